@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { nearestName } from './nearest-name.ts';
+
+test('finds the name a slip was meant to be', () => {
+  expect(nearestName('docter', ['doctor', 'demo', 'up'])).toBe('doctor');
+  expect(nearestName('cpu-thorttled', ['cpu-throttled', 'cpu-steal'])).toBe('cpu-throttled');
+});
+
+test('suggests nothing when nothing is near', () => {
+  expect(nearestName('zzz', ['doctor', 'demo'])).toBeUndefined();
+  expect(nearestName('', ['up'])).toBeUndefined();
+});
