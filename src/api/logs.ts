@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { attributesSchema, completenessSchema, int64Schema, timeRangeShape } from './common.ts';
+
+/** Severity ranges of OpenTelemetry's SeverityNumber (1-4 TRACE … 21-24 FATAL; 0 is UNSET). */
+export const severitySchema = z.enum(['UNSET', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']);
+
+/** What selects log records. `text` words must all occur in the body, without case; `"quoted text"` as a phrase. */
+export const logFilterShape = {
+  ...timeRangeShape,
+  service: z.string().optional(),
+  /** This severity and everything above. */
+  minSeverity: severitySchema.optional(),
+  text: z.string().max(1000).optional(),
+  traceId: z.string().optional(),
+  spanId: z.string().optional(),
+  requestId: z.string().optional(),
+  attr: z.union([z.string().transform((s) => [s]), z.array(z.string())]).optional(),
+} as const;
+
+/** One log record in a list. `id` names the stored row (`<segment>-<row>`), stable for links and context. */
+export const logRowSchema = z.object({
+  id: z.string(),
+  timeUnixNano: int64Schema,
+  observedUnixNano: int64Schema,
+  severity: severitySchema,
+  severityText: z.string(),
+  service: z.string(),
+  body: z.string(),
+  /** Empty strings when the record is not part of a trace. */
+  traceId: z.string(),
+  spanId: z.string(),
+  requestId: z.string(),
+  eventName: z.string(),
+  attributes: attributesSchema,
+});
+/** One log record in a list. */
+export type LogRow = z.infer<typeof logRowSchema>;
+
+/** `GET /api/v1/logs`: newest first; `before` continues a page (a `cursor` of the previous answer). */
+export const logSearchQuerySchema = z.object({
+  ...logFilterShape,
+  limit: z.coerce.number().int().min(1).max(5000).default(200),
+  cursor: z.string().optional(),
+});
+/** Query of the log search. */
+export type LogSearchQuery = z.infer<typeof logSearchQuerySchema>;
+/** Answer of the log search. */
+export const logSearchSchema = z.object({
+  logs: z.array(logRowSchema),
+  cursor: z.string().nullable(),
+  completeness: completenessSchema,
+});
+/** Answer of the log search. */
+export type LogSearch = z.infer<typeof logSearchSchema>;
+
+/** `GET /api/v1/logs/histogram`: records over time by severity. */
+export const logHistogramQuerySchema = z.object({
+  ...logFilterShape,
+  points: z.coerce.number().int().min(1).max(300).default(80),
+});
+/** Query of the log histogram. */
+export type LogHistogramQuery = z.infer<typeof logHistogramQuerySchema>;
+/** Answer of the log histogram. */
+export const logHistogramSchema = z.object({
+  fromUnixMs: z.number(),
+  stepMs: z.number(),
+  series: z.array(z.object({ severity: severitySchema, counts: z.array(z.number()) })),
+  completeness: completenessSchema,
+});
+/** Answer of the log histogram. */
+export type LogHistogram = z.infer<typeof logHistogramSchema>;
+
+/** `GET /api/v1/logs/{id}/context`: the same service instance's lines before and after one line. */
+export const logContextQuerySchema = z.object({
+  before: z.coerce.number().int().min(0).max(500).default(20),
+  after: z.coerce.number().int().min(0).max(500).default(20),
+});
+/** Answer of the log context, oldest first. */
+export const logContextSchema = z.object({ logs: z.array(logRowSchema), index: z.number().int() });
+/** Answer of the log context. */
+export type LogContext = z.infer<typeof logContextSchema>;
+
+/**
+ * `GET /api/v1/logs/tail`: server-sent events; each `logs` event holds a JSON array of new rows, `dropped` says how many
+ * were left out because they came faster than the connection's limit.
+ */
+export const logTailQuerySchema = z.object({
+  service: logFilterShape.service,
+  minSeverity: logFilterShape.minSeverity,
+  text: logFilterShape.text,
+  attr: logFilterShape.attr,
+});
+/** Query of the live tail. */
+export type LogTailQuery = z.infer<typeof logTailQuerySchema>;

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { completenessSchema, timeRangeShape } from './common.ts';
+
+/** The five metric types of OTLP. */
+export const metricTypeSchema = z.enum(['gauge', 'sum', 'histogram', 'exponential_histogram', 'summary']);
+
+/** `GET /api/v1/metrics`: the metrics seen in the range. */
+export const metricListQuerySchema = z.object({
+  ...timeRangeShape,
+  service: z.string().optional(),
+  text: z.string().max(200).optional(),
+});
+/** Query of the metric list. */
+export type MetricListQuery = z.infer<typeof metricListQuerySchema>;
+/** One metric name. */
+export const metricInfoSchema = z.object({
+  name: z.string(),
+  type: metricTypeSchema,
+  unit: z.string(),
+  description: z.string(),
+  temporality: z.enum(['unspecified', 'delta', 'cumulative']),
+  monotonic: z.boolean(),
+  services: z.array(z.string()),
+  series: z.number().int(),
+});
+/** One metric name. */
+export type MetricInfo = z.infer<typeof metricInfoSchema>;
+/** Answer of the metric list. */
+export const metricListSchema = z.object({
+  metrics: z.array(metricInfoSchema),
+  completeness: completenessSchema,
+});
+/** Answer of the metric list. */
+export type MetricList = z.infer<typeof metricListSchema>;
+
+/** `GET /api/v1/metrics/labels?name=`: label keys of one metric with their values. */
+export const metricLabelsSchema = z.object({
+  labels: z.array(z.object({ key: z.string(), values: z.array(z.string()), distinct: z.number().int() })),
+});
+/** Labels of one metric. */
+export type MetricLabels = z.infer<typeof metricLabelsSchema>;
+
+/**
+ * `GET /api/v1/metrics/query`: one metric as series over time. `filter` repeats `key=value`; `by` repeats label keys.
+ * `rate` (per second, resets handled) is for sums, `quantile` for the histogram types; `value` takes the last value a
+ * step.
+ */
+export const metricQuerySchema = z.object({
+  ...timeRangeShape,
+  name: z.string(),
+  fn: z.enum(['value', 'rate', 'increase', 'quantile', 'count', 'mean']).default('value'),
+  aggregate: z.enum(['sum', 'avg', 'min', 'max', 'none']).default('sum'),
+  quantile: z.coerce.number().min(0).max(1).default(0.95),
+  by: z.union([z.string().transform((s) => [s]), z.array(z.string())]).optional(),
+  filter: z.union([z.string().transform((s) => [s]), z.array(z.string())]).optional(),
+  points: z.coerce.number().int().min(1).max(1000).default(240),
+});
+/** Query of one metric. */
+export type MetricQuery = z.infer<typeof metricQuerySchema>;
+/** One series; `values` has one entry a step, null where there was no sample. */
+export const metricSeriesSchema = z.object({
+  labels: z.record(z.string(), z.string()),
+  values: z.array(z.number().nullable()),
+});
+/** One series. */
+export type MetricSeries = z.infer<typeof metricSeriesSchema>;
+/** Answer of a metric query. */
+export const metricResultSchema = z.object({
+  fromUnixMs: z.number(),
+  stepMs: z.number(),
+  unit: z.string(),
+  series: z.array(metricSeriesSchema),
+  /** Series left out of the answer because there were too many. */
+  cutSeries: z.number().int(),
+  exemplars: z.array(
+    z.object({
+      timeUnixMs: z.number(),
+      value: z.number(),
+      traceId: z.string(),
+      spanId: z.string(),
+      labels: z.record(z.string(), z.string()),
+    }),
+  ),
+  completeness: completenessSchema,
+});
+/** Answer of a metric query. */
+export type MetricResult = z.infer<typeof metricResultSchema>;

@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import {
+  attributesSchema,
+  completenessSchema,
+  int64Schema,
+  spanIdSchema,
+  timeRangeShape,
+  traceIdSchema,
+} from './common.ts';
+
+/** Span kinds, as OpenTelemetry names them. */
+export const spanKindSchema = z.enum(['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER']);
+/** Span status codes, as OpenTelemetry names them. */
+export const statusCodeSchema = z.enum(['UNSET', 'OK', 'ERROR']);
+
+/**
+ * What selects spans. `attributes` holds `key=value` pairs (repeatable parameter `attr`), matched exactly on span or
+ * resource attributes; `text` is found in span name, status message and exception message, without case.
+ */
+export const traceFilterShape = {
+  ...timeRangeShape,
+  service: z.string().optional(),
+  operation: z.string().optional(),
+  status: statusCodeSchema.optional(),
+  minDurationNs: z.coerce.number().nonnegative().optional(),
+  maxDurationNs: z.coerce.number().nonnegative().optional(),
+  attr: z.union([z.string().transform((s) => [s]), z.array(z.string())]).optional(),
+  requestId: z.string().optional(),
+  text: z.string().max(1000).optional(),
+} as const;
+
+/** `GET /api/v1/traces`: newest, slowest or most failing traces that have a span matching the filter. */
+export const traceSearchQuerySchema = z.object({
+  ...traceFilterShape,
+  limit: z.coerce.number().int().min(1).max(1000).default(50),
+  order: z.enum(['newest', 'slowest', 'errors']).default('newest'),
+});
+/** Query of the trace search. */
+export type TraceSearchQuery = z.infer<typeof traceSearchQuerySchema>;
+
+/** One trace in a result list. */
+export const traceSummarySchema = z.object({
+  traceId: traceIdSchema,
+  /** Null while the root span has not been received. */
+  rootService: z.string().nullable(),
+  rootOperation: z.string().nullable(),
+  startUnixNano: int64Schema,
+  durationNs: int64Schema,
+  spans: z.number().int(),
+  errors: z.number().int(),
+  services: z.array(z.object({ service: z.string(), spans: z.number().int(), errors: z.number().int() })),
+  matchedSpans: z.number().int(),
+});
+/** One trace in a result list. */
+export type TraceSummary = z.infer<typeof traceSummarySchema>;
+
+/** Answer of the trace search. */
+export const traceSearchSchema = z.object({
+  traces: z.array(traceSummarySchema),
+  completeness: completenessSchema,
+});
+/** Answer of the trace search. */
+export type TraceSearch = z.infer<typeof traceSearchSchema>;
+
+/** `GET /api/v1/traces/histogram`: matching spans over time, for the histogram to brush. */
+export const traceHistogramQuerySchema = z.object({
+  ...traceFilterShape,
+  points: z.coerce.number().int().min(1).max(300).default(80),
+});
+/** Query of the trace histogram. */
+export type TraceHistogramQuery = z.infer<typeof traceHistogramQuerySchema>;
+/** Answer of the trace histogram: one value a step of `stepMs`, starting at `fromUnixMs`. */
+export const traceHistogramSchema = z.object({
+  fromUnixMs: z.number(),
+  stepMs: z.number(),
+  ok: z.array(z.number()),
+  error: z.array(z.number()),
+  p50Ns: z.array(z.number().nullable()),
+  p95Ns: z.array(z.number().nullable()),
+  completeness: completenessSchema,
+});
+/** Answer of the trace histogram. */
+export type TraceHistogram = z.infer<typeof traceHistogramSchema>;
+
+/** `GET /api/v1/traces/facets`: values to choose from, with counts. */
+export const facetSchema = z.object({
+  key: z.string(),
+  values: z.array(z.object({ value: z.string(), count: z.number() })),
+});
+/** One facet. */
+export type Facet = z.infer<typeof facetSchema>;
+/** Answer of the facets. */
+export const facetsSchema = z.object({ facets: z.array(facetSchema), completeness: completenessSchema });
+/** Answer of the facets. */
+export type Facets = z.infer<typeof facetsSchema>;
+
+/** One event on a span. */
+export const spanEventSchema = z.object({
+  timeUnixNano: int64Schema,
+  name: z.string(),
+  attributes: attributesSchema,
+});
+/** One link of a span. */
+export const spanLinkSchema = z.object({
+  traceId: traceIdSchema,
+  spanId: spanIdSchema,
+  attributes: attributesSchema,
+});
+
+/**
+ * `GET /api/v1/traces/{traceId}?from&to`: the whole trace, columnar so that 50,000 spans stay small: arrays of equal
+ * length, strings as indexes into `strings`. Attributes, events and links come with `GET …/spans/{spanId}`.
+ */
+export const traceColumnsSchema = z.object({
+  traceId: traceIdSchema,
+  /** Start of the earliest span. */
+  startUnixNano: int64Schema,
+  durationNs: int64Schema,
+  strings: z.array(z.string()),
+  spanId: z.array(spanIdSchema),
+  /** Index of the parent span in these columns; -1 for a root, -2 when the parent was not received. */
+  parent: z.array(z.number().int()),
+  parentSpanId: z.array(z.string()),
+  service: z.array(z.number().int()),
+  name: z.array(z.number().int()),
+  /** Index into spanKindSchema's options. */
+  kind: z.array(z.number().int()),
+  /** Index into statusCodeSchema's options. */
+  status: z.array(z.number().int()),
+  /** Nanoseconds after the trace's start; exact below 2^53 ns (104 days). */
+  startNs: z.array(z.number()),
+  durationNsOf: z.array(z.number()),
+  /** Events and links on the span. */
+  events: z.array(z.number().int()),
+  links: z.array(z.number().int()),
+  logs: z.array(z.number().int()),
+  /** Events worth a mark on the bar: [span index, ns after trace start, name index]. */
+  marks: z.array(z.tuple([z.number().int(), z.number(), z.number().int()])),
+  /** How many copies of spans were stored more than once and merged on reading. */
+  duplicates: z.number().int(),
+  completeness: completenessSchema,
+});
+/** A whole trace, columnar. */
+export type TraceColumns = z.infer<typeof traceColumnsSchema>;
+
+/** `GET /api/v1/traces/{traceId}/spans/{spanId}`: everything about one span. */
+export const spanDetailSchema = z.object({
+  traceId: traceIdSchema,
+  spanId: spanIdSchema,
+  parentSpanId: z.string(),
+  name: z.string(),
+  service: z.string(),
+  kind: spanKindSchema,
+  status: statusCodeSchema,
+  statusMessage: z.string(),
+  startUnixNano: int64Schema,
+  durationNs: int64Schema,
+  traceState: z.string(),
+  flags: z.number().int(),
+  requestId: z.string(),
+  scope: z.object({ name: z.string(), version: z.string() }),
+  attributes: attributesSchema,
+  resource: attributesSchema,
+  events: z.array(spanEventSchema),
+  links: z.array(spanLinkSchema),
+  /** Spans elsewhere that link to this one: the other half of a message hand-over. */
+  linkedFrom: z.array(
+    z.object({ traceId: traceIdSchema, spanId: spanIdSchema, service: z.string(), name: z.string() }),
+  ),
+  receivedUnixNano: int64Schema,
+  sampleRate: z.number(),
+});
+/** Everything about one span. */
+export type SpanDetail = z.infer<typeof spanDetailSchema>;
