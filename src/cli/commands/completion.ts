@@ -1,0 +1,80 @@
+import { defineCommand, flagOf, type OptionTable } from '../command.ts';
+import { GLOBAL_OPTIONS } from '../global-options.ts';
+import { completionMessages as m } from './completion.messages.ts';
+
+/** Prints a completion script for a shell; it completes commands, options and fixed values of options. */
+export const command = defineCommand({
+  name: 'completion',
+  about: m.about,
+  details: m.details,
+  args: [{ name: 'shell', about: m.shell, required: true }],
+  options: {},
+  examples: ['source <(goroscope completion bash)', 'goroscope completion fish > ~/.config/fish/completions/goroscope.fish'],
+  run: async ({ args, io }) => {
+    const { COMMANDS } = await import('../registry.generated.ts');
+    const { AppError } = await import('../../base/errors/app-error.ts');
+    const { say } = await import('../../base/messages.ts');
+    const render = SHELLS[args[0] ?? ''];
+    if (render === undefined) {
+      const problem = say(m.unknownShell, { seen: args[0] ?? '', known: Object.keys(SHELLS).join(', ') });
+      throw new AppError('BAD_ARGUMENT', { values: { command: 'completion', problem } });
+    }
+    const commands = await Promise.all(
+      COMMANDS.map(async (entry) => ({ name: entry.name, options: (await entry.load()).command.options })),
+    );
+    io.out(render(commands));
+    return 0;
+  },
+});
+
+interface CompletedCommand {
+  readonly name: string;
+  readonly options: OptionTable;
+}
+
+const SHELLS: Readonly<Record<string, (commands: readonly CompletedCommand[]) => string>> = {
+  bash: renderBash,
+  zsh: (commands) => `autoload -U +X bashcompinit && bashcompinit\n${renderBash(commands)}`,
+  fish: renderFish,
+};
+
+function flagsOf(command: CompletedCommand): string[] {
+  return [...Object.keys(command.options), ...Object.keys(GLOBAL_OPTIONS)].map(flagOf);
+}
+
+function choices(commands: readonly CompletedCommand[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const options of [...commands.map((c) => c.options), GLOBAL_OPTIONS as OptionTable]) {
+    for (const [name, spec] of Object.entries(options)) if (spec.choices !== undefined) found.set(flagOf(name), spec.choices.join(' '));
+  }
+  return found;
+}
+
+function renderBash(commands: readonly CompletedCommand[]): string {
+  const cases = commands.map((c) => `    ${c.name}) words="${flagsOf(c).join(' ')}" ;;`).join('\n');
+  const values = [...choices(commands)].map(([flag, list]) => `    ${flag}) COMPREPLY=($(compgen -W "${list}" -- "$cur")); return ;;`).join('\n');
+  return `_goroscope() {
+  local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" words=""
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W "${commands.map((c) => c.name).join(' ')} --help --version" -- "$cur"))
+    return
+  fi
+  case "$prev" in
+${values}
+  esac
+  case "\${COMP_WORDS[1]}" in
+${cases}
+  esac
+  if [[ "$cur" == -* ]]; then COMPREPLY=($(compgen -W "$words" -- "$cur")); else COMPREPLY=($(compgen -f -- "$cur")); fi
+}
+complete -o filenames -F _goroscope goroscope
+`;
+}
+
+function renderFish(commands: readonly CompletedCommand[]): string {
+  const lines = commands.map((c) => `complete -c goroscope -n __fish_use_subcommand -a ${c.name}`);
+  for (const c of commands) {
+    for (const flag of flagsOf(c)) lines.push(`complete -c goroscope -n "__fish_seen_subcommand_from ${c.name}" -l ${flag.slice(2)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
