@@ -6,7 +6,9 @@ import { header, slugOf } from './registry.ts';
 
 /** The command registry: names and summaries in place, the commands themselves behind an import. */
 export async function generate(): Promise<Generated[]> {
-  const files = globSync(['src/cli/commands'], /commands\/[\w-]+\.ts$/).filter((f) => !/\.(test|messages)\.ts$/.test(f));
+  const files = globSync(['src/cli/commands'], /commands\/[\w-]+\.ts$/).filter(
+    (f) => !/\.(test|messages)\.ts$/.test(f),
+  );
   const entries: string[] = [];
   for (const file of files) {
     const { command } = (await import(pathToFileURL(file).href)) as { command: Command };
