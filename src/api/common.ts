@@ -21,6 +21,9 @@ export const timeRangeShape = {
   to: z.coerce.number().int().positive(),
 } as const;
 
+/** A query parameter that may be repeated; one value gives an array of one. */
+export const repeatedSchema = z.union([z.string().transform((s) => [s]), z.array(z.string())]);
+
 /** Attribute values keep their OpenTelemetry type. 64-bit integers are decimal strings under `int`. */
 export const attributeValueSchema = z.union([
   z.object({ str: z.string() }),

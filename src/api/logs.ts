@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { attributesSchema, completenessSchema, int64Schema, timeRangeShape } from './common.ts';
+import {
+  attributesSchema,
+  completenessSchema,
+  int64Schema,
+  repeatedSchema,
+  timeRangeShape,
+} from './common.ts';
 
 /** Severity ranges of OpenTelemetry's SeverityNumber (1-4 TRACE … 21-24 FATAL; 0 is UNSET). */
 export const severitySchema = z.enum(['UNSET', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']);
@@ -14,7 +20,7 @@ export const logFilterShape = {
   traceId: z.string().optional(),
   spanId: z.string().optional(),
   requestId: z.string().optional(),
-  attr: z.union([z.string().transform((s) => [s]), z.array(z.string())]).optional(),
+  attr: repeatedSchema.optional(),
 } as const;
 
 /** One log record in a list. `id` names the stored row (`<segment>-<row>`), stable for links and context. */
@@ -70,19 +76,30 @@ export const logHistogramSchema = z.object({
 /** Answer of the log histogram. */
 export type LogHistogram = z.infer<typeof logHistogramSchema>;
 
+/** `GET /api/v1/logs/facets`: services, severities and the asked attribute keys with counts; answers `facetsSchema`. */
+export const logFacetsQuerySchema = z.object({
+  ...logFilterShape,
+  key: repeatedSchema.optional(),
+  values: z.coerce.number().int().min(1).max(200).default(20),
+});
+/** Query of the log facets. */
+export type LogFacetsQuery = z.infer<typeof logFacetsQuerySchema>;
+
 /** `GET /api/v1/logs/{id}/context`: the same service instance's lines before and after one line. */
 export const logContextQuerySchema = z.object({
   before: z.coerce.number().int().min(0).max(500).default(20),
   after: z.coerce.number().int().min(0).max(500).default(20),
 });
-/** Answer of the log context, oldest first. */
+/** Query of the log context. */
+export type LogContextQuery = z.infer<typeof logContextQuerySchema>;
+/** Answer of the log context, oldest first; `index` is the asked line's place. */
 export const logContextSchema = z.object({ logs: z.array(logRowSchema), index: z.number().int() });
 /** Answer of the log context. */
 export type LogContext = z.infer<typeof logContextSchema>;
 
 /**
- * `GET /api/v1/logs/tail`: server-sent events; each `logs` event holds a JSON array of new rows, `dropped` says how many
- * were left out because they came faster than the connection's limit.
+ * `GET /api/v1/logs/tail`: server-sent events named `logs`, each with a `logTailEventSchema`. Rows come in the order
+ * they were stored, late ones included; what comes faster than the connection's limit is counted in `dropped`.
  */
 export const logTailQuerySchema = z.object({
   service: logFilterShape.service,
@@ -90,5 +107,13 @@ export const logTailQuerySchema = z.object({
   text: logFilterShape.text,
   attr: logFilterShape.attr,
 });
+/** One event of the live tail: new rows, oldest first. */
+export const logTailEventSchema = z.object({
+  logs: z.array(logRowSchema),
+  /** Matching rows left out since the previous event. */
+  dropped: z.number().int(),
+});
+/** One event of the live tail. */
+export type LogTailEvent = z.infer<typeof logTailEventSchema>;
 /** Query of the live tail. */
 export type LogTailQuery = z.infer<typeof logTailQuerySchema>;

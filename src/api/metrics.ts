@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { completenessSchema, timeRangeShape } from './common.ts';
+import { completenessSchema, repeatedSchema, timeRangeShape } from './common.ts';
 
 /** The five metric types of OTLP. */
 export const metricTypeSchema = z.enum(['gauge', 'sum', 'histogram', 'exponential_histogram', 'summary']);
@@ -34,6 +34,14 @@ export const metricListSchema = z.object({
 export type MetricList = z.infer<typeof metricListSchema>;
 
 /** `GET /api/v1/metrics/labels?name=`: label keys of one metric with their values. */
+export const metricLabelsQuerySchema = z.object({
+  ...timeRangeShape,
+  name: z.string(),
+  service: z.string().optional(),
+});
+/** Query of the labels of one metric. */
+export type MetricLabelsQuery = z.infer<typeof metricLabelsQuerySchema>;
+/** Answer of the metric labels; at most 200 values a key, `distinct` counts all. */
 export const metricLabelsSchema = z.object({
   labels: z.array(z.object({ key: z.string(), values: z.array(z.string()), distinct: z.number().int() })),
 });
@@ -51,8 +59,8 @@ export const metricQuerySchema = z.object({
   fn: z.enum(['value', 'rate', 'increase', 'quantile', 'count', 'mean']).default('value'),
   aggregate: z.enum(['sum', 'avg', 'min', 'max', 'none']).default('sum'),
   quantile: z.coerce.number().min(0).max(1).default(0.95),
-  by: z.union([z.string().transform((s) => [s]), z.array(z.string())]).optional(),
-  filter: z.union([z.string().transform((s) => [s]), z.array(z.string())]).optional(),
+  by: repeatedSchema.optional(),
+  filter: repeatedSchema.optional(),
   points: z.coerce.number().int().min(1).max(1000).default(240),
 });
 /** Query of one metric. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { completenessSchema, timeRangeShape } from './common.ts';
+import { spanKindSchema } from './traces.ts';
 
 /** `GET /api/v1/overview`: every service seen in the range with its RED figures, and the health of ingest. */
 export const overviewQuerySchema = z.object({
@@ -43,3 +44,58 @@ export const overviewSchema = z.object({
 });
 /** Answer of the overview. */
 export type Overview = z.infer<typeof overviewSchema>;
+
+/** `GET /api/v1/services/{service}/operations`: RED figures of the operations of one service. */
+export const operationsQuerySchema = z.object({
+  ...timeRangeShape,
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+/** Query of the operations. */
+export type OperationsQuery = z.infer<typeof operationsQuerySchema>;
+/** One operation: a span name of one kind. All kinds are listed, so outgoing calls are seen as well. */
+export const operationRowSchema = z.object({
+  operation: z.string(),
+  kind: spanKindSchema,
+  /** Spans in the range, weighted by sample rate. */
+  requests: z.number(),
+  errors: z.number(),
+  ratePerSecond: z.number(),
+  errorRatio: z.number().nullable(),
+  p50Ns: z.number().nullable(),
+  p95Ns: z.number().nullable(),
+  p99Ns: z.number().nullable(),
+  /** Sum of durations, weighted: where the time of this service goes. */
+  totalNs: z.number(),
+});
+/** One operation. */
+export type OperationRow = z.infer<typeof operationRowSchema>;
+/** Answer of the operations, most time first. */
+export const operationsSchema = z.object({
+  service: z.string(),
+  operations: z.array(operationRowSchema),
+  completeness: completenessSchema,
+});
+/** Answer of the operations. */
+export type Operations = z.infer<typeof operationsSchema>;
+
+/** `GET /api/v1/service-map`: which service calls which, from parent and child spans of different services and from links. */
+export const serviceMapQuerySchema = z.object(timeRangeShape);
+/** Query of the service map. */
+export type ServiceMapQuery = z.infer<typeof serviceMapQuerySchema>;
+/** Answer of the service map. */
+export const serviceMapSchema = z.object({
+  edges: z.array(
+    z.object({
+      source: z.string(),
+      target: z.string(),
+      /** `call`: child of the other service's span; `message`: linked, or child of a producer span. */
+      kind: z.enum(['call', 'message']),
+      calls: z.number(),
+      errors: z.number(),
+      p95Ns: z.number().nullable(),
+    }),
+  ),
+  completeness: completenessSchema,
+});
+/** Answer of the service map. */
+export type ServiceMap = z.infer<typeof serviceMapSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { completenessSchema } from './common.ts';
 
 /** Health of one signal's path from receiver to store. Counters count since the start of the process. */
 export const signalHealthSchema = z.object({
@@ -64,6 +65,10 @@ export type Status = z.infer<typeof statusSchema>;
  * `GET /api/v1/resolve?q=`: what a pasted text is: the omnibox's question. Trace id, request id, span id, service,
  * check; the answer names the page to open.
  */
+export const resolveQuerySchema = z.object({ q: z.string().min(1).max(500) });
+/** Query of the omnibox. */
+export type ResolveQuery = z.infer<typeof resolveQuerySchema>;
+/** Answer of the omnibox, most likely first. */
 export const resolveSchema = z.object({
   hits: z.array(
     z.object({
@@ -85,11 +90,26 @@ export const sqlRequestSchema = z.object({
   query: z.string().min(1).max(100_000),
   limit: z.number().int().min(1).max(100_000).default(10_000),
 });
+/** Request of read-only SQL. */
+export type SqlRequest = z.infer<typeof sqlRequestSchema>;
 /** Answer of read-only SQL: the contract of `goroscope query sql --json`. */
 export const sqlResultSchema = z.object({
   schema: z.literal(1),
   columns: z.array(z.object({ name: z.string(), type: z.string() })),
   rows: z.array(z.record(z.string(), z.unknown())),
+  completeness: completenessSchema,
 });
 /** Answer of read-only SQL. */
 export type SqlResult = z.infer<typeof sqlResultSchema>;
+
+/**
+ * `GET /api/v1/session`: may this browser read? `POST /api/v1/session {token}` signs in with the server's token (an
+ * HttpOnly cookie is set), `DELETE /api/v1/session` signs out. The only routes that answer without a token.
+ */
+export const sessionSchema = z.object({ tokenRequired: z.boolean(), signedIn: z.boolean() });
+/** Whether this caller may read. */
+export type Session = z.infer<typeof sessionSchema>;
+/** Sign-in with the server's token. */
+export const signInSchema = z.object({ token: z.string().min(1).max(1000) });
+/** Sign-in with the server's token. */
+export type SignIn = z.infer<typeof signInSchema>;

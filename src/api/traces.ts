@@ -3,6 +3,7 @@ import {
   attributesSchema,
   completenessSchema,
   int64Schema,
+  repeatedSchema,
   spanIdSchema,
   timeRangeShape,
   traceIdSchema,
@@ -24,7 +25,7 @@ export const traceFilterShape = {
   status: statusCodeSchema.optional(),
   minDurationNs: z.coerce.number().nonnegative().optional(),
   maxDurationNs: z.coerce.number().nonnegative().optional(),
-  attr: z.union([z.string().transform((s) => [s]), z.array(z.string())]).optional(),
+  attr: repeatedSchema.optional(),
   requestId: z.string().optional(),
   text: z.string().max(1000).optional(),
 } as const;
@@ -82,7 +83,18 @@ export const traceHistogramSchema = z.object({
 /** Answer of the trace histogram. */
 export type TraceHistogram = z.infer<typeof traceHistogramSchema>;
 
-/** `GET /api/v1/traces/facets`: values to choose from, with counts. */
+/**
+ * `GET /api/v1/traces/facets`: values to choose from, with counts over matching spans. `key` repeats attribute keys to
+ * count as well; without it the answer holds service, operation, status and kind.
+ */
+export const traceFacetsQuerySchema = z.object({
+  ...traceFilterShape,
+  key: repeatedSchema.optional(),
+  values: z.coerce.number().int().min(1).max(200).default(20),
+});
+/** Query of the trace facets. */
+export type TraceFacetsQuery = z.infer<typeof traceFacetsQuerySchema>;
+/** One facet: the most frequent values of one key. */
 export const facetSchema = z.object({
   key: z.string(),
   values: z.array(z.object({ value: z.string(), count: z.number() })),
@@ -90,7 +102,12 @@ export const facetSchema = z.object({
 /** One facet. */
 export type Facet = z.infer<typeof facetSchema>;
 /** Answer of the facets. */
-export const facetsSchema = z.object({ facets: z.array(facetSchema), completeness: completenessSchema });
+export const facetsSchema = z.object({
+  facets: z.array(facetSchema),
+  /** Attribute keys seen on the matching rows, most frequent first: what may be asked for with `key`. */
+  keys: z.array(z.string()),
+  completeness: completenessSchema,
+});
 /** Answer of the facets. */
 export type Facets = z.infer<typeof facetsSchema>;
 
@@ -130,18 +147,36 @@ export const traceColumnsSchema = z.object({
   /** Nanoseconds after the trace's start; exact below 2^53 ns (104 days). */
   startNs: z.array(z.number()),
   durationNsOf: z.array(z.number()),
+  /** Time in which the span ran and none of its children did. */
+  selfNs: z.array(z.number()),
   /** Events and links on the span. */
   events: z.array(z.number().int()),
   links: z.array(z.number().int()),
   logs: z.array(z.number().int()),
   /** Events worth a mark on the bar: [span index, ns after trace start, name index]. */
   marks: z.array(z.tuple([z.number().int(), z.number(), z.number().int()])),
+  /**
+   * The critical path, in time order: [span index, from, to] in ns after trace start. Within such a piece the trace's
+   * end waited for this span and for none of its children (docs/api.md).
+   */
+  criticalPath: z.array(z.tuple([z.number().int(), z.number(), z.number()])),
   /** How many copies of spans were stored more than once and merged on reading. */
   duplicates: z.number().int(),
   completeness: completenessSchema,
 });
 /** A whole trace, columnar. */
 export type TraceColumns = z.infer<typeof traceColumnsSchema>;
+
+/**
+ * Query of one trace and of one span: `from` and `to` (Unix milliseconds) are where the reader found it and make the
+ * lookup cheaper; a trace outside them is found as well.
+ */
+export const traceQuerySchema = z.object({
+  from: timeRangeShape.from.optional(),
+  to: timeRangeShape.to.optional(),
+});
+/** Query of one trace. */
+export type TraceQuery = z.infer<typeof traceQuerySchema>;
 
 /** `GET /api/v1/traces/{traceId}/spans/{spanId}`: everything about one span. */
 export const spanDetailSchema = z.object({
