@@ -15,10 +15,30 @@ interface Kind {
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
-  check: { template: 'src/checks/_template', usage: 'cpu/some-slug', folder: (n) => `src/checks/${dirname(n)}`, name: /^[a-z0-9]+\/[a-z0-9-]+$/ },
-  format: { template: 'scripts/new/format', usage: 'some-format', folder: (n) => `src/formats/${n}`, name: /^[a-z0-9-]+$/ },
-  command: { template: 'scripts/new/command', usage: 'some-command', folder: () => 'src/cli/commands', name: /^[a-z0-9-]+$/ },
-  report: { template: 'scripts/new/report', usage: 'some-format', folder: () => 'src/report', name: /^[a-z0-9-]+$/ },
+  check: {
+    template: 'src/checks/_template',
+    usage: 'cpu/some-slug',
+    folder: (n) => `src/checks/${dirname(n)}`,
+    name: /^[a-z0-9]+\/[a-z0-9-]+$/,
+  },
+  format: {
+    template: 'scripts/new/format',
+    usage: 'some-format',
+    folder: (n) => `src/formats/${n}`,
+    name: /^[a-z0-9-]+$/,
+  },
+  command: {
+    template: 'scripts/new/command',
+    usage: 'some-command',
+    folder: () => 'src/cli/commands',
+    name: /^[a-z0-9-]+$/,
+  },
+  report: {
+    template: 'scripts/new/report',
+    usage: 'some-format',
+    folder: () => 'src/report',
+    name: /^[a-z0-9-]+$/,
+  },
 };
 
 function fail(text: string): never {
@@ -29,7 +49,9 @@ function fail(text: string): never {
 /** The next free number of a check's id prefix (`CPU007`); ids of retired checks stay taken. */
 function nextId(room: string): string {
   const prefix = room.toUpperCase();
-  const used = globSync(['src/checks'], /\.ts$/).flatMap((f) => [...readFileSync(f, 'utf8').matchAll(new RegExp(`'${prefix}(\\d{3})'`, 'g'))]);
+  const used = globSync(['src/checks'], /\.ts$/).flatMap((f) => [
+    ...readFileSync(f, 'utf8').matchAll(new RegExp(`'${prefix}(\\d{3})'`, 'g')),
+  ]);
   const next = Math.max(0, ...used.map((m) => Number(m[1]))) + 1;
   return prefix + String(next).padStart(3, '0');
 }
@@ -45,7 +67,8 @@ const values: Readonly<Record<string, string>> = {
   room: dirname(name),
   ID: kindName === 'check' ? nextId(dirname(name)) : '',
 };
-const expand = (text: string) => text.replace(/__(slug|camel|Pascal|room|ID)__/g, (_, key: string) => values[key] ?? '');
+const expand = (text: string) =>
+  text.replace(/__(slug|camel|Pascal|room|ID)__/g, (_, key: string) => values[key] ?? '');
 
 for (const file of globSync([kind.template], /\.tmpl$|\.ts$|\.md$/)) {
   const target = join(kind.folder(name), expand(relative(kind.template, file)).replace(/\.tmpl$/, ''));

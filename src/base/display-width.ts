@@ -23,7 +23,8 @@ const WIDE: readonly (readonly [number, number])[] = [
 export function displayWidth(text: string): number {
   let width = 0;
   // oxlint-disable-next-line no-control-regex -- the escape byte is what a colour sequence starts with
-  for (const char of text.replace(/\u001b\[[0-9;]*m/g, '')) width += charWidth(char.codePointAt(0) ?? 0, char);
+  for (const char of text.replace(/\u001b\[[0-9;]*m/g, ''))
+    width += charWidth(char.codePointAt(0) ?? 0, char);
   return width;
 }
 

@@ -46,12 +46,11 @@ interface TypeOf {
   readonly bytes: number;
 }
 
-type ValueOf<S extends OptionSpec> =
-  S['type'] extends 'boolean' | 'list'
+type ValueOf<S extends OptionSpec> = S['type'] extends 'boolean' | 'list'
+  ? TypeOf[S['type']]
+  : S extends { readonly default: string | number }
     ? TypeOf[S['type']]
-    : S extends { readonly default: string | number }
-      ? TypeOf[S['type']]
-      : TypeOf[S['type']] | undefined;
+    : TypeOf[S['type']] | undefined;
 
 /** What `run` receives for a table of options. Booleans default to false, lists to empty. */
 export type OptionValues<T extends OptionTable> = { readonly [K in keyof T]: ValueOf<T[K]> };

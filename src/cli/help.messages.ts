@@ -2,14 +2,20 @@ import { defineMessages } from '../base/messages.ts';
 
 /** Headings and fixed lines of the help pages. */
 export const helpMessages = defineMessages({
-  tagline: { en: 'Goroscope: the production workbench for Go services.', zh: 'Goroscope：Go 服务的生产环境工作台。' },
+  tagline: {
+    en: 'Goroscope: the production workbench for Go services.',
+    zh: 'Goroscope：Go 服务的生产环境工作台。',
+  },
   usage: { en: 'Usage', zh: '用法' },
   commands: { en: 'Commands', zh: '命令' },
   arguments: { en: 'Arguments', zh: '参数' },
   options: { en: 'Options', zh: '选项' },
   everywhere: { en: 'Options of every command', zh: '通用选项' },
   examples: { en: 'Examples', zh: '示例' },
-  more: { en: 'Run "goroscope <command> --help" for its options and examples.', zh: '运行“goroscope <命令> --help”查看其选项与示例。' },
+  more: {
+    en: 'Run "goroscope <command> --help" for its options and examples.',
+    zh: '运行“goroscope <命令> --help”查看其选项与示例。',
+  },
   repeatable: { en: 'repeatable', zh: '可重复' },
   default: { en: 'default {value}', zh: '默认 {value}' },
   env: { en: 'env {name}', zh: '环境变量 {name}' },

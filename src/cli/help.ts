@@ -38,7 +38,8 @@ export function renderCommandHelp(command: Command, lang: Lang): string {
   const own = optionRows(command.options, lang);
   if (own.length > 0) lines.push('', `${text(m.options, lang)}:`, ...table(own));
   lines.push('', `${text(m.everywhere, lang)}:`, ...table(optionRows(GLOBAL_OPTIONS, lang)));
-  if (command.examples.length > 0) lines.push('', `${text(m.examples, lang)}:`, ...command.examples.map((e) => `  ${e}`));
+  if (command.examples.length > 0)
+    lines.push('', `${text(m.examples, lang)}:`, ...command.examples.map((e) => `  ${e}`));
   lines.push('', text(m.exitCodes, lang), '');
   return lines.join('\n');
 }
@@ -61,7 +62,8 @@ function about(spec: OptionSpec, lang: Lang): string {
   const notes: string[] = [];
   if (spec.choices !== undefined) notes.push(spec.choices.join(' | '));
   if (spec.type === 'list') notes.push(text(m.repeatable, lang));
-  if (spec.default !== undefined && spec.default !== false) notes.push(text(m.default, lang, { value: String(spec.default) }));
+  if (spec.default !== undefined && spec.default !== false)
+    notes.push(text(m.default, lang, { value: String(spec.default) }));
   if (spec.env !== undefined) notes.push(text(m.env, lang, { name: spec.env }));
   return text(spec.about, lang) + (notes.length === 0 ? '' : ` [${notes.join('; ')}]`);
 }

@@ -28,7 +28,13 @@ async function dispatch(words: readonly string[], lang: 'en' | 'zh'): Promise<nu
     process.stdout.write(`goroscope ${VERSION}\n`);
     return 0;
   }
-  if (first === undefined || first === '--help' || first === '-h' || first === 'help' || first.startsWith('-')) {
+  if (
+    first === undefined ||
+    first === '--help' ||
+    first === '-h' ||
+    first === 'help' ||
+    first.startsWith('-')
+  ) {
     return mainHelp(first, rest, lang);
   }
   const entry = COMMANDS.find((c) => c.name === first);
@@ -36,10 +42,17 @@ async function dispatch(words: readonly string[], lang: 'en' | 'zh'): Promise<nu
   return runCommand(entry, rest);
 }
 
-async function mainHelp(first: string | undefined, rest: readonly string[], lang: 'en' | 'zh'): Promise<number> {
+async function mainHelp(
+  first: string | undefined,
+  rest: readonly string[],
+  lang: 'en' | 'zh',
+): Promise<number> {
   const [topic] = rest.filter((w) => !w.startsWith('-'));
   if (first === 'help' && topic !== undefined) return dispatch([topic, '--help', '--lang', lang], lang);
-  if (first?.startsWith('-') === true && !['--help', '-h', '--lang', '--no-color'].includes(first.split('=')[0] ?? '')) {
+  if (
+    first?.startsWith('-') === true &&
+    !['--help', '-h', '--lang', '--no-color'].includes(first.split('=')[0] ?? '')
+  ) {
     throw unknownCommand(first);
   }
   const { renderMainHelp } = await import('./help.ts');
@@ -48,13 +61,21 @@ async function mainHelp(first: string | undefined, rest: readonly string[], lang
 }
 
 function unknownCommand(name: string): AppError {
-  const near = nearestName(name, COMMANDS.map((c) => c.name));
-  const suggestion = near === undefined ? say(reportErrorMessages.tryHelp) : say(reportErrorMessages.tryNear, { near });
+  const near = nearestName(
+    name,
+    COMMANDS.map((c) => c.name),
+  );
+  const suggestion =
+    near === undefined ? say(reportErrorMessages.tryHelp) : say(reportErrorMessages.tryNear, { near });
   return new AppError('UNKNOWN_COMMAND', { values: { name, suggestion } });
 }
 
 async function runCommand(entry: (typeof COMMANDS)[number], words: readonly string[]): Promise<number> {
-  const [{ parseCall }, { processIo }, { command }] = await Promise.all([import('./parse-call.ts'), import('./io.ts'), entry.load()]);
+  const [{ parseCall }, { processIo }, { command }] = await Promise.all([
+    import('./parse-call.ts'),
+    import('./io.ts'),
+    entry.load(),
+  ]);
   const { args, options } = parseCall(command, words, process.env);
   const globals = options as unknown as OptionValues<typeof GLOBAL_OPTIONS>;
   const interrupt = new AbortController();

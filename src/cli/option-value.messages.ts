@@ -6,7 +6,10 @@ export const optionMessages = defineMessages({
   integer: { en: '"{seen}" is not a whole number', zh: '“{seen}”不是整数' },
   number: { en: '"{seen}" is not a number', zh: '“{seen}”不是数字' },
   range: { en: '{seen} is not between {min} and {max}', zh: '{seen} 不在 {min} 到 {max} 之间' },
-  duration: { en: '"{seen}" is not a duration such as 500ms, 30s, 15m, 24h, 7d', zh: '“{seen}”不是有效时长，例如 500ms、30s、15m、24h、7d' },
+  duration: {
+    en: '"{seen}" is not a duration such as 500ms, 30s, 15m, 24h, 7d',
+    zh: '“{seen}”不是有效时长，例如 500ms、30s、15m、24h、7d',
+  },
   bytes: { en: '"{seen}" is not a size such as 64MiB or 2G', zh: '“{seen}”不是有效大小，例如 64MiB、2G' },
   missingValue: { en: 'needs a value', zh: '需要一个值' },
   unknown: { en: 'no such option', zh: '没有这个选项' },

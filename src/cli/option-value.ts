@@ -6,11 +6,28 @@ import { optionMessages as m } from './option-value.messages.ts';
 /** A value as `run` receives it. */
 export type ParsedValue = string | number | boolean | readonly string[] | undefined;
 
-const DURATION_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const BYTE_UNIT: Readonly<Record<string, number>> = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
+const DURATION_MS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+const BYTE_UNIT: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1024,
+  m: 1024 ** 2,
+  g: 1024 ** 3,
+  t: 1024 ** 4,
+};
 
 /** Turns the text of one option into its typed value, or throws BAD_OPTION naming the option and the value seen. */
-export function parseOptionValue(command: string, name: string, spec: OptionSpec, raw: string): string | number {
+export function parseOptionValue(
+  command: string,
+  name: string,
+  spec: OptionSpec,
+  raw: string,
+): string | number {
   const bad = (problem: LocalText) =>
     new AppError('BAD_OPTION', { values: { command, option: flagOf(name), problem } });
   if (spec.choices !== undefined && !spec.choices.includes(raw)) {

@@ -17,7 +17,11 @@ export interface ParsedCall {
  * Reads the words after the command's name. Flag wins over environment variable over default.
  * Throws BAD_OPTION with the nearest name for an unknown flag.
  */
-export function parseCall(command: Command, words: readonly string[], env: Readonly<Record<string, string | undefined>>): ParsedCall {
+export function parseCall(
+  command: Command,
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): ParsedCall {
   const table: OptionTable = { ...command.options, ...GLOBAL_OPTIONS };
   const parser = new Commander(command.name)
     .exitOverride()
@@ -33,24 +37,33 @@ export function parseCall(command: Command, words: readonly string[], env: Reado
   }
   const given = parser.opts<Record<string, ParsedValue>>();
   const options: Record<string, ParsedValue> = {};
-  for (const [name, spec] of Object.entries(table)) options[name] = given[name] ?? fallback(command.name, name, spec, env);
+  for (const [name, spec] of Object.entries(table))
+    options[name] = given[name] ?? fallback(command.name, name, spec, env);
   if (options['help'] !== true) checkArguments(command, parser.args);
   return { args: parser.args, options };
 }
 
 function toCommander(command: string, name: string, spec: OptionSpec): Option {
   const flag = flagOf(name);
-  const flags = (spec.short === undefined ? '' : `-${spec.short}, `) + flag + (spec.type === 'boolean' ? '' : ' <value>');
+  const flags =
+    (spec.short === undefined ? '' : `-${spec.short}, `) + flag + (spec.type === 'boolean' ? '' : ' <value>');
   const option = new Option(flags);
   // `--no-color` must stay an option of its own name: commander would turn it into `color: false`.
   option.negate = false;
   option.attributeName = () => name;
-  if (spec.type === 'list') option.argParser((raw: string, before: readonly string[] | undefined) => [...(before ?? []), raw]);
-  else if (spec.type !== 'boolean') option.argParser((raw: string) => parseOptionValue(command, name, spec, raw));
+  if (spec.type === 'list')
+    option.argParser((raw: string, before: readonly string[] | undefined) => [...(before ?? []), raw]);
+  else if (spec.type !== 'boolean')
+    option.argParser((raw: string) => parseOptionValue(command, name, spec, raw));
   return option;
 }
 
-function fallback(command: string, name: string, spec: OptionSpec, env: Readonly<Record<string, string | undefined>>): ParsedValue {
+function fallback(
+  command: string,
+  name: string,
+  spec: OptionSpec,
+  env: Readonly<Record<string, string | undefined>>,
+): ParsedValue {
   const raw = spec.env === undefined ? undefined : env[spec.env];
   if (raw !== undefined && raw !== '') {
     if (spec.type === 'boolean') return raw !== '0' && raw.toLowerCase() !== 'false';
@@ -66,7 +79,8 @@ function checkArguments(command: Command, args: readonly string[]): void {
   const fail = (problem: LocalText, option: string) =>
     new AppError('BAD_ARGUMENT', { values: { command: command.name, problem, argument: option } });
   specs.forEach((spec, i) => {
-    if (spec.required === true && args[i] === undefined) throw fail(say(m.missingArgument, { name: spec.name }), spec.name);
+    if (spec.required === true && args[i] === undefined)
+      throw fail(say(m.missingArgument, { name: spec.name }), spec.name);
   });
   const extra = specs.at(-1)?.variadic === true ? undefined : args[specs.length];
   if (extra !== undefined) throw fail(say(m.extraArgument, { seen: extra }), extra);
@@ -77,7 +91,10 @@ function toAppError(command: string, table: OptionTable, error: unknown): unknow
   const option = /'(-[^' ]*)/.exec(error.message)?.[1] ?? error.message;
   const flag = /(--[\w-]+)/.exec(error.message)?.[1] ?? option;
   if (error.code === 'commander.optionMissingArgument') {
-    return new AppError('BAD_OPTION', { values: { command, option: flag, problem: say(m.missingValue) }, cause: error });
+    return new AppError('BAD_OPTION', {
+      values: { command, option: flag, problem: say(m.missingValue) },
+      cause: error,
+    });
   }
   const near = nearestName(option, Object.keys(table).map(flagOf));
   const problem = near === undefined ? say(m.unknown) : say(m.unknownNear, { near });

@@ -6,10 +6,19 @@ import { reportErrorMessages as m } from './report-error.messages.ts';
 const EXIT_BUG = 70;
 
 /** Writes an error the way a person or, with `json`, a program wants it; answers the exit code. */
-export function reportError(error: unknown, lang: Lang, json: boolean, write: (text: string) => void): number {
+export function reportError(
+  error: unknown,
+  lang: Lang,
+  json: boolean,
+  write: (text: string) => void,
+): number {
   if (!(error instanceof AppError)) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    write(json ? `${JSON.stringify({ error: { code: 'INTERNAL', message: stack } })}\n` : `${text(m.bug, lang)}\n${stack}\n`);
+    write(
+      json
+        ? `${JSON.stringify({ error: { code: 'INTERNAL', message: stack } })}\n`
+        : `${text(m.bug, lang)}\n${stack}\n`,
+    );
     return EXIT_BUG;
   }
   const { message, hint } = error.describe(lang);

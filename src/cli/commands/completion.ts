@@ -9,7 +9,10 @@ export const command = defineCommand({
   details: m.details,
   args: [{ name: 'shell', about: m.shell, required: true }],
   options: {},
-  examples: ['source <(goroscope completion bash)', 'goroscope completion fish > ~/.config/fish/completions/goroscope.fish'],
+  examples: [
+    'source <(goroscope completion bash)',
+    'goroscope completion fish > ~/.config/fish/completions/goroscope.fish',
+  ],
   run: async ({ args, io }) => {
     const { COMMANDS } = await import('../registry.generated.ts');
     const { AppError } = await import('../../base/errors/app-error.ts');
@@ -45,14 +48,17 @@ function flagsOf(command: CompletedCommand): string[] {
 function choices(commands: readonly CompletedCommand[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const options of [...commands.map((c) => c.options), GLOBAL_OPTIONS as OptionTable]) {
-    for (const [name, spec] of Object.entries(options)) if (spec.choices !== undefined) found.set(flagOf(name), spec.choices.join(' '));
+    for (const [name, spec] of Object.entries(options))
+      if (spec.choices !== undefined) found.set(flagOf(name), spec.choices.join(' '));
   }
   return found;
 }
 
 function renderBash(commands: readonly CompletedCommand[]): string {
   const cases = commands.map((c) => `    ${c.name}) words="${flagsOf(c).join(' ')}" ;;`).join('\n');
-  const values = [...choices(commands)].map(([flag, list]) => `    ${flag}) COMPREPLY=($(compgen -W "${list}" -- "$cur")); return ;;`).join('\n');
+  const values = [...choices(commands)]
+    .map(([flag, list]) => `    ${flag}) COMPREPLY=($(compgen -W "${list}" -- "$cur")); return ;;`)
+    .join('\n');
   return `_goroscope() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" words=""
   if [ "$COMP_CWORD" -eq 1 ]; then
@@ -74,7 +80,8 @@ complete -o filenames -F _goroscope goroscope
 function renderFish(commands: readonly CompletedCommand[]): string {
   const lines = commands.map((c) => `complete -c goroscope -n __fish_use_subcommand -a ${c.name}`);
   for (const c of commands) {
-    for (const flag of flagsOf(c)) lines.push(`complete -c goroscope -n "__fish_seen_subcommand_from ${c.name}" -l ${flag.slice(2)}`);
+    for (const flag of flagsOf(c))
+      lines.push(`complete -c goroscope -n "__fish_seen_subcommand_from ${c.name}" -l ${flag.slice(2)}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -12,18 +12,27 @@ export const errors = defineErrors({
     kind: 'usage',
     httpStatus: 400,
     message: { en: 'option {option}: {problem}', zh: '选项 {option}：{problem}' },
-    hint: { en: 'run "goroscope {command} --help" for the options', zh: '运行“goroscope {command} --help”查看所有选项' },
+    hint: {
+      en: 'run "goroscope {command} --help" for the options',
+      zh: '运行“goroscope {command} --help”查看所有选项',
+    },
   },
   BAD_ARGUMENT: {
     kind: 'usage',
     httpStatus: 400,
     message: { en: '{command}: {problem}', zh: '{command}：{problem}' },
-    hint: { en: 'run "goroscope {command} --help" for the usage', zh: '运行“goroscope {command} --help”查看用法' },
+    hint: {
+      en: 'run "goroscope {command} --help" for the usage',
+      zh: '运行“goroscope {command} --help”查看用法',
+    },
   },
   FILE_NOT_READABLE: {
     kind: 'input',
     httpStatus: 400,
     message: { en: 'cannot read {path}: {reason}', zh: '无法读取 {path}：{reason}' },
-    hint: { en: 'check that the path exists and that this user may read it', zh: '请确认路径存在且当前用户有读取权限' },
+    hint: {
+      en: 'check that the path exists and that this user may read it',
+      zh: '请确认路径存在且当前用户有读取权限',
+    },
   },
 });
