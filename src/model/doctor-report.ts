@@ -1,0 +1,110 @@
+import type { LocalText } from '../base/messages.ts';
+import type { CgroupMode } from './cgroup.ts';
+import type { Finding, Severity } from './finding.ts';
+
+/** The answer of one check. `suppressed` is a finding that a person has silenced; `crashed` is a bug in the check. */
+export type VerdictStatus = 'pass' | 'finding' | 'not-applicable' | 'unknown' | 'suppressed' | 'crashed';
+
+/** Whether a limit is known: `limited` has a value, `unlimited` was read and says so, `unknown` could not be read. */
+export type LimitState = 'limited' | 'unlimited' | 'unknown';
+
+/** Runtimes whose GOMAXPROCS is predicted. Each stands for all releases that behave alike. */
+export const RUNTIME_KEYS = ['go1.24', 'go1.25.0', 'go1.26', 'automaxprocs'] as const;
+/** One predicted runtime: Go up to 1.24, every 1.25 release, 1.26 and later, go.uber.org/automaxprocs on Go up to 1.24. */
+export type RuntimeKey = (typeof RUNTIME_KEYS)[number];
+
+/** One group on the way from the process up to the mount, as far as it could be seen. */
+export interface LimitStep {
+  /** Directory on the target. */
+  readonly path: string;
+  /** Kernel file that holds the limit. */
+  readonly file: string;
+  /** Raw text of the file, or why it could not be read. */
+  readonly value: string;
+  /** The limit in the unit of the row (bytes or CPUs); null when this group sets none. */
+  readonly limit: number | null;
+}
+
+/** One resource: what the kernel enforces, and which group is to blame. */
+export interface LimitRow {
+  readonly state: LimitState;
+  /** Why the state is `unknown`. */
+  readonly reason?: LocalText;
+  /** Group that sets the effective limit. */
+  readonly setBy?: string;
+  /** From the process's own group upwards. */
+  readonly chain: readonly LimitStep[];
+}
+
+/** What the kernel enforces and what each runtime believes. */
+export interface DoctorLimits {
+  readonly mode: CgroupMode;
+  /** Bytes; null when there is no limit or it is not known: `memory.state` tells which. Exact up to 2^53. */
+  readonly effectiveMemoryLimit: number | null;
+  /** CPUs (quota divided by period); null when there is none or it is not known: `cpu.state` tells which. */
+  readonly effectiveCpuQuota: number | null;
+  /** CPUs the process may run on; null when not known. */
+  readonly cpusAllowed: number | null;
+  /** Predicted GOMAXPROCS by runtime; null when not known. */
+  readonly gomaxprocs: Readonly<Record<RuntimeKey, number | null>>;
+  readonly cpu: LimitRow;
+  readonly memory: LimitRow;
+  /** Why each runtime arrives at its number. */
+  readonly because: Readonly<Record<RuntimeKey, LocalText>>;
+}
+
+/** How one check ended, with what a reader needs beside the finding itself. */
+export interface CheckOutcome {
+  readonly checkId: string;
+  readonly slug: string;
+  readonly title: LocalText;
+  readonly status: VerdictStatus;
+  /** Why it does not apply, is unknown, crashed or is suppressed; what a pass rests on. */
+  readonly reason?: LocalText;
+  /** What would turn an unknown into an answer. */
+  readonly unlock?: LocalText;
+}
+
+/** How one collector ended. A collector that failed or ran out of time is a result of its own. */
+export interface CollectorOutcome {
+  readonly name: string;
+  readonly status: 'ok' | 'timeout' | 'crashed';
+  readonly elapsedMs: number;
+  readonly message?: string;
+}
+
+/** Where the facts come from. */
+export interface ReportTarget {
+  readonly kind: string;
+  /** As written on the command line: `local`, `snapshot:/tmp/x`. */
+  readonly name: string;
+  /** Host name when known. */
+  readonly host: string | null;
+  /** Recognised surroundings (`docker`, `kubernetes-pod`, `wsl2` …), outermost first. */
+  readonly scenario: readonly string[];
+  readonly observedAtUnixMs: number;
+  /** Facts that were replaced with `--what-if`. */
+  readonly whatIf: readonly string[];
+}
+
+/** A finding that a what-if or a baseline makes appear or disappear. */
+export interface FindingChange {
+  readonly slug: string;
+  readonly change: 'appears' | 'disappears' | 'changes';
+}
+
+/** The result of one `doctor` run: schema 1 of the JSON contract. Fields are added, never renamed. */
+export interface DoctorReport {
+  readonly schema: 1;
+  readonly target: ReportTarget;
+  readonly limits: DoctorLimits;
+  /** Worst first, then the surest. */
+  readonly findings: readonly Finding[];
+  /** By slug, every check that ran. */
+  readonly verdicts: Readonly<Record<string, VerdictStatus>>;
+  readonly outcomes: readonly CheckOutcome[];
+  readonly collectors: readonly CollectorOutcome[];
+  readonly summary: Readonly<Record<VerdictStatus | Severity, number>>;
+  /** Present with `--what-if`: against the facts as they are. */
+  readonly changes?: readonly FindingChange[];
+}
