@@ -1,0 +1,255 @@
+import { cut, lengthBytes } from './edits.ts';
+import { keyValuePlan, OP, type ScanPlan, WIRE_OF_OP } from './scan-plan.ts';
+import { REASON, type ScanState } from './scan-state.ts';
+import { scanAnyValue, scanPlainAttribute } from './scan-value.ts';
+import { isUtf8 } from './utf8.ts';
+import { readVarint32, skipField, skipVarint, WIRE, WireError } from './wire.ts';
+
+const KEY_VALUE = keyValuePlan();
+
+/**
+ * Scans one message at `[start, end)` by its plan. Recursion follows the plans only, so its depth is that of the
+ * OTLP schema; arrays and lists inside values are walked elsewhere, with a bound. Errors: `WireError`.
+ */
+export function scanMessage(s: ScanState, plan: ScanPlan, start: number, end: number): void {
+  const { buf } = s;
+  const { ops } = plan;
+  let p = start;
+  while (p < end) {
+    const fieldStart = p;
+    let tag = buf[p]!;
+    if (tag < 128) p++;
+    else {
+      tag = readVarint32(buf, p, end);
+      p = skipVarint(buf, p, end);
+    }
+    const number = tag >>> 3;
+    const wireType = tag & 7;
+    const op = number < 32 ? ops[number]! : OP.unknown;
+    if (op === OP.unknown) {
+      if (number === 0) throw new WireError('bad-tag', fieldStart, plan.name);
+      p = skipField(buf, p, end, wireType);
+    } else if (wireType !== WIRE_OF_OP[op]) {
+      p = scanUnpacked(s, plan, op, fieldStart, p, end, wireType);
+    } else if (wireType === WIRE.bytes) {
+      const lengthAt = p;
+      let length = buf[p]!;
+      if (length < 128 && p < end) p++;
+      else {
+        length = readVarint32(buf, p, end);
+        p = skipVarint(buf, p, end);
+      }
+      const next = p + length;
+      if (next > end) throw new WireError('length-beyond-parent', lengthAt, plan.name);
+      scanDelimited(s, plan, op, number, fieldStart, lengthAt, p, next);
+      p = next;
+    } else if (wireType === WIRE.varint) p = skipVarint(buf, p, end);
+    else {
+      if (op === OP.itemTime || op === OP.fallbackTime) readTime(s, op, p, end);
+      p += wireType === WIRE.fixed64 ? 8 : 4;
+      if (p > end) throw new WireError('truncated', fieldStart, plan.name);
+    }
+  }
+}
+
+/** A repeated number may come one by one instead of packed; anything else of a wrong wire type is malformed. */
+function scanUnpacked(
+  s: ScanState,
+  plan: ScanPlan,
+  op: number,
+  fieldStart: number,
+  p: number,
+  end: number,
+  wireType: number,
+): number {
+  if (op === OP.bucketCounts && wireType === WIRE.fixed64) s.buckets++;
+  else if (op === OP.explicitBounds && wireType === WIRE.fixed64) s.bounds++;
+  else if (op !== OP.packedVarint || wireType !== WIRE.varint)
+    throw new WireError('wrong-wire-type', fieldStart, plan.name);
+  return skipField(s.buf, p, end, wireType);
+}
+
+function readTime(s: ScanState, op: number, p: number, end: number): void {
+  if (p + 8 > end) throw new WireError('truncated', p);
+  const { buf } = s;
+  const low = (buf[p]! | (buf[p + 1]! << 8) | (buf[p + 2]! << 16) | (buf[p + 3]! << 24)) >>> 0;
+  const high = (buf[p + 4]! | (buf[p + 5]! << 8) | (buf[p + 6]! << 16) | (buf[p + 7]! << 24)) >>> 0;
+  if (op === OP.itemTime) {
+    s.timeHigh = high;
+    s.timeLow = low;
+  } else {
+    s.fallbackHigh = high;
+    s.fallbackLow = low;
+  }
+}
+
+function scanDelimited(
+  s: ScanState,
+  plan: ScanPlan,
+  op: number,
+  number: number,
+  fieldStart: number,
+  lengthAt: number,
+  p: number,
+  next: number,
+): void {
+  switch (op) {
+    case OP.attribute:
+      s.attributes++;
+      if (!scanPlainAttribute(s, p, next)) scanNested(s, KEY_VALUE, lengthAt, p, next);
+      return;
+    case OP.string:
+      if (!isUtf8(s.buf, p, next)) s.invalidUtf8++;
+      return;
+    case OP.anyValue:
+      return scanAnyValue(s, lengthAt, p, next);
+    case OP.item:
+      return scanItem(s, plan.subs[number]!, fieldStart, lengthAt, p, next);
+    case OP.exemplar:
+      s.exemplars++;
+      return scanNested(s, plan.subs[number]!, lengthAt, p, next);
+    case OP.metric:
+      return scanMetric(s, plan.subs[number]!, lengthAt, p, next);
+    case OP.message:
+      return scanContainer(s, plan, number, lengthAt, p, next);
+    case OP.bucketCounts:
+      s.buckets += packedCount(p, next);
+      return;
+    case OP.explicitBounds:
+      s.bounds += packedCount(p, next);
+      return;
+    case OP.packedVarint:
+      for (let q = p; q < next;) q = skipVarint(s.buf, q, next);
+      return;
+    default:
+      scanId(s, op, fieldStart, p, next);
+  }
+}
+
+function packedCount(p: number, next: number): number {
+  if ((next - p) % 8 !== 0) throw new WireError('truncated', next);
+  return (next - p) / 8;
+}
+
+function scanNested(s: ScanState, plan: ScanPlan, lengthAt: number, p: number, next: number): void {
+  const before = s.delta;
+  scanMessage(s, plan, p, next);
+  if (s.delta !== before) fixLength(s, lengthAt, p, next, before);
+}
+
+/** A resource or a scope has its own budget of attributes; its excess has no item to refuse, so it is an error. */
+function scanContainer(
+  s: ScanState,
+  plan: ScanPlan,
+  number: number,
+  lengthAt: number,
+  p: number,
+  next: number,
+): void {
+  const sub = plan.subs[number]!;
+  if (!s.inItem) s.attributes = 0;
+  scanNested(s, sub, lengthAt, p, next);
+  if (!s.inItem && s.attributes > s.limits.maxAttributes)
+    throw new WireError('too-many-attributes', lengthAt, sub.name);
+}
+
+/** Rewrites the length of a message whose content changed by `s.delta - before` bytes. */
+function fixLength(s: ScanState, lengthAt: number, p: number, next: number, before: number): void {
+  const bytes = lengthBytes(next - p + (s.delta - before));
+  s.edits.push({ start: lengthAt, end: p, bytes });
+  s.delta += bytes.length - (p - lengthAt);
+}
+
+/** A metric without a name cannot be asked for: its points are refused. The name may come after them. */
+function scanMetric(s: ScanState, plan: ScanPlan, lengthAt: number, p: number, next: number): void {
+  s.metricReject = hasName(s.buf, p, next) ? REASON.none : REASON.metricName;
+  scanNested(s, plan, lengthAt, p, next);
+  s.metricReject = REASON.none;
+}
+
+/** Whether the last field 1 of the message, if any, is not empty. */
+function hasName(buf: Uint8Array, start: number, end: number): boolean {
+  if (buf[start] === 0x0a && buf[start + 1]! > 0 && start + 1 < end) return true;
+  let found = false;
+  for (let p = start; p < end;) {
+    const tag = readVarint32(buf, p, end);
+    const value = skipVarint(buf, p, end);
+    if (tag === 0x0a) found = readVarint32(buf, value, end) > 0;
+    p = skipField(buf, value, end, tag & 7);
+  }
+  return found;
+}
+
+/** One span, log record or data point: counted, or cut out with its reason counted. */
+function scanItem(
+  s: ScanState,
+  plan: ScanPlan,
+  fieldStart: number,
+  lengthAt: number,
+  p: number,
+  next: number,
+): void {
+  const mark = s.edits.length;
+  const before = s.delta;
+  s.beginItem();
+  if (next - p > s.limits.maxItemBytes) s.refuse(REASON.tooLarge);
+  else {
+    scanMessage(s, plan, p, next);
+    judgeItem(s, plan);
+  }
+  s.inItem = false;
+  if (s.reject === REASON.none) {
+    s.countItem(plan.kind);
+    if (s.delta !== before) fixLength(s, lengthAt, p, next, before);
+    return;
+  }
+  s.rejected++;
+  s.reasons[s.reject]!++;
+  s.edits.length = mark;
+  s.edits.push(cut(fieldStart, next));
+  s.delta = before - (next - fieldStart);
+}
+
+function judgeItem(s: ScanState, plan: ScanPlan): void {
+  if (plan.kind === 0) {
+    if (!s.traceIdSeen) s.refuse(REASON.traceId);
+    if (!s.spanIdSeen) s.refuse(REASON.spanId);
+  }
+  if (s.attributes > s.limits.maxAttributes) s.refuse(REASON.tooManyAttributes);
+  if (s.buckets !== 0 || s.bounds !== 0) if (s.buckets !== s.bounds + 1) s.refuse(REASON.histogramBuckets);
+  s.settleTime();
+}
+
+function scanId(s: ScanState, op: number, fieldStart: number, p: number, next: number): void {
+  const length = next - p;
+  switch (op) {
+    case OP.requiredTraceId:
+      s.traceIdSeen = length === 16 && !isZero(s.buf, p, next);
+      return;
+    case OP.requiredSpanId:
+      s.spanIdSeen = length === 8 && !isZero(s.buf, p, next);
+      return;
+    case OP.linkTraceId:
+      if (length !== 0 && length !== 16) s.refuse(REASON.link);
+      return;
+    case OP.linkSpanId:
+      if (length !== 0 && length !== 8) s.refuse(REASON.link);
+      return;
+    case OP.parentSpanId:
+      if (length !== 0 && length !== 8) s.refuse(REASON.parentSpanId);
+      return;
+    case OP.optionalTraceId:
+    case OP.optionalSpanId:
+      if (length === 0) return;
+      if (length === (op === OP.optionalTraceId ? 16 : 8) && !isZero(s.buf, p, next)) return;
+      // "The receivers SHOULD assume that the log record is not associated with a trace" (logs.proto): cut the id only.
+      s.idsCut++;
+      s.edits.push(cut(fieldStart, next));
+      s.delta -= next - fieldStart;
+  }
+}
+
+function isZero(buf: Uint8Array, start: number, end: number): boolean {
+  for (let p = start; p < end; p++) if (buf[p] !== 0) return false;
+  return true;
+}

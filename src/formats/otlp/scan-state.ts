@@ -1,0 +1,168 @@
+import type { Edit } from './edits.ts';
+import { ITEM_KINDS } from './scan-plan.ts';
+
+/** Why an item was left out. Each becomes one sentence of the partial-success message. */
+export const REJECT_REASONS = [
+  'none',
+  'trace-id',
+  'span-id',
+  'parent-span-id',
+  'link',
+  'time',
+  'too-large',
+  'too-many-attributes',
+  'too-deep',
+  'histogram-buckets',
+  'metric-name',
+] as const;
+
+/** One of `REJECT_REASONS` except `none`. */
+export type RejectReason = Exclude<(typeof REJECT_REASONS)[number], 'none'>;
+
+/** Indexes into `REJECT_REASONS`. */
+export const REASON = {
+  none: 0,
+  traceId: 1,
+  spanId: 2,
+  parentSpanId: 3,
+  link: 4,
+  time: 5,
+  tooLarge: 6,
+  tooManyAttributes: 7,
+  tooDeep: 8,
+  histogramBuckets: 9,
+  metricName: 10,
+} as const;
+
+/** Bounds on one request. All are inclusive. */
+export interface ScanLimits {
+  /** Bytes of one span, log record or data point. */
+  readonly maxItemBytes: number;
+  /** Attributes of one item, those of its events, links and exemplars included; also those of one resource or scope. */
+  readonly maxAttributes: number;
+  /** Levels of arrays and key-value lists inside one attribute value. */
+  readonly maxDepth: number;
+}
+
+/**
+ * The first nanosecond that ClickHouse's `Date` (days in 16 bits) cannot name, 2149-06-07: as the upper half of the
+ * 64-bit count, exactly, because 65,536 days are 2^32 · 1,318,359,375 ns.
+ */
+const FIRST_BAD_TIME_HIGH = 1_318_359_375;
+
+/** Everything the scan learns and needs while it runs. Fields are plain numbers so that V8 keeps them unboxed. */
+export class ScanState {
+  readonly buf: Uint8Array;
+  readonly limits: ScanLimits;
+  edits: Edit[] = [];
+  /** Bytes the edits so far add to (or, negative, take from) the request. */
+  delta = 0;
+
+  inItem = false;
+  reject = 0;
+  metricReject = 0;
+  attributes = 0;
+  traceIdSeen = false;
+  spanIdSeen = false;
+  timeHigh = 0;
+  timeLow = 0;
+  fallbackHigh = 0;
+  fallbackLow = 0;
+  buckets = 0;
+  bounds = 0;
+  exemplars = 0;
+
+  items = 0;
+  rejected = 0;
+  invalidUtf8 = 0;
+  nestedValues = 0;
+  idsCut = 0;
+  readonly reasons: Int32Array = new Int32Array(REJECT_REASONS.length);
+  readonly days: readonly Map<number, number>[] = ITEM_KINDS.map(() => new Map<number, number>());
+  minHigh = 0xffffffff;
+  minLow = 0xffffffff;
+  maxHigh = 0;
+  maxLow = 0;
+
+  readonly receivedHigh: number;
+  readonly receivedLow: number;
+  private runKind = -1;
+  private runDay = -1;
+  private runCount = 0;
+
+  constructor(buf: Uint8Array, limits: ScanLimits, receivedUnixNano: bigint) {
+    this.buf = buf;
+    this.limits = limits;
+    this.receivedHigh = Number(receivedUnixNano >> 32n);
+    this.receivedLow = Number(receivedUnixNano & 0xffffffffn);
+  }
+
+  /** Forgets the item before; `reject` keeps what the metric around it already deserves. */
+  beginItem(): void {
+    this.inItem = true;
+    this.reject = this.metricReject;
+    this.attributes = 0;
+    this.traceIdSeen = false;
+    this.spanIdSeen = false;
+    this.timeHigh = 0;
+    this.timeLow = 0;
+    this.fallbackHigh = 0;
+    this.fallbackLow = 0;
+    this.buckets = 0;
+    this.bounds = 0;
+    this.exemplars = 0;
+  }
+
+  /** Marks the item as one to leave out; the first reason stands. */
+  refuse(reason: number): void {
+    if (this.reject === 0) this.reject = reason;
+  }
+
+  /** The time that decides the day: its own, else the fallback, else the time of receipt. Refuses what has no day. */
+  settleTime(): void {
+    if (this.timeHigh === 0 && this.timeLow === 0) {
+      this.timeHigh = this.fallbackHigh;
+      this.timeLow = this.fallbackLow;
+    }
+    if (this.timeHigh === 0 && this.timeLow === 0) {
+      this.timeHigh = this.receivedHigh;
+      this.timeLow = this.receivedLow;
+    }
+    if (this.timeHigh >= FIRST_BAD_TIME_HIGH) this.refuse(REASON.time);
+  }
+
+  /** Counts the accepted item under its kind and UTC day. */
+  countItem(kind: number): void {
+    this.items++;
+    const { timeHigh: high, timeLow: low } = this;
+    if (high < this.minHigh || (high === this.minHigh && low < this.minLow)) {
+      this.minHigh = high;
+      this.minLow = low;
+    }
+    if (high > this.maxHigh || (high === this.maxHigh && low > this.maxLow)) {
+      this.maxHigh = high;
+      this.maxLow = low;
+    }
+    // A day is 2^16 · 1,318,359,375 ns, so dropping 16 bits first keeps every number below 2^53 and the result exact.
+    const day = Math.floor((high * 65_536 + (low >>> 16)) / FIRST_BAD_TIME_HIGH);
+    if (day === this.runDay && kind === this.runKind) this.runCount++;
+    else {
+      this.flushRun();
+      this.runDay = day;
+      this.runKind = kind;
+      this.runCount = 1;
+    }
+    if (this.exemplars > 0) this.addDay(ITEM_KINDS.length - 1, day, this.exemplars);
+  }
+
+  /** Moves the run of equal days being counted into `days`. */
+  flushRun(): void {
+    if (this.runCount > 0) this.addDay(this.runKind, this.runDay, this.runCount);
+    this.runCount = 0;
+  }
+
+  private addDay(kind: number, day: number, count: number): void {
+    const days = this.days[kind]!;
+    days.set(day, (days.get(day) ?? 0) + count);
+  }
+}

@@ -1,0 +1,122 @@
+import { lengthBytes } from './edits.ts';
+import { encodeNestedValue } from './nested-json.ts';
+import { REASON, type ScanState } from './scan-state.ts';
+import { isUtf8 } from './utf8.ts';
+import { readVarint32, skipField, skipVarint, WIRE, WireError } from './wire.ts';
+
+/** Wire type of each `AnyValue` member by field number (common.proto); 255 = not a member. */
+const MEMBER_WIRE = [
+  255,
+  WIRE.bytes,
+  WIRE.varint,
+  WIRE.varint,
+  WIRE.fixed64,
+  WIRE.bytes,
+  WIRE.bytes,
+  WIRE.bytes,
+];
+const FIRST_NESTED_MEMBER = 5;
+
+/**
+ * Scans a `KeyValue` at `[p, end)` that has the shape every exporter writes: key, then value with one plain member,
+ * all lengths below 128. Returns false, having done nothing, for any other shape.
+ */
+export function scanPlainAttribute(s: ScanState, start: number, end: number): boolean {
+  const { buf } = s;
+  const keyLength = buf[start + 1]!;
+  if (buf[start] !== 0x0a || keyLength > 127) return false;
+  const keyEnd = start + 2 + keyLength;
+  if (keyEnd + 2 > end || buf[keyEnd] !== 0x12) return false;
+  const value = keyEnd + 2;
+  const valueLength = buf[keyEnd + 1]!;
+  if (valueLength > 127 || value + valueLength !== end) return false;
+  if (!isPlainMember(buf, value, end)) return false;
+  if (!isUtf8(buf, start + 2, keyEnd)) s.invalidUtf8++;
+  if (buf[value] === 0x0a && !isUtf8(buf, value + 2, end)) s.invalidUtf8++;
+  return true;
+}
+
+/** Whether `[p, end)` is exactly one string, bool, int or double member. */
+function isPlainMember(buf: Uint8Array, p: number, end: number): boolean {
+  switch (buf[p]) {
+    case 0x0a:
+      return buf[p + 1]! < 128 && end === p + 2 + buf[p + 1]!;
+    case 0x10:
+      return p + 2 === end && buf[p + 1]! < 2;
+    case 0x18: {
+      let q = p + 1;
+      while (q < end && buf[q]! > 127) q++;
+      return q + 1 === end && q - p <= 10;
+    }
+    case 0x21:
+      return p + 9 === end;
+    default:
+      return false;
+  }
+}
+
+/**
+ * Scans any `AnyValue`. Arrays, key-value lists and bytes are replaced by OTLP/JSON (field 100), because the store's
+ * flat schema has no recursion; a value with several members is reduced to its last, as protobuf's `oneof` says.
+ * `lengthAt` is where the length of the value stands. Errors: `WireError`.
+ */
+export function scanAnyValue(s: ScanState, lengthAt: number, start: number, end: number): void {
+  const { buf } = s;
+  let p = start;
+  let members = 0;
+  let lastStart = start;
+  let lastMember = 0;
+  while (p < end) {
+    const tagAt = p;
+    const tag = readVarint32(buf, p, end);
+    p = skipVarint(buf, p, end);
+    const number = tag >>> 3;
+    if (number === 0) throw new WireError('bad-tag', tagAt, 'AnyValue');
+    const expected = MEMBER_WIRE[number] ?? 255;
+    if (expected !== 255) {
+      if ((tag & 7) !== expected) throw new WireError('wrong-wire-type', tagAt, 'AnyValue');
+      members++;
+      lastStart = tagAt;
+      lastMember = number;
+      if (number === 1) checkString(s, p, end);
+    }
+    p = skipField(buf, p, end, tag & 7);
+    if (number === 100) members = 2; // a sender must not forge what only this scan writes
+  }
+  if (lastMember >= FIRST_NESTED_MEMBER) replaceNested(s, lengthAt, start, end);
+  else if (members > 1)
+    replaceValue(s, lengthAt, end, lastMember === 0 ? EMPTY : memberBytes(buf, lastStart, end));
+}
+
+const EMPTY = new Uint8Array(0);
+
+function memberBytes(buf: Uint8Array, start: number, end: number): Uint8Array {
+  const tag = readVarint32(buf, start, end);
+  return buf.slice(start, skipField(buf, skipVarint(buf, start, end), end, tag & 7));
+}
+
+function checkString(s: ScanState, p: number, end: number): void {
+  const length = readVarint32(s.buf, p, end);
+  const start = skipVarint(s.buf, p, end);
+  if (start + length <= end && !isUtf8(s.buf, start, start + length)) s.invalidUtf8++;
+}
+
+function replaceNested(s: ScanState, lengthAt: number, start: number, end: number): void {
+  const json = encodeNestedValue(s.buf, start, end, s.limits.maxDepth);
+  if (json === undefined) {
+    if (!s.inItem) throw new WireError('too-deep', start, 'attributes');
+    s.refuse(REASON.tooDeep);
+    return;
+  }
+  s.nestedValues++;
+  replaceValue(s, lengthAt, end, json);
+}
+
+function replaceValue(s: ScanState, lengthAt: number, end: number, bytes: Uint8Array): void {
+  const length = lengthBytes(bytes.length);
+  const whole = new Uint8Array(length.length + bytes.length);
+  whole.set(length);
+  whole.set(bytes, length.length);
+  s.edits.push({ start: lengthAt, end, bytes: whole });
+  s.delta += whole.length - (end - lengthAt);
+}
