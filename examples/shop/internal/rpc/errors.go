@@ -1,0 +1,45 @@
+package rpc
+
+import (
+	"context"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"goroscope.example/shop/internal/telemetry"
+)
+
+// ErrorCodeKey is the attribute with the shop's own error code, on spans and logs.
+const ErrorCodeKey = attribute.Key("shop.error.code")
+
+// Error returns a gRPC error that carries the shop's code as ErrorInfo, and puts
+// the code on the span of ctx.
+func Error(ctx context.Context, code codes.Code, reason, message string) error {
+	trace.SpanFromContext(ctx).SetAttributes(ErrorCodeKey.String(reason))
+	s, err := status.New(code, message).WithDetails(&errdetails.ErrorInfo{Reason: reason, Domain: telemetry.Namespace})
+	if err != nil {
+		return status.Error(code, message)
+	}
+	return s.Err()
+}
+
+// Reason returns the shop's code of an error, or the gRPC code's name.
+func Reason(err error) string {
+	s := status.Convert(err)
+	for _, d := range s.Details() {
+		if info, ok := d.(*errdetails.ErrorInfo); ok {
+			return info.GetReason()
+		}
+	}
+	return s.Code().String()
+}
+
+// Forward returns a callee's error to our own caller, code and reason kept, and
+// puts the code on our span too.
+func Forward(ctx context.Context, err error) error {
+	trace.SpanFromContext(ctx).SetAttributes(ErrorCodeKey.String(Reason(err)))
+	return status.Convert(err).Err()
+}
