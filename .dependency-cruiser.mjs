@@ -43,9 +43,9 @@ export default {
     {
       name: 'web-sees-only-the-contract',
       severity: 'error',
-      comment: 'web may import the HTTP contract, the model, base and the flame layout.',
+      comment: 'web may import the HTTP contract, the model, base, and the pure layouts of flame graph and critical path.',
       from: { path: '^web/src/' },
-      to: { path: '^src/', pathNot: '^src/(api|model|base|analyze/flame)/' },
+      to: { path: '^src/', pathNot: '^src/(api|model|base|analyze/flame|analyze/critical-path)/' },
     },
     {
       name: 'features-do-not-import-each-other',
