@@ -36,11 +36,12 @@ function copyEscaped(source: JsonSource, out: ByteWriter, from: number, to: numb
 }
 
 function shortEscape(source: JsonSource, p: number): number {
-  switch (source.buf[p]) {
+  const byte = source.buf[p] ?? 0;
+  switch (byte) {
     case 0x22:
     case 0x5c:
     case 0x2f:
-      return source.buf[p]!;
+      return byte;
     case 0x62:
       return 0x08;
     case 0x66:

@@ -124,7 +124,13 @@ function opOf(message: OtlpMessage, field: OtlpField): Op {
       return OP.fixed64;
     case 'fixed32':
       return OP.fixed32;
-    default:
+    case 'bool':
+    case 'enum':
+    case 'int32':
+    case 'uint32':
+    case 'sint32':
+    case 'int64':
+    case 'uint64':
       return OP.varint;
   }
 }

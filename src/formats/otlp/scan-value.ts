@@ -38,7 +38,7 @@ export function scanPlainAttribute(s: ScanState, start: number, end: number): bo
 
 /** Whether `[p, end)` is exactly one string, bool, int or double member. */
 function isPlainMember(buf: Uint8Array, p: number, end: number): boolean {
-  switch (buf[p]) {
+  switch (buf[p] ?? 0) {
     case 0x0a:
       return buf[p + 1]! < 128 && end === p + 2 + buf[p + 1]!;
     case 0x10:

@@ -34,6 +34,9 @@ const WIRE_OF_KIND: Readonly<Record<ScalarKind | 'message', number>> = {
   double: WIRE.fixed64,
 };
 
+/** The kinds that are numbers on the wire. */
+type NumberKind = Exclude<ScalarKind, 'string' | 'bytes' | 'traceId' | 'spanId'>;
+
 /** A field prepared for reading: its JSON name as bytes, its tag, the plan of its message. */
 interface JsonField {
   readonly field: OtlpField;
@@ -194,7 +197,7 @@ class Transcoder {
     else
       do {
         this.indexes[level]!++;
-        if (field.packed) this.writeScalar(field.field.kind);
+        if (field.packed) this.writeScalar(field.field.kind as NumberKind);
         else this.readOne(field);
       } while (source.more(0x5d));
     if (field.packed) out.endLength(packed);
@@ -214,7 +217,7 @@ class Transcoder {
       out.endLength(start);
     } else {
       out.varint(field.tag);
-      this.writeScalar(field.field.kind);
+      this.writeScalar(field.field.kind as NumberKind);
     }
   }
 
@@ -224,7 +227,7 @@ class Transcoder {
     else copyHex(this.source, this.out);
   }
 
-  private writeScalar(kind: OtlpField['kind']): void {
+  private writeScalar(kind: NumberKind): void {
     const { source, out, int } = this;
     switch (kind) {
       case 'bool':
@@ -248,7 +251,8 @@ class Transcoder {
         return out.varint64(int.low, int.high);
       case 'double':
         return this.writeDouble();
-      default:
+      case 'fixed64':
+      case 'sfixed64':
         readInt64(source, kind === 'sfixed64', int);
         out.fixed32(int.low);
         return out.fixed32(int.high);
