@@ -1,3 +1,6 @@
+import { type LocalText, say } from '../base/messages.ts';
+import { evidenceMessages } from './evidence.messages.ts';
+
 /** Why a fact could not be had: it is not there, this user may not read it, or reading it went wrong. */
 export type EvidenceGap = 'absent' | 'denied' | 'failed';
 
@@ -14,15 +17,15 @@ export type Evidence<T> =
       readonly source: string;
       readonly observedAtUnixMs: number;
     }
-  | { readonly status: EvidenceGap; readonly reason: string; readonly source: string };
+  | { readonly status: EvidenceGap; readonly reason: LocalText; readonly source: string };
 
 /** A fact that was read. */
 export function present<T>(value: T, source: string, observedAtUnixMs: number): Evidence<T> {
   return { status: 'ok', value, source, observedAtUnixMs };
 }
 
-/** A fact that could not be had. `reason` is one English clause with the value seen, for example an errno. */
-export function missing<T>(status: EvidenceGap, reason: string, source: string): Evidence<T> {
+/** A fact that could not be had. `reason` is one clause with the value seen, for example an errno. */
+export function missing<T>(status: EvidenceGap, reason: LocalText, source: string): Evidence<T> {
   return { status, reason, source };
 }
 
@@ -38,6 +41,6 @@ export function valueOf<T>(evidence: Evidence<T> | undefined): T | undefined {
 export function mapEvidence<A, B>(evidence: Evidence<A>, change: (value: A) => B | undefined): Evidence<B> {
   if (evidence.status !== 'ok') return evidence;
   const value = change(evidence.value);
-  if (value === undefined) return missing('failed', 'not understood', evidence.source);
+  if (value === undefined) return missing('failed', say(evidenceMessages.notUnderstood), evidence.source);
   return { ...evidence, value };
 }

@@ -1,0 +1,50 @@
+import type { Evidence } from './evidence.ts';
+
+/** Kind of a place facts are read from. */
+export type TargetKind = 'local' | 'pid' | 'snapshot';
+
+/** What `stat` answers. */
+export interface FileStat {
+  readonly kind: 'file' | 'directory' | 'symlink' | 'other';
+  readonly sizeBytes: number;
+  /** Permission bits as in `stat(2)`, without the file type. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Output of a finished command. */
+export interface CommandOutput {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Bounds of one read. */
+export interface ReadOptions {
+  /** Bytes to read at most; a longer file is cut there. @default 1 MiB */
+  readonly maxBytes?: number;
+}
+
+/**
+ * A place facts are read from: this host, one of its processes, or a stored snapshot. All answer alike, so what is
+ * collected from a live host and from its snapshot is equal. Nothing is ever changed on the target. Paths are absolute
+ * paths of the target with forward slashes. A missing file is `absent`, a refused one `denied`.
+ */
+export interface Target {
+  readonly kind: TargetKind;
+  /** As written on the command line. */
+  readonly name: string;
+  /** The process that is judged: directory of its facts, `/proc/self` or `/proc/4711`. */
+  readonly processDir: string;
+  /** When its facts were read: the time of capture for a snapshot, else now. */
+  readonly observedAtUnixMs: number;
+  readonly readFile: (path: string, options?: ReadOptions) => Promise<Evidence<Uint8Array>>;
+  /** Names of the entries, sorted. At most 65,536. */
+  readonly readDir: (path: string) => Promise<Evidence<readonly string[]>>;
+  readonly stat: (path: string) => Promise<Evidence<FileStat>>;
+  readonly readLink: (path: string) => Promise<Evidence<string>>;
+  /** Runs a program without a shell. A snapshot answers with the stored output of the same words. */
+  readonly run: (words: readonly string[], timeoutMs: number) => Promise<Evidence<CommandOutput>>;
+  readonly close: () => Promise<void>;
+}
