@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"context"
+	"errors"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/trace"
@@ -42,4 +43,16 @@ func Reason(err error) string {
 func Forward(ctx context.Context, err error) error {
 	trace.SpanFromContext(ctx).SetAttributes(ErrorCodeKey.String(Reason(err)))
 	return status.Convert(err).Err()
+}
+
+// StorageError tells a deadline that ran out while waiting for the database from
+// a database that failed.
+func StorageError(ctx context.Context, reason string, err error) error {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return Error(ctx, codes.DeadlineExceeded, "DEADLINE_EXCEEDED", err.Error())
+	}
+	if errors.Is(err, context.Canceled) || ctx.Err() != nil {
+		return Error(ctx, codes.Canceled, "CANCELLED", err.Error())
+	}
+	return Error(ctx, codes.Internal, reason, err.Error())
 }
