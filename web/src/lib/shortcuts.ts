@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import type { Message } from '../../../src/base/messages.ts';
 
 /** One entry of the keyboard map. `keys` is a key (`r`, `?`, `Escape`) or two in a row (`g t`). */
@@ -56,17 +56,17 @@ if (typeof window !== 'undefined') window.addEventListener('keydown', handleKey)
 
 /** Registers shortcuts while the component is on screen; they appear in the keyboard map. */
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
-  const latest = useRef(shortcuts);
-  latest.current = shortcuts;
+  const run = useEffectEvent((index: number) => shortcuts[index]?.run());
+  const entriesOf = useEffectEvent((keys: string) =>
+    shortcuts
+      .filter((one) => keys.split('\n').includes(one.keys))
+      .map((one, index) => ({ ...one, run: (): void => run(index) })),
+  );
   const signature = shortcuts.map((one) => one.keys).join('\n');
   useEffect(() => {
-    // Handlers are looked up when run, so that a new render needs no new registration.
-    const mine = latest.current.map((one, index) => ({
-      ...one,
-      run: () => latest.current[index]?.run(),
-    }));
+    const mine: readonly Shortcut[] = entriesOf(signature);
     publish([...registered, ...mine]);
-    return () => publish(registered.filter((one) => !mine.includes(one as (typeof mine)[number])));
+    return () => publish(registered.filter((one) => !mine.includes(one)));
   }, [signature]);
 }
 
