@@ -1,0 +1,3 @@
+module goroscope.dev/test/kernel/guest
+
+go 1.24
