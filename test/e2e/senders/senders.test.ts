@@ -152,10 +152,11 @@ describe.skipIf(!hasProgram('go', 'version'))('telemetrygen', () => {
         table === 'samples'
           ? `MetricId IN (SELECT MetricId FROM series WHERE ServiceName = '${service}')`
           : `ServiceName = '${service}'`;
-      await server.until<{ n: string }>(
+      const rows = await server.until<{ n: string }>(
         `SELECT toString(count()) n FROM ${table} WHERE ${where}`,
         (rows) => Number(rows[0]?.n) === 50 * perItem,
       );
+      expect(rows).toHaveLength(1);
     }
   });
 });
