@@ -1,4 +1,11 @@
-import { type OtlpField, type OtlpMessage, otlpMessage, requestMessage, type OtlpSignal } from './schema.ts';
+import {
+  type OtlpField,
+  type OtlpMessage,
+  otlpMessage,
+  type OtlpSignal,
+  requestMessage,
+  type ScalarKind,
+} from './schema.ts';
 import { WIRE } from './wire.ts';
 
 /** What the scan does with a field. Numbers, because the scan switches on them millions of times a second. */
@@ -102,37 +109,33 @@ function wireTypes(): Uint8Array {
   return table;
 }
 
+const OP_OF_KIND: Readonly<Record<ScalarKind, Op>> = {
+  string: OP.string,
+  bytes: OP.bytes,
+  traceId: OP.bytes,
+  spanId: OP.bytes,
+  bool: OP.varint,
+  enum: OP.varint,
+  int32: OP.varint,
+  uint32: OP.varint,
+  sint32: OP.varint,
+  int64: OP.varint,
+  uint64: OP.varint,
+  fixed32: OP.fixed32,
+  fixed64: OP.fixed64,
+  sfixed64: OP.fixed64,
+  double: OP.fixed64,
+};
+
 function opOf(message: OtlpMessage, field: OtlpField): Op {
   const special = SPECIAL[`${message.name}.${field.name}`];
   if (special !== undefined) return special;
-  switch (field.kind) {
-    case 'message':
-      if (field.message === undefined) throw new Error(`internal error: ${field.name} has no message`);
-      if (field.message.name in ITEM_MESSAGES) return OP.item;
-      if (field.message.name === 'KeyValue') return OP.attribute;
-      if (field.message.name === 'Metric') return OP.metric;
-      return field.message.name === 'Exemplar' ? OP.exemplar : OP.message;
-    case 'string':
-      return OP.string;
-    case 'bytes':
-    case 'traceId':
-    case 'spanId':
-      return OP.bytes;
-    case 'fixed64':
-    case 'sfixed64':
-    case 'double':
-      return OP.fixed64;
-    case 'fixed32':
-      return OP.fixed32;
-    case 'bool':
-    case 'enum':
-    case 'int32':
-    case 'uint32':
-    case 'sint32':
-    case 'int64':
-    case 'uint64':
-      return OP.varint;
-  }
+  if (field.kind !== 'message') return OP_OF_KIND[field.kind];
+  const name = field.message?.name ?? '';
+  if (name in ITEM_MESSAGES) return OP.item;
+  if (name === 'KeyValue') return OP.attribute;
+  if (name === 'Metric') return OP.metric;
+  return name === 'Exemplar' ? OP.exemplar : OP.message;
 }
 
 const PLANS = new Map<string, ScanPlan>();

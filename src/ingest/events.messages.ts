@@ -1,0 +1,105 @@
+import { defineMessages } from '../base/messages.ts';
+
+/** What ingest reports about itself. */
+export const INGEST_EVENTS = defineMessages({
+  tornTail: {
+    en: 'segment {file}: cut {bytes} bytes of a record that was never acknowledged off its end',
+    zh: '日志段 {file}：截去末尾 {bytes} 字节，该记录从未被确认',
+  },
+  corruptRecord: {
+    en: 'segment {file}: {bytes} bytes at offset {offset} fail their checksum ({fault}); kept in {side}, everything else was recovered',
+    zh: '日志段 {file}：偏移 {offset} 处的 {bytes} 字节未通过校验（{fault}）；已另存到 {side}，其余内容全部恢复',
+  },
+  recovered: {
+    en: 'recovered {segments} log segments with {bytes}; {complete} were already stored completely',
+    zh: '恢复了 {segments} 个日志段，共 {bytes}；其中 {complete} 个此前已完整入库',
+  },
+  fsyncFailed: {
+    en: 'fsync of {file} failed ({reason}); nothing in it was acknowledged after byte {offset}, a new segment is used',
+    zh: '{file} 的 fsync 失败（{reason}）；第 {offset} 字节之后的内容均未确认，改用新的日志段',
+  },
+  writeFailed: {
+    en: 'write to {file} failed ({reason}); the requests were answered with 503',
+    zh: '写入 {file} 失败（{reason}）；相关请求已以 503 应答',
+  },
+  refusing: {
+    en: 'receivers answer 503: {reason}',
+    zh: '接收端应答 503：{reason}',
+  },
+  accepting: {
+    en: 'receivers accept data again after {duration}',
+    zh: '接收端在 {duration} 后恢复接收',
+  },
+  engineLost: {
+    en: 'the storage engine is away ({reason}); data is acknowledged into the log until it returns',
+    zh: '存储引擎不可用（{reason}）；在其恢复之前，数据写入日志并正常确认',
+  },
+  engineBack: {
+    en: 'the storage engine is back after {duration}',
+    zh: '存储引擎在 {duration} 后恢复',
+  },
+  segmentSplit: {
+    en: 'the engine refused segment {file} ({reason}); it is split in two to find the record at fault',
+    zh: '存储引擎拒绝了日志段 {file}（{reason}）；将其一分为二以定位出错的记录',
+  },
+  recordQuarantined: {
+    en: 'the engine refuses one {signal} request of {bytes} ({reason}); it is kept in {side}',
+    zh: '存储引擎拒绝了一个 {signal} 请求（{bytes}，{reason}）；已保存到 {side}',
+  },
+  countDiffers: {
+    en: 'segment {file}: {table} of {day} holds {stored} rows instead of {expected}; the segment is kept in {side}',
+    zh: '日志段 {file}：{table} 表 {day} 有 {stored} 行，应为 {expected} 行；该日志段已保存到 {side}',
+  },
+  repaired: {
+    en: 'segment {file}: {table} of {day} held {stored} of {expected} rows after a crash; loaded again',
+    zh: '日志段 {file}：崩溃后 {table} 表 {day} 只有 {stored}/{expected} 行；已重新载入',
+  },
+  partitionsDropped: {
+    en: 'disk pressure ({free} free): dropped {partitions} to make room',
+    zh: '磁盘空间紧张（剩余 {free}）：已删除 {partitions} 以腾出空间',
+  },
+  retentionApplied: {
+    en: 'retention: dropped {partitions}',
+    zh: '保留期：已删除 {partitions}',
+  },
+  guardFailed: {
+    en: 'retention or disk guard could not run: {reason}',
+    zh: '保留期或磁盘保护未能执行：{reason}',
+  },
+  loadFailed: {
+    en: 'loading segment {file} failed: {reason}; it is tried again',
+    zh: '载入日志段 {file} 失败：{reason}；将重试',
+  },
+  wrongProtocol: {
+    en: 'a client at {peer} spoke {protocol} to the {expected} port',
+    zh: '{peer} 的客户端向 {expected} 端口使用了 {protocol} 协议',
+  },
+});
+
+/** Why receivers refuse for the moment. */
+export const REFUSALS = defineMessages({
+  walFull: {
+    en: 'the write-ahead log is full ({used} of {limit}): the storage engine does not keep up',
+    zh: '预写日志已满（{used} / {limit}）：存储引擎处理不及',
+  },
+  lagging: {
+    en: 'the storage engine is {lag} behind',
+    zh: '存储引擎落后 {lag}',
+  },
+  diskFull: {
+    en: 'too little disk space ({free} free, {need} needed)',
+    zh: '磁盘空间不足（剩余 {free}，需要 {need}）',
+  },
+  writeFailed: {
+    en: 'the write-ahead log cannot be written ({reason})',
+    zh: '预写日志无法写入（{reason}）',
+  },
+  busy: {
+    en: 'too many requests are being received at once ({used} of {limit})',
+    zh: '同时接收的请求过多（{used} / {limit}）',
+  },
+  closing: {
+    en: 'the server is shutting down',
+    zh: '服务正在关闭',
+  },
+});

@@ -1,0 +1,280 @@
+import { copyFile, rename, rm, truncate } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { formatBytes, formatDurationNs } from '../../base/units.ts';
+import { say } from '../../base/messages.ts';
+import type { Loader, SegmentCount } from '../../store/load/loader.ts';
+import { dayText } from '../../store/partition-day.ts';
+import type { EventSink, IngestEventName } from '../events.ts';
+import { INGEST_EVENTS } from '../events.messages.ts';
+import { type Checkpoint, writeCheckpoint } from '../wal/checkpoint.ts';
+import { createDir, syncDir } from '../wal/durable-file.ts';
+import { finishSplit } from '../wal/find-segments.ts';
+import { type FoundSegment, inspectSegment, QUARANTINE_DIR } from '../wal/inspect-segment.ts';
+import type { SealedSegment } from '../wal/open-segment.ts';
+import type { ExpectedRows } from '../wal/segment-counts.ts';
+import { loadRows, type LoadResult } from './load-rows.ts';
+import { segmentName, splitSegment } from './split-segment.ts';
+
+/** What the loader needs from around it. */
+export interface SegmentLoaderOptions {
+  readonly walDir: string;
+  readonly loader: Loader;
+  readonly onEvent: EventSink;
+  /** Rows that were stored; called once for each (segment, table, day). */
+  readonly onStored: (segment: SealedSegment, rows: number) => void;
+  readonly nextSegmentId: () => bigint;
+  /** Highest numbers given so far, for the checkpoint. */
+  readonly lastSeq: () => bigint;
+  readonly lastSegmentId: () => bigint;
+}
+
+const FIRST_BACK_OFF_MS = 50;
+const LONGEST_BACK_OFF_MS = 2_000;
+
+/** A segment that waits: sealed in this run, or found on start and not read yet. */
+type Queued = SealedSegment | FoundSegment;
+
+/**
+ * Takes sealed segments, oldest first, and stores each exactly once: every (table, day) by one INSERT, then the
+ * checkpoint, then the file goes. Runs while the engine is away without losing its place. A segment the engine refuses
+ * is halved until the request at fault stands alone; that one goes to the quarantine folder and everything else is
+ * stored, so nothing ever blocks the log and nothing is dropped.
+ */
+export class SegmentLoader {
+  private readonly options: SegmentLoaderOptions;
+  private readonly queue: Queued[] = [];
+  private current: Queued | undefined;
+  private running: Promise<void> | undefined;
+  private closing = false;
+  private wake: (() => void) | undefined;
+  private generation = 0;
+  private lostAtMs: number | undefined;
+  private deleted: string[] = [];
+  quarantined = 0;
+
+  constructor(options: SegmentLoaderOptions) {
+    this.options = options;
+  }
+
+  /** Bytes that wait in the queue or are being loaded. */
+  get queuedBytes(): number {
+    return this.queue.reduce((sum, s) => sum + s.bytes, this.current?.bytes ?? 0);
+  }
+
+  get queuedSegments(): number {
+    return this.queue.length + (this.current === undefined ? 0 : 1);
+  }
+
+  /** When the oldest record that waits was received; for a segment not read yet, when it was created. */
+  get oldestUnixMs(): number | undefined {
+    const first = this.current ?? this.queue[0];
+    if (first === undefined) return undefined;
+    return 'firstReceivedUnixMs' in first ? first.firstReceivedUnixMs : Number(first.segmentId >> 20n);
+  }
+
+  /** Adds segments behind those that wait. */
+  add(...segments: readonly Queued[]): void {
+    this.queue.push(...segments);
+    this.start();
+  }
+
+  private start(): void {
+    if (this.running !== undefined || this.closing) return;
+    this.running = this.drain().finally(() => {
+      this.running = undefined;
+      if (this.queue.length > 0) this.start();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    for (;;) {
+      const next = this.queue.shift();
+      if (next === undefined || this.closing) {
+        if (next !== undefined) this.queue.unshift(next);
+        return;
+      }
+      this.current = next;
+      try {
+        await this.loadSegment(next);
+      } catch (error) {
+        // The file system failed in the middle: the segment keeps its place and is judged afresh.
+        this.event('error', 'loadFailed', { file: basename(next.path), reason: String(error) });
+        this.queue.unshift('counts' in next ? { ...next, bytes: next.bytes, recovered: true } : next);
+        if (!(await this.pause(LONGEST_BACK_OFF_MS))) return;
+      } finally {
+        this.current = undefined;
+      }
+    }
+  }
+
+  private async loadSegment(queued: Queued): Promise<void> {
+    const { walDir, onEvent } = this.options;
+    const segment = 'counts' in queued ? queued : await inspectSegment(queued, walDir, onEvent);
+    if (segment.bytes === 0) return await rm(segment.path, { force: true });
+    if (segment.dirtyTail) await truncate(segment.path, segment.bytes);
+    const stored = segment.recovered ? await this.recountUntilAnswered(segment) : undefined;
+    if (segment.recovered && stored === undefined) return this.giveBack(segment);
+    for (const expected of segment.counts.expected()) {
+      const known = stored?.filter((c) => c.table === expected.table && c.day === dayText(expected.day));
+      const result = await loadRows(
+        segment,
+        expected,
+        known?.reduce((sum, c) => sum + c.rows, 0),
+        {
+          loader: this.options.loader,
+          onEvent,
+          backOff: (failures, reason) => this.backOff(failures, reason),
+          onWorking: () => this.engineWorks(),
+          nextGeneration: () => this.nextGeneration(),
+        },
+      );
+      if (result.outcome === 'aborted') return this.giveBack(segment);
+      if (result.outcome === 'rejected') return await this.handleRejected(segment, result);
+      if (result.outcome === 'differs') await this.keepDiffering(segment, expected, result.rows);
+      this.options.onStored(segment, result.rows);
+    }
+    await this.forget(segment);
+  }
+
+  private async recountUntilAnswered(segment: SealedSegment): Promise<readonly SegmentCount[] | undefined> {
+    for (let failures = 1; ; failures++)
+      try {
+        const counts = await this.options.loader.recount([segment.segmentId]);
+        this.engineWorks();
+        return counts;
+      } catch (error) {
+        if (!(await this.backOff(failures, error instanceof Error ? error.message : String(error))))
+          return undefined;
+      }
+  }
+
+  /** On shutdown: the segment stays in the log, and its place in the queue. */
+  private giveBack(segment: SealedSegment): void {
+    this.queue.unshift({ ...segment, recovered: true });
+  }
+
+  /** The segment is stored: say so durably, then remove the file. */
+  private async forget(segment: SealedSegment): Promise<void> {
+    this.deleted = [...this.deleted.slice(-31), segmentName(segment)];
+    await this.checkpoint(null);
+    await rm(segment.path, { force: true });
+  }
+
+  private async checkpoint(split: Checkpoint['split']): Promise<void> {
+    await writeCheckpoint(this.options.walDir, {
+      lastSeq: this.options.lastSeq(),
+      lastSegmentId: this.options.lastSegmentId(),
+      loaded: this.deleted,
+      split,
+    });
+  }
+
+  /** Halves the segment, or sets its only record aside. What is stored of it is removed first. */
+  private async handleRejected(segment: SealedSegment, result: LoadResult): Promise<void> {
+    const { walDir, loader } = this.options;
+    for (const { table, day } of segment.counts.expected())
+      await loader.remove({ segmentId: segment.segmentId, table, day: dayText(day) });
+    const split = await splitSegment(segment, walDir, this.options.nextSegmentId);
+    const file = segmentName(segment);
+    if (split === undefined) {
+      const side = await this.quarantine(segment);
+      this.quarantined += segment.items;
+      this.event('error', 'recordQuarantined', {
+        signal: segment.signal,
+        bytes: formatBytes(segment.bytes),
+        reason: result.reason,
+        side,
+      });
+      return;
+    }
+    this.event('warning', 'segmentSplit', { file, reason: result.reason });
+    const plan = { from: file, to: split.names };
+    await this.checkpoint(plan);
+    await finishSplit(walDir, plan);
+    await this.checkpoint(null);
+    this.queue.unshift(...split.halves);
+  }
+
+  /** Scan and engine disagree about the number of rows even after loading afresh: keep a copy as evidence, go on. */
+  private async keepDiffering(segment: SealedSegment, expected: ExpectedRows, stored: number): Promise<void> {
+    const { walDir } = this.options;
+    const file = segmentName(segment);
+    const side = join(QUARANTINE_DIR, file);
+    await createDir(join(walDir, QUARANTINE_DIR));
+    await copyFile(segment.path, join(walDir, side));
+    const day = dayText(expected.day);
+    this.event('error', 'countDiffers', {
+      file,
+      table: expected.table,
+      day,
+      stored,
+      expected: expected.rows,
+      side,
+    });
+  }
+
+  private async quarantine(segment: SealedSegment): Promise<string> {
+    const { walDir } = this.options;
+    await createDir(join(walDir, QUARANTINE_DIR));
+    const side = join(QUARANTINE_DIR, segmentName(segment));
+    await rename(segment.path, join(walDir, side));
+    await syncDir(join(walDir, QUARANTINE_DIR));
+    await syncDir(walDir);
+    return side;
+  }
+
+  /** Milliseconds of the clock, always rising: a generation is never used twice, not even after a crash. */
+  private nextGeneration(): number {
+    this.generation = Math.max(this.generation + 1, Date.now());
+    return this.generation;
+  }
+
+  private async backOff(failures: number, reason: string): Promise<boolean> {
+    if (this.lostAtMs === undefined) {
+      this.lostAtMs = Date.now();
+      this.event('warning', 'engineLost', { reason });
+    }
+    return await this.pause(Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** Math.min(failures, 10)));
+  }
+
+  private engineWorks(): void {
+    if (this.lostAtMs === undefined) return;
+    const duration = formatDurationNs((Date.now() - this.lostAtMs) * 1e6);
+    this.lostAtMs = undefined;
+    this.event('info', 'engineBack', { duration });
+  }
+
+  /** Waits; false when the loader is being closed. */
+  private async pause(ms: number): Promise<boolean> {
+    if (this.closing) return false;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wake = undefined;
+    return !this.closing;
+  }
+
+  private event(
+    severity: 'info' | 'warning' | 'error',
+    name: IngestEventName,
+    values: Readonly<Record<string, string | number>>,
+  ): void {
+    this.options.onEvent({ atUnixMs: Date.now(), severity, name, text: say(INGEST_EVENTS[name], values) });
+  }
+
+  /** Lets what is queued be loaded until `deadlineMs` from now, then stops; what is left stays in the log. */
+  async close(deadlineMs: number): Promise<void> {
+    const until = Date.now() + deadlineMs;
+    while (this.running !== undefined && this.lostAtMs === undefined && Date.now() < until)
+      await Promise.race([this.running, new Promise((resolve) => setTimeout(resolve, 50))]);
+    this.closing = true;
+    this.wake?.();
+    // An engine that does not answer must not keep the process: the segment stays in the log.
+    if (this.running !== undefined)
+      await Promise.race([this.running, new Promise((resolve) => setTimeout(resolve, 2_000))]);
+  }
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replaceFile } from './durable-file.ts';
+
+/** What must survive a crash besides the segments themselves. */
+export interface Checkpoint {
+  /** Highest sequence number and segment id given: neither is ever given again. */
+  readonly lastSeq: bigint;
+  readonly lastSegmentId: bigint;
+  /** Segments that are stored completely; their files may still be there. File names. */
+  readonly loaded: readonly string[];
+  /** A segment that was replaced by its halves: file names. The halves may still have `.tmp` names. */
+  readonly split: { readonly from: string; readonly to: readonly string[] } | null;
+}
+
+const FILE = 'checkpoint.json';
+const EMPTY: Checkpoint = { lastSeq: 0n, lastSegmentId: 0n, loaded: [], split: null };
+
+/** What the file holds: 64-bit numbers as strings. */
+interface CheckpointFile {
+  readonly version: 1;
+  readonly lastSeq: string;
+  readonly lastSegmentId: string;
+  readonly loaded: readonly string[];
+  readonly split: Checkpoint['split'];
+}
+
+/**
+ * The checkpoint of a log, or an empty one when there is none or it cannot be understood: it only saves work and keeps
+ * numbers rising, so losing it loses nothing (segments are recounted, ids are based on the clock).
+ */
+export async function readCheckpoint(walDir: string): Promise<Checkpoint> {
+  let text: string;
+  try {
+    text = await readFile(join(walDir, FILE), 'utf8');
+  } catch {
+    return EMPTY;
+  }
+  try {
+    const file = JSON.parse(text) as CheckpointFile;
+    if (file.version !== 1 || !Array.isArray(file.loaded)) return EMPTY;
+    return {
+      lastSeq: BigInt(file.lastSeq),
+      lastSegmentId: BigInt(file.lastSegmentId),
+      loaded: file.loaded.map(String),
+      split: file.split ?? null,
+    };
+  } catch {
+    return EMPTY;
+  }
+}
+
+/** Replaces the checkpoint durably. Errors: those of the file system. */
+export async function writeCheckpoint(walDir: string, checkpoint: Checkpoint): Promise<void> {
+  const file: CheckpointFile = {
+    version: 1,
+    lastSeq: String(checkpoint.lastSeq),
+    lastSegmentId: String(checkpoint.lastSegmentId),
+    loaded: checkpoint.loaded,
+    split: checkpoint.split,
+  };
+  await replaceFile(join(walDir, FILE), [Buffer.from(`${JSON.stringify(file)}\n`)]);
+}

@@ -1,0 +1,147 @@
+import type { DayCounts } from '../../formats/otlp/scan.ts';
+import type { OtlpSignal } from '../../formats/otlp/schema.ts';
+import { SegmentCounts } from './segment-counts.ts';
+import { segmentPath } from './segment-file.ts';
+import type { WalFiles } from './wal-file.ts';
+
+/** A segment that takes no more records and waits to be loaded. */
+export interface SealedSegment {
+  readonly signal: OtlpSignal;
+  readonly segmentId: bigint;
+  readonly path: string;
+  /** Bytes that hold sound, synced records. The file is exactly that long unless `dirtyTail`. */
+  readonly bytes: number;
+  /** True when bytes of a failed write may still stand behind `bytes`: cut them before loading. */
+  readonly dirtyTail: boolean;
+  readonly counts: SegmentCounts;
+  readonly items: number;
+  /** When its first record was received, for the lag. */
+  readonly firstReceivedUnixMs: number;
+  /** True when it was found on start: what is stored of it must be recounted first. */
+  readonly recovered: boolean;
+  /** True when records that failed their checksum were taken out of it. */
+  readonly damaged: boolean;
+  /** Highest sequence number in it. */
+  readonly lastSeq: bigint;
+}
+
+/** Records on their way into a segment: their bytes and what they will be counted as. */
+export interface PendingRecord {
+  readonly signal: OtlpSignal;
+  readonly header: Uint8Array;
+  readonly payload: Uint8Array;
+  readonly days: DayCounts;
+  readonly receivedDay: number;
+  readonly items: number;
+  readonly seq: bigint;
+  readonly enqueuedAtMs: number;
+}
+
+/** The segment of one signal that is being written. Only `Wal` uses it, one commit at a time. */
+export class OpenSegment {
+  readonly signal: OtlpSignal;
+  readonly segmentId: bigint;
+  readonly path: string;
+  readonly createdAtMs: number;
+  bytes = 0;
+  items = 0;
+  lastSeq = 0n;
+  firstReceivedUnixMs = 0;
+  private dirtyTail = false;
+  private readonly counts = new SegmentCounts();
+  private readonly fd: number;
+  private readonly files: WalFiles;
+
+  private constructor(signal: OtlpSignal, segmentId: bigint, path: string, fd: number, files: WalFiles) {
+    this.signal = signal;
+    this.segmentId = segmentId;
+    this.path = path;
+    this.fd = fd;
+    this.files = files;
+    this.createdAtMs = Date.now();
+  }
+
+  /** Creates the file and makes its name durable before anything in it can be acknowledged. */
+  static async create(
+    files: WalFiles,
+    dir: string,
+    signal: OtlpSignal,
+    segmentId: bigint,
+  ): Promise<OpenSegment> {
+    const path = segmentPath(dir, signal, segmentId);
+    const fd = await files.create(path);
+    try {
+      await files.syncDir(dir);
+    } catch (error) {
+      await files.close(fd).catch(() => undefined);
+      throw error;
+    }
+    return new OpenSegment(signal, segmentId, path, fd, files);
+  }
+
+  /** Writes and syncs the records. When it rejects, none of them counts and the segment must not be written again. */
+  async commit(records: readonly PendingRecord[]): Promise<void> {
+    const buffers: Uint8Array[] = [];
+    let total = 0;
+    for (const record of records) {
+      buffers.push(record.header, record.payload);
+      total += record.header.length + record.payload.length;
+    }
+    this.dirtyTail = true;
+    const written = await this.files.writev(this.fd, buffers, this.bytes);
+    if (written !== total) throw new ShortWriteError(written, total);
+    try {
+      await this.files.fdatasync(this.fd);
+    } catch (error) {
+      throw new SyncError(error);
+    }
+    this.dirtyTail = false;
+    if (this.bytes === 0) this.firstReceivedUnixMs = Date.now();
+    this.bytes += total;
+    for (const record of records) {
+      this.counts.add(record.days, record.receivedDay);
+      this.items += record.items;
+      this.lastSeq = record.seq;
+    }
+  }
+
+  /** Closes the file, cutting off what a failed commit may have left. Never rejects. */
+  async seal(): Promise<SealedSegment> {
+    if (this.dirtyTail)
+      await this.files.truncate(this.fd, this.bytes).then(
+        () => (this.dirtyTail = false),
+        () => undefined,
+      );
+    await this.files.close(this.fd).catch(() => undefined);
+    return {
+      signal: this.signal,
+      segmentId: this.segmentId,
+      path: this.path,
+      bytes: this.bytes,
+      dirtyTail: this.dirtyTail,
+      counts: this.counts,
+      items: this.items,
+      firstReceivedUnixMs: this.firstReceivedUnixMs,
+      recovered: false,
+      damaged: false,
+      lastSeq: this.lastSeq,
+    };
+  }
+}
+
+/** The disk took fewer bytes than asked: in practice it is full. */
+export class ShortWriteError extends Error {
+  readonly code = 'ENOSPC';
+  constructor(written: number, total: number) {
+    super(`short write: ${written} of ${total} bytes`);
+  }
+}
+
+/** The sync failed: what the kernel holds of the file can no longer be trusted. */
+export class SyncError extends Error {
+  readonly code: string;
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.code = (cause as NodeJS.ErrnoException | undefined)?.code ?? 'EIO';
+  }
+}
