@@ -156,7 +156,7 @@ func (s *Set) replace(name string, a *active) {
 func (s *Set) record(spec Spec, event string, params Params) error {
 	// Not through the exported logger: a diagnosis must not find the answer in
 	// the telemetry.
-	return s.truth.write(s.identity, spec, event, params)
+	return s.truth.Write(s.identity, spec, event, params)
 }
 
 func (s *Set) knownNames() string {

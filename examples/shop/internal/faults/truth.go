@@ -13,6 +13,7 @@ type Identity struct {
 	Service  string
 	Version  string
 	Instance string
+	PID      int
 }
 
 // TruthRecord is one line of the ground-truth file.
@@ -61,7 +62,8 @@ func (t *Truth) Close() error {
 	return t.f.Close()
 }
 
-func (t *Truth) write(id Identity, spec Spec, event string, params Params) error {
+// Write appends one line.
+func (t *Truth) Write(id Identity, spec Spec, event string, params Params) error {
 	if t == nil {
 		return nil
 	}
@@ -69,7 +71,7 @@ func (t *Truth) write(id Identity, spec Spec, event string, params Params) error
 	line, err := json.Marshal(TruthRecord{
 		Schema: 1, Time: now.UTC(), TimeUnixNano: fmt.Sprint(now.UnixNano()), Event: event,
 		Fault: spec.Name, Hypothesis: spec.Hypothesis,
-		Service: id.Service, ServiceVersion: id.Version, Instance: id.Instance, PID: os.Getpid(),
+		Service: id.Service, ServiceVersion: id.Version, Instance: id.Instance, PID: id.PID,
 		Resource: spec.Resource, Function: spec.Function, Operations: spec.Operations, Params: params,
 	})
 	if err != nil {

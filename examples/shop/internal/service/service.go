@@ -5,8 +5,6 @@ package service
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/google/uuid"
 
 	"goroscope.example/shop/internal/admin"
 	"goroscope.example/shop/internal/faults"
@@ -85,7 +85,7 @@ type Instance struct {
 // Start builds and starts one service.
 func Start(ctx context.Context, cfg Config, def Definition) (*Instance, error) {
 	if cfg.Instance == "" {
-		cfg.Instance = newInstanceID()
+		cfg.Instance = uuid.NewString()
 	}
 	if err := os.MkdirAll(cfg.DataDir, 0o755); err != nil {
 		return nil, fmt.Errorf("data directory: %w", err)
@@ -115,7 +115,7 @@ func start(ctx context.Context, cfg Config, def Definition, adminServer *admin.S
 	}
 	env := &Env{
 		Config: cfg, Tel: tel, Log: tel.Log, Admin: adminServer,
-		Faults: faults.NewSet(faults.Identity{Service: cfg.Name, Version: cfg.Version, Instance: cfg.Instance}, truth, tel.Log),
+		Faults: faults.NewSet(faults.Identity{Service: cfg.Name, Version: cfg.Version, Instance: cfg.Instance, PID: os.Getpid()}, truth, tel.Log),
 	}
 	adminServer.SetProfiling(cfg.Profiling)
 	adminServer.Handle("/admin/faults", faults.HTTPHandler(env.Faults))
@@ -156,14 +156,4 @@ func (i *Instance) Stop(ctx context.Context) (telemetry.Report, error) {
 func (e *Env) DataPath() (string, error) {
 	dir := filepath.Join(e.DataDir, e.Name+"-"+e.Version)
 	return dir, os.MkdirAll(dir, 0o755)
-}
-
-func newInstanceID() string {
-	var b [8]byte
-	_, _ = rand.Read(b[:]) // never fails since Go 1.24
-	host, err := os.Hostname()
-	if err != nil {
-		host = "localhost"
-	}
-	return fmt.Sprintf("%s-%d-%s", host, os.Getpid(), hex.EncodeToString(b[:]))
 }

@@ -38,6 +38,21 @@ type Report struct {
 	MetricBatchesFailed uint64       `json:"metricBatchesFailed"`
 }
 
+// Add sums accounts up.
+func (r *Report) Add(other Report) {
+	r.Spans.add(other.Spans)
+	r.Logs.add(other.Logs)
+	r.MetricBatches += other.MetricBatches
+	r.MetricBatchesFailed += other.MetricBatchesFailed
+}
+
+func (s *SignalReport) add(o SignalReport) {
+	s.Produced += o.Produced
+	s.Exported += o.Exported
+	s.Failed += o.Failed
+	s.Unaccounted += o.Unaccounted
+}
+
 // Report reads the counters. Results are read before causes, so that a span that
 // ends meanwhile shows as queued and never as a negative number.
 func (a *Account) Report() Report {

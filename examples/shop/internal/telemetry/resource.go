@@ -12,16 +12,16 @@ import (
 // Namespace groups the services of the shop; names are unique inside it.
 const Namespace = "shop"
 
-// newResource describes the process. OTEL_RESOURCE_ATTRIBUTES and
-// OTEL_SERVICE_NAME are read first and lose against what the process knows of
-// itself, so that one environment can serve every service of the shop.
+// newResource describes the process. OTEL_RESOURCE_ATTRIBUTES wins against what
+// is detected on the host and loses against the name, version and instance the
+// service was started with, so that one environment can serve the whole shop. The
+// command line is left out: what is on it is nobody else's business.
 func newResource(ctx context.Context, cfg Config) (*resource.Resource, error) {
 	environment := cfg.Environment
 	if environment == "" {
 		environment = "demo"
 	}
 	r, err := resource.New(ctx,
-		resource.WithFromEnv(),
 		resource.WithTelemetrySDK(),
 		resource.WithHost(),
 		resource.WithHostID(),
@@ -29,10 +29,9 @@ func newResource(ctx context.Context, cfg Config) (*resource.Resource, error) {
 		resource.WithContainer(),
 		resource.WithProcessPID(),
 		resource.WithProcessExecutableName(),
-		resource.WithProcessExecutablePath(),
-		resource.WithProcessCommandArgs(),
 		resource.WithProcessRuntimeName(),
 		resource.WithProcessRuntimeVersion(),
+		resource.WithFromEnv(),
 		resource.WithAttributes(
 			semconv.ServiceNamespace(Namespace),
 			semconv.ServiceName(cfg.Service),
