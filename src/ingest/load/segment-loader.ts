@@ -34,6 +34,10 @@ const LONGEST_BACK_OFF_MS = 2_000;
 /** A segment that waits: sealed in this run, or found on start and not read yet. */
 type Queued = SealedSegment | FoundSegment;
 
+function isSealed(segment: Queued): segment is SealedSegment {
+  return 'counts' in segment;
+}
+
 /**
  * Takes sealed segments, oldest first, and stores each exactly once: every (table, day) by one INSERT, then the
  * checkpoint, then the file goes. Runs while the engine is away without losing its place. A segment the engine refuses
@@ -69,7 +73,7 @@ export class SegmentLoader {
   get oldestUnixMs(): number | undefined {
     const first = this.current ?? this.queue[0];
     if (first === undefined) return undefined;
-    return 'firstReceivedUnixMs' in first ? first.firstReceivedUnixMs : Number(first.segmentId >> 20n);
+    return isSealed(first) ? first.firstReceivedUnixMs : Number(first.segmentId >> 20n);
   }
 
   /** Adds segments behind those that wait. */
@@ -99,7 +103,7 @@ export class SegmentLoader {
       } catch (error) {
         // The file system failed in the middle: the segment keeps its place and is judged afresh.
         this.event('error', 'loadFailed', { file: basename(next.path), reason: String(error) });
-        this.queue.unshift('counts' in next ? { ...next, bytes: next.bytes, recovered: true } : next);
+        this.queue.unshift(isSealed(next) ? { ...next, bytes: next.bytes, recovered: true } : next);
         if (!(await this.pause(LONGEST_BACK_OFF_MS))) return;
       } finally {
         this.current = undefined;
@@ -109,7 +113,7 @@ export class SegmentLoader {
 
   private async loadSegment(queued: Queued): Promise<void> {
     const { walDir, onEvent } = this.options;
-    const segment = 'counts' in queued ? queued : await inspectSegment(queued, walDir, onEvent);
+    const segment = isSealed(queued) ? queued : await inspectSegment(queued, walDir, onEvent);
     if (segment.bytes === 0) return await rm(segment.path, { force: true });
     if (segment.dirtyTail) await truncate(segment.path, segment.bytes);
     const stored = segment.recovered ? await this.recountUntilAnswered(segment) : undefined;

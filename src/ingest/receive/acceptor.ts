@@ -1,0 +1,117 @@
+import { type OtlpScan, scanOtlp, type ScanLimits } from '../../formats/otlp/scan.ts';
+import type { OtlpSignal } from '../../formats/otlp/schema.ts';
+import { transcodeOtlpJson } from '../../formats/otlp/transcode.ts';
+import { dayNumber, partitionDayNumber } from '../../store/partition-day.ts';
+import type { Clock } from '../clock.ts';
+import type { IngestCounters } from '../stats/counters.ts';
+import { FLAG_INVALID_UTF8, FLAG_NESTED } from '../wal/record.ts';
+import { type Wal, WalAppendError } from '../wal/wal.ts';
+import type { Gate } from './gate.ts';
+import { badJson, badProtobuf, partialSuccessOf, refusedReply, type Reply } from './reply.ts';
+import { REFUSALS } from '../events.messages.ts';
+
+/** How a body is encoded. */
+export type BodyFormat = 'protobuf' | 'json';
+
+/** What turning a body into an acknowledgement needs. */
+export interface AcceptorOptions {
+  readonly wal: Wal;
+  readonly gate: Gate;
+  readonly clock: Clock;
+  readonly counters: IngestCounters;
+  readonly limits: ScanLimits;
+}
+
+/**
+ * The way of every export request, whatever brought it: JSON becomes protobuf, the scan judges, the log makes durable,
+ * and only then is there an answer that says "stored".
+ */
+export class Acceptor {
+  private readonly options: AcceptorOptions;
+
+  constructor(options: AcceptorOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Accepts one inflated body. Never rejects. The caller has asked the gate and limits the size.
+   * `tenant` is empty for the default tenant.
+   */
+  async accept(signal: OtlpSignal, format: BodyFormat, body: Uint8Array, tenant = ''): Promise<Reply> {
+    const startedAt = performance.now();
+    const counters = this.options.counters.signals[signal];
+    counters.requests++;
+    const reply = await this.judge(signal, format, body, tenant);
+    if (reply.kind === 'stored') this.options.counters.ack.record(performance.now() - startedAt);
+    else if (reply.httpStatus === 503) counters.refusedRequests++;
+    else counters.badRequests++;
+    return reply;
+  }
+
+  private async judge(
+    signal: OtlpSignal,
+    format: BodyFormat,
+    body: Uint8Array,
+    tenant: string,
+  ): Promise<Reply> {
+    const { wal, clock, counters, limits, gate } = this.options;
+    const refusal = gate.refusal();
+    if (refusal !== undefined) return refusedReply(refusal);
+    let protobuf = body;
+    if (format === 'json') {
+      const transcoded = transcodeOtlpJson(signal, body);
+      if (!transcoded.ok) return badJson(transcoded.error);
+      protobuf = transcoded.value;
+    }
+    const received = clock.now();
+    const scanned = scanOtlp(signal, protobuf, { limits, receivedUnixNano: received.wallUnixNano });
+    if (!scanned.ok) return badProtobuf(signal, scanned.error);
+    const scan = scanned.value;
+    const partial = partialSuccessOf(signal, scan, countClockOff(scan, received.wallUnixNano), limits);
+    if (scan.items > 0) {
+      const flags =
+        (scan.nestedValues > 0 ? FLAG_NESTED : 0) | (scan.invalidUtf8 > 0 ? FLAG_INVALID_UTF8 : 0);
+      try {
+        await wal.append({
+          signal,
+          payload: scan.payload,
+          days: scan.days,
+          items: scan.items,
+          received,
+          tenant,
+          flags,
+        });
+      } catch (error) {
+        return refusedReply(gate.refusal() ?? writeRefusal(error));
+      }
+    }
+    this.count(counters.signals[signal], scan);
+    return { kind: 'stored', partial };
+  }
+
+  private count(counters: IngestCounters['signals'][OtlpSignal], scan: OtlpScan): void {
+    counters.acceptedItems += scan.items;
+    counters.rejectedItems += scan.rejected;
+    counters.nestedValues += scan.nestedValues;
+    counters.invalidUtf8 += scan.invalidUtf8;
+    if (scan.items > 0) {
+      counters.bytes += scan.payload.length;
+      counters.lastReceivedUnixMs = Date.now();
+    }
+  }
+}
+
+function writeRefusal(error: unknown): Parameters<typeof refusedReply>[0] {
+  const reason = error instanceof WalAppendError ? error.message : String(error);
+  return { reason: REFUSALS.writeFailed, values: { reason }, retryAfterMs: 1_000 };
+}
+
+/** Items whose day lies outside the window the store partitions by: their senders' clocks are off. */
+function countClockOff(scan: OtlpScan, receivedUnixNano: bigint): number {
+  const receivedDay = dayNumber(receivedUnixNano);
+  let count = 0;
+  for (const [kind, days] of Object.entries(scan.days))
+    if (kind !== 'exemplars')
+      for (const [day, items] of days) if (partitionDayNumber(day, receivedDay) !== day) count += items;
+  return count;
+}

@@ -1,0 +1,65 @@
+import { promisify } from 'node:util';
+import { gunzip, inflate, inflateRaw } from 'node:zlib';
+import { err, ok, type Result } from '../../base/result.ts';
+import { inflateZstd, TooLargeError } from './zstd.ts';
+
+/** Why a body could not be inflated. */
+export interface InflateProblem {
+  readonly code: 'unknown-encoding' | 'too-large' | 'corrupt';
+  /** What the library said, for `corrupt`. */
+  readonly detail: string;
+}
+
+/** Content codings that are understood, for the error that names them. */
+export const CONTENT_ENCODINGS = 'gzip, deflate, zstd, snappy, identity';
+
+const CHUNK_BYTES = 128 * 1024;
+
+const inflaters: Readonly<Record<string, (body: Uint8Array, limit: number) => Promise<Uint8Array>>> = {
+  gzip: (body, maxOutputLength) => promisify(gunzip)(body, { maxOutputLength, chunkSize: CHUNK_BYTES }),
+  deflate: (body, maxOutputLength) => {
+    // "deflate" means zlib's format (RFC 9110 section 8.4.1.2); some senders leave its two-byte header out.
+    const zlibHeader = ((body[0] ?? 0) & 15) === 8 && (((body[0] ?? 0) << 8) | (body[1] ?? 0)) % 31 === 0;
+    return promisify(zlibHeader ? inflate : inflateRaw)(body, { maxOutputLength, chunkSize: CHUNK_BYTES });
+  },
+  zstd: inflateZstd,
+  snappy: async (body, limit) => {
+    const { uncompress } = await import('snappyjs');
+    if (snappyLength(body) > limit) throw new TooLargeError('snappy');
+    return uncompress(body, limit);
+  },
+};
+
+/** The length a raw snappy block declares (format_description.txt: a varint at its start). */
+function snappyLength(body: Uint8Array): number {
+  let length = 0;
+  for (let i = 0; i < 5; i++) {
+    length += ((body[i] ?? 0) & 127) * 128 ** i;
+    if ((body[i] ?? 0) < 128) break;
+  }
+  return length;
+}
+
+/**
+ * Undoes a content coding. At most `limit` bytes come out: a bomb is stopped while it inflates. `encoding` as in the
+ * `Content-Encoding` header; several codings at once are not understood.
+ */
+export async function inflateBody(
+  encoding: string,
+  body: Uint8Array,
+  limit: number,
+): Promise<Result<Uint8Array, InflateProblem>> {
+  const name = encoding.trim().toLowerCase();
+  if (name === '' || name === 'identity' || name === 'none')
+    return body.length > limit ? err({ code: 'too-large', detail: '' }) : ok(body);
+  const inflater = inflaters[name === 'x-gzip' ? 'gzip' : name];
+  if (inflater === undefined) return err({ code: 'unknown-encoding', detail: name.slice(0, 60) });
+  try {
+    return ok(await inflater(body, limit));
+  } catch (error) {
+    const tooLarge =
+      error instanceof TooLargeError || (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    const detail = error instanceof Error ? error.message : String(error);
+    return err({ code: tooLarge ? 'too-large' : 'corrupt', detail });
+  }
+}

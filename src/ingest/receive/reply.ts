@@ -1,0 +1,133 @@
+import { text, type Message, type MessageValue } from '../../base/messages.ts';
+import { formatBytes } from '../../base/units.ts';
+import type { PartialSuccess } from '../../formats/otlp/export-response.ts';
+import { RPC_CODE, type RpcStatus } from '../../formats/otlp/rpc-status.ts';
+import type { OtlpScan, RejectReason, ScanLimits, WireProblem } from '../../formats/otlp/scan.ts';
+import type { OtlpSignal } from '../../formats/otlp/schema.ts';
+import type { JsonProblem } from '../../formats/otlp/transcode.ts';
+import { FUTURE_DAYS, PAST_DAYS } from '../../store/partition-day.ts';
+import { CONTENT_ENCODINGS, type InflateProblem } from './inflate.ts';
+import { PROBLEMS, REJECT_TEXTS, REPLIES } from './replies.messages.ts';
+
+/** The answer to one export request, before a transport gives it its form. */
+export type Reply =
+  | { readonly kind: 'stored'; readonly partial: PartialSuccess | undefined }
+  | { readonly kind: 'error'; readonly httpStatus: number; readonly status: RpcStatus };
+
+/** Why the receivers refuse for the moment, and when to come back. */
+export interface Refusal {
+  readonly reason: Message;
+  readonly values: Readonly<Record<string, MessageValue>>;
+  readonly retryAfterMs: number;
+}
+
+const ITEM_NAMES: Readonly<Record<OtlpSignal, string>> = {
+  traces: 'spans',
+  logs: 'log records',
+  metrics: 'data points',
+};
+
+const MESSAGE_NAMES: Readonly<Record<OtlpSignal, string>> = {
+  traces: 'ExportTraceServiceRequest',
+  logs: 'ExportLogsServiceRequest',
+  metrics: 'ExportMetricsServiceRequest',
+};
+
+function english(message: Message, values: Readonly<Record<string, MessageValue>> = {}): string {
+  return text(message, 'en', values);
+}
+
+/** What to tell a sender whose request was stored wholly or in part; `undefined` when there is nothing to tell. */
+export function partialSuccessOf(
+  signal: OtlpSignal,
+  scan: OtlpScan,
+  clockOff: number,
+  limits: ScanLimits,
+): PartialSuccess | undefined {
+  const parts: string[] = [];
+  const items = ITEM_NAMES[signal];
+  if (scan.rejected > 0) {
+    const values = {
+      maxItemBytes: formatBytes(limits.maxItemBytes),
+      maxAttributes: limits.maxAttributes,
+      maxDepth: limits.maxDepth,
+    };
+    const reasons = (Object.entries(scan.reasons) as [RejectReason, number][])
+      .map(([reason, count]) => english(REJECT_TEXTS[reason], { ...values, count }))
+      .join('; ');
+    const total = scan.items + scan.rejected;
+    parts.push(english(REPLIES.rejected, { rejected: scan.rejected, total, items, reasons }));
+  }
+  if (scan.invalidUtf8 > 0) parts.push(english(REPLIES.invalidUtf8, { count: scan.invalidUtf8 }));
+  if (scan.idsCut > 0) parts.push(english(REPLIES.idsCut, { count: scan.idsCut }));
+  if (clockOff > 0)
+    parts.push(english(REPLIES.clockOff, { count: clockOff, items, past: PAST_DAYS, future: FUTURE_DAYS }));
+  return parts.length === 0 ? undefined : { rejected: scan.rejected, errorMessage: parts.join('. ') };
+}
+
+function badData(message: string, field: string, description: string): Reply {
+  return {
+    kind: 'error',
+    httpStatus: 400,
+    status: { code: RPC_CODE.invalidArgument, message, badRequest: { field, description } },
+  };
+}
+
+/** 400: the bytes are not the protobuf they should be. */
+export function badProtobuf(signal: OtlpSignal, problem: WireProblem): Reply {
+  const description = english(PROBLEMS[problem.code]);
+  const where = problem.where === '' ? '' : ` (${problem.where})`;
+  const message = MESSAGE_NAMES[signal];
+  return badData(
+    english(REPLIES.badProtobuf, { message, problem: description, offset: problem.offset, where }),
+    problem.where,
+    description,
+  );
+}
+
+/** 400: the text is not the JSON it should be. */
+export function badJson(problem: JsonProblem): Reply {
+  const description = english(PROBLEMS[problem.code]);
+  const where = problem.path === '' ? '' : ` (${problem.path})`;
+  return badData(
+    english(REPLIES.badJson, { problem: description, offset: problem.offset, where }),
+    problem.path,
+    description,
+  );
+}
+
+/** 413, 415 or 400: the body could not be inflated. */
+export function badBody(problem: InflateProblem, encoding: string, limit: number): Reply {
+  const { code, detail } = problem;
+  if (code === 'too-large')
+    return errorReply(413, RPC_CODE.resourceExhausted, REPLIES.tooLarge, { limit: formatBytes(limit) });
+  if (code === 'unknown-encoding')
+    return errorReply(415, RPC_CODE.unimplemented, REPLIES.badEncoding, {
+      encoding: detail,
+      known: CONTENT_ENCODINGS,
+    });
+  return badData(english(REPLIES.corruptBody, { encoding, detail }), 'body', detail);
+}
+
+/** 503 with the time to wait: nothing was stored, everything may be sent again. */
+export function refusedReply(refusal: Refusal): Reply {
+  return {
+    kind: 'error',
+    httpStatus: 503,
+    status: {
+      code: RPC_CODE.unavailable,
+      message: english(REPLIES.refused, { reason: english(refusal.reason, refusal.values) }),
+      retryDelayMs: refusal.retryAfterMs,
+    },
+  };
+}
+
+/** Any other error. */
+export function errorReply(
+  httpStatus: number,
+  code: RpcStatus['code'],
+  message: Message,
+  values: Readonly<Record<string, MessageValue>> = {},
+): Reply {
+  return { kind: 'error', httpStatus, status: { code, message: english(message, values) } };
+}
