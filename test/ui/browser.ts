@@ -1,0 +1,94 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const CANDIDATES = [
+  process.env['CHROMIUM'] ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** The system's Chromium, or undefined: then the tests of the UI are skipped. `CHROMIUM` names another one. */
+export const CHROMIUM_PATH = CANDIDATES.find((path) => path !== '' && existsSync(path));
+
+/** The built UI; made by `npm run build`. */
+export const WEB_DIR = new URL('../../dist/web', import.meta.url).pathname;
+
+/** Why the tests of the UI cannot run here; undefined when they can. */
+export const UI_UNAVAILABLE =
+  CHROMIUM_PATH === undefined
+    ? 'no Chromium on this system'
+    : existsSync(join(WEB_DIR, 'index.html'))
+      ? undefined
+      : 'dist/web is missing: run "npm run build"';
+
+/** How a page is opened. */
+export interface View {
+  readonly theme?: 'light' | 'dark';
+  readonly lang?: 'en' | 'zh';
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** A browser with a fresh profile that is gone after `close`. */
+export interface TestBrowser {
+  /** Opens a page; everything it prints as an error or throws is kept in `errors`. */
+  open(url: string, view?: View): Promise<{ readonly page: Page; readonly errors: string[] }>;
+  close(): Promise<void>;
+}
+
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts Chromium without a window. */
+export async function startBrowser(): Promise<TestBrowser> {
+  const profile = mkdtempSync(join(tmpdir(), 'goroscope-ui-'));
+  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
+    ...(CHROMIUM_PATH !== undefined && { executablePath: CHROMIUM_PATH }),
+    headless: true,
+    args: ARGS,
+    timezoneId: 'Asia/Shanghai',
+    locale: 'en-US',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  return {
+    open: async (url, view = {}) => {
+      const page = await context.newPage();
+      const errors: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
+      });
+      page.on('pageerror', (error) => errors.push(String(error)));
+      await page.setViewportSize({ width: view.width ?? 1280, height: view.height ?? 800 });
+      await page.emulateMedia({ colorScheme: view.theme ?? 'light', reducedMotion: 'reduce' });
+      // Preferences are set before the first script of the page; a reload keeps what the test changed since.
+      const preferences = JSON.stringify({
+        lang: view.lang ?? 'en',
+        theme: view.theme ?? 'light',
+        zone: 'utc',
+      });
+      await page.addInitScript(
+        `if (sessionStorage.getItem('seeded') === null) {
+          sessionStorage.setItem('seeded', '1');
+          localStorage.setItem('goroscope.preferences', ${JSON.stringify(preferences)});
+        }`,
+      );
+      await page.goto(url);
+      return { page, errors };
+    },
+    close: async () => {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,6 @@
+import type { ReactNode } from 'react';
+
+/** Placeholder. */
+export function LogsPage(): ReactNode {
+  return null;
+}

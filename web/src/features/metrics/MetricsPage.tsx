@@ -1,0 +1,6 @@
+import type { ReactNode } from 'react';
+
+/** Placeholder. */
+export function MetricsPage(): ReactNode {
+  return null;
+}

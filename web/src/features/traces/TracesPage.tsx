@@ -1,0 +1,6 @@
+import type { ReactNode } from 'react';
+
+/** Placeholder. */
+export function TracesPage(): ReactNode {
+  return null;
+}

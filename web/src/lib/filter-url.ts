@@ -1,0 +1,48 @@
+import { type UrlFields, urlList, urlOneOf, urlText } from './url-fields.ts';
+
+/** What selects traces, as the address holds it. Durations are text such as `250ms`. */
+export interface TraceFilter {
+  readonly service: string;
+  readonly operation: string;
+  readonly status: '' | 'ERROR' | 'OK' | 'UNSET';
+  readonly min: string;
+  readonly max: string;
+  /** `key=value` pairs, all of which must match. */
+  readonly attr: readonly string[];
+  readonly request: string;
+  readonly q: string;
+}
+
+/** The keys of a trace filter in the address. */
+export const traceFilterFields: UrlFields<TraceFilter> = {
+  service: urlText,
+  operation: urlText,
+  status: urlOneOf(['', 'ERROR', 'OK', 'UNSET']),
+  min: urlText,
+  max: urlText,
+  attr: urlList,
+  request: urlText,
+  q: urlText,
+};
+
+/** What selects log records, as the address holds it. */
+export interface LogFilter {
+  readonly service: string;
+  readonly level: '' | 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
+  readonly trace: string;
+  readonly span: string;
+  readonly request: string;
+  readonly attr: readonly string[];
+  readonly q: string;
+}
+
+/** The keys of a log filter in the address. */
+export const logFilterFields: UrlFields<LogFilter> = {
+  service: urlText,
+  level: urlOneOf(['', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']),
+  trace: urlText,
+  span: urlText,
+  request: urlText,
+  attr: urlList,
+  q: urlText,
+};

@@ -1,0 +1,69 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { type LogFilter, logFilterFields, type TraceFilter, traceFilterFields } from './filter-url.ts';
+import { keepTime, type TimeSpec, writeTimeSpec } from './time-range.ts';
+import { writeUrl } from './url-fields.ts';
+import type { UrlSearch } from './url-search.ts';
+import { useUrlSearch } from './use-url-state.ts';
+
+/** A place in this program: a path and its query part. */
+export interface Target {
+  readonly path: string;
+  readonly search: UrlSearch;
+}
+
+/** Builds addresses of other pages that keep the time on screen; `time` replaces it. */
+export interface Links {
+  readonly page: (path: string) => Target;
+  readonly traces: (filter: Partial<TraceFilter>, time?: TimeSpec) => Target;
+  readonly trace: (traceId: string, spanId?: string) => Target;
+  readonly logs: (filter: Partial<LogFilter>, time?: TimeSpec) => Target;
+  readonly logContext: (logId: string, filter: Partial<LogFilter>) => Target;
+  readonly metric: (name: string, service?: string) => Target;
+  readonly doctorCheck: (slug: string) => Target;
+}
+
+function buildLinks(time: UrlSearch): Links {
+  const at = (spec: TimeSpec | undefined): UrlSearch =>
+    spec === undefined ? time : writeTimeSpec(time, spec);
+  return {
+    page: (path) => ({ path, search: time }),
+    traces: (filter, spec) => ({ path: '/traces', search: writeUrl(traceFilterFields, at(spec), filter) }),
+    trace: (traceId, spanId) => ({
+      path: `/traces/${encodeURIComponent(traceId)}`,
+      search: spanId === undefined || spanId === '' ? time : { ...time, span: spanId },
+    }),
+    logs: (filter, spec) => ({ path: '/logs', search: writeUrl(logFilterFields, at(spec), filter) }),
+    logContext: (logId, filter) => ({
+      path: '/logs',
+      search: { ...writeUrl(logFilterFields, time, filter), context: logId },
+    }),
+    metric: (name, service) => ({
+      path: '/metrics',
+      search: { ...time, m: name, ...(service !== undefined && { service }) },
+    }),
+    doctorCheck: (slug) => ({ path: '/doctor', search: { ...time, check: slug } }),
+  };
+}
+
+/** Addresses of other pages; a new object only when the time in the address changes. */
+export function useLinks(): Links {
+  const search = useUrlSearch();
+  const time = JSON.stringify(keepTime(search));
+  return useMemo(() => buildLinks(JSON.parse(time) as UrlSearch), [time]);
+}
+
+/** Goes to another page. */
+export function useGo(): (target: Target, options?: { readonly replace?: boolean }) => void {
+  const navigate = useNavigate();
+  return useCallback(
+    (target, options) => {
+      void navigate({
+        to: target.path as '.',
+        search: target.search as never,
+        replace: options?.replace ?? false,
+      });
+    },
+    [navigate],
+  );
+}
