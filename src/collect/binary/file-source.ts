@@ -1,0 +1,58 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { ByteSource } from '../../model/binary-source.ts';
+
+/** An open file as a source. Close it: a tree of a thousand files must not hold a thousand descriptors. */
+export interface FileSource extends ByteSource {
+  /** `false` for a directory, a device or a pipe: nothing is read then. */
+  readonly regular: boolean;
+  readonly mode: number;
+  readonly close: () => void;
+}
+
+/** Bytes of one window. Tables of one file lie together, so most reads are answered from the last window. */
+const WINDOW = 16 * 1024;
+const EMPTY = new Uint8Array(0);
+
+/**
+ * Opens a file for random reading. Small reads go through one window of 16 KiB, larger ones straight to the kernel.
+ * Never follows a read into a pipe or device. Throws the system's error when it cannot be opened.
+ */
+export function openFileSource(path: string): FileSource {
+  const fd = openSync(path, 'r');
+  let size = 0;
+  let mode = 0;
+  let regular = false;
+  try {
+    const stat = fstatSync(fd);
+    ({ size, mode } = stat);
+    regular = stat.isFile();
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+  let windowAt = 0;
+  let window: Uint8Array = EMPTY;
+  const read = (offset: number, length: number): Uint8Array => {
+    if (!regular || !(offset >= 0) || offset >= size || !(length > 0)) return EMPTY;
+    const wanted = Math.min(length, size - offset);
+    if (offset >= windowAt && offset + wanted <= windowAt + window.length)
+      return window.subarray(offset - windowAt, offset - windowAt + wanted);
+    if (wanted > WINDOW / 2) return readFully(fd, offset, wanted);
+    window = readFully(fd, offset, Math.min(WINDOW, size - offset));
+    windowAt = offset;
+    return window.subarray(0, wanted);
+  };
+  return { size: regular ? size : 0, regular, mode, read, close: () => closeSync(fd) };
+}
+
+/** Reads until the wish is met or the file ends (it may shrink meanwhile). */
+function readFully(fd: number, offset: number, length: number): Uint8Array {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  let filled = 0;
+  while (filled < length) {
+    const count = readSync(fd, bytes, filled, length - filled, offset + filled);
+    if (count === 0) return bytes.subarray(0, filled);
+    filled += count;
+  }
+  return bytes;
+}

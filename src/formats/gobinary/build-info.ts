@@ -1,0 +1,178 @@
+import type { BinaryProblem, BinarySegment } from '../../model/binary-image.ts';
+import type { GoBuildInfo } from '../../model/go-build-info.ts';
+import type { AddressSpace } from '../executable/address-space.ts';
+import { ByteView, indexOfBytes } from '../executable/byte-view.ts';
+import { parseModInfo } from './mod-info.ts';
+
+/** `\xff Go buildinf:` (cmd/link/internal/ld, Link.buildinfo). */
+const MAGIC = Uint8Array.from([
+  0xff, 0x20, 0x47, 0x6f, 0x20, 0x62, 0x75, 0x69, 0x6c, 0x64, 0x69, 0x6e, 0x66, 0x3a,
+]);
+const ALIGN = 16;
+const HEADER_SIZE = 32;
+const CHUNK = 1 << 20;
+/** Bytes of writable data that are searched at most: the linker puts the blob at its start. */
+const MAX_SEARCH = 512 << 20;
+/** Longest version and module text that is believed; the largest known (kubernetes) is below 40 KiB. */
+const MAX_TEXT = 16 << 20;
+
+/** A place where the blob may lie. */
+interface Place {
+  readonly foundBy: GoBuildInfo['foundBy'];
+  readonly address: number;
+  readonly size: number;
+}
+
+/**
+ * Finds and reads the Go build information of a program. Undefined when there is none. A damaged blob is a problem and
+ * the search goes on. Unlike `go version` of 1.27 it also looks where there are no section headers.
+ * Source: Go src/debug/buildinfo/buildinfo.go of 1.18 to 1.27, src/cmd/go/internal/version of 1.13 to 1.17.
+ */
+export function readGoBuildInfo(space: AddressSpace, problems: BinaryProblem[]): GoBuildInfo | undefined {
+  const named = space.sections.find((s) => s.name === '.go.buildinfo' || s.name === '__go_buildinfo');
+  if (named !== undefined) {
+    const info = search(space, { foundBy: 'section', address: named.address, size: named.size }, problems);
+    if (info !== undefined) return info;
+  }
+  const data = firstWritableData(space);
+  if (data !== undefined) {
+    const info = search(space, { ...range(data), foundBy: 'data-segment' }, problems);
+    if (info !== undefined) return info;
+  }
+  // Without section headers the blob may have been merged into any data (other linkers, memory images).
+  if (space.sections.some((s) => s.loaded)) return undefined;
+  for (const segment of space.segments) {
+    if (segment === data || segment.execute) continue;
+    const info = search(space, { ...range(segment), foundBy: 'scan' }, problems);
+    if (info !== undefined) return info;
+  }
+  return undefined;
+}
+
+function range(segment: BinarySegment): { readonly address: number; readonly size: number } {
+  return { address: segment.address, size: segment.fileSize };
+}
+
+function firstWritableData(space: AddressSpace): BinarySegment | undefined {
+  return space.segments.find((s) => s.write && !s.execute && s.fileSize > 0);
+}
+
+function search(space: AddressSpace, place: Place, problems: BinaryProblem[]): GoBuildInfo | undefined {
+  const end = place.address + Math.min(place.size, MAX_SEARCH);
+  let start = Math.ceil(place.address / ALIGN) * ALIGN;
+  while (start < end) {
+    const data = space.read(start, Math.min(CHUNK, end - start));
+    if (data.length === 0) return undefined;
+    let at = indexOfBytes(data, MAGIC);
+    for (; at >= 0; at = indexOfBytes(data, MAGIC, at + 1)) {
+      if (at % ALIGN !== 0) continue;
+      const info = decode(space, start + at, place.foundBy);
+      if (info !== undefined) return info;
+      problems.push({ code: 'build-info-damaged', detail: `0x${(start + at).toString(16)}` });
+      if (problems.length > 16) return undefined;
+    }
+    start += CHUNK;
+  }
+  return undefined;
+}
+
+function decode(
+  space: AddressSpace,
+  address: number,
+  foundBy: GoBuildInfo['foundBy'],
+): GoBuildInfo | undefined {
+  const header = space.read(address, HEADER_SIZE);
+  if (header.length < HEADER_SIZE) return undefined;
+  const flags = header[15] ?? 0;
+  const inline = (flags & 2) !== 0;
+  const texts = inline
+    ? decodeInline(space, address + HEADER_SIZE)
+    : decodePointers(space, header, header[14] ?? 0, (flags & 1) === 0, address);
+  if (texts === undefined || texts.version === '') return undefined;
+  const mod = parseModInfo(stripFrame(texts.modules));
+  return {
+    goVersion: texts.version,
+    path: mod.path,
+    main: mod.main,
+    deps: mod.deps,
+    settings: mod.settings,
+    foundBy,
+    layout: inline ? 'inline' : 'pointer',
+  };
+}
+
+interface Texts {
+  readonly version: string;
+  readonly modules: string;
+}
+
+function decodeInline(space: AddressSpace, address: number): Texts | undefined {
+  const version = readCounted(space, address);
+  const modules = version === undefined ? undefined : readCounted(space, version.end);
+  if (version === undefined || modules === undefined) return undefined;
+  return { version: version.text, modules: modules.text };
+}
+
+/** A uvarint length and as many bytes. */
+function readCounted(space: AddressSpace, address: number): { text: string; end: number } | undefined {
+  const head = space.read(address, 10);
+  let length = 0;
+  let used = 0;
+  for (let scale = 1; ; scale *= 128) {
+    const byte = head[used];
+    if (byte === undefined || used > 7) return undefined;
+    used++;
+    length += (byte & 0x7f) * scale;
+    if (byte < 0x80) break;
+  }
+  if (length > MAX_TEXT) return undefined;
+  const bytes = space.read(address + used, length);
+  return bytes.length < length ? undefined : { text: decodeText(bytes), end: address + used + length };
+}
+
+function decodePointers(
+  space: AddressSpace,
+  header: Uint8Array,
+  pointerSize: number,
+  littleEndian: boolean,
+  address: number,
+): Texts | undefined {
+  if (pointerSize !== 4 && pointerSize !== 8) return undefined;
+  const view = new ByteView(header, littleEndian);
+  const pointer = (at: number) => {
+    // A position-independent file keeps its pointers in relocations.
+    const fixed = space.pointerSize === pointerSize ? space.pointer(address + at) : undefined;
+    return fixed ?? view.word(at, pointerSize);
+  };
+  const version = readGoString(space, pointer(16), pointerSize, littleEndian);
+  if (version === undefined) return undefined;
+  const modules = readGoString(space, pointer(16 + pointerSize), pointerSize, littleEndian);
+  return { version, modules: modules ?? '' };
+}
+
+function readGoString(
+  space: AddressSpace,
+  address: number,
+  pointerSize: number,
+  littleEndian: boolean,
+): string | undefined {
+  const header = space.read(address, 2 * pointerSize);
+  if (header.length < 2 * pointerSize) return undefined;
+  const view = new ByteView(header, littleEndian);
+  const data = space.pointerSize === pointerSize ? space.pointer(address) : view.word(0, pointerSize);
+  const length = view.word(pointerSize, pointerSize);
+  if (length > MAX_TEXT) return undefined;
+  const bytes = space.read(data ?? 0, length);
+  return bytes.length < length ? undefined : decodeText(bytes);
+}
+
+const decoder = new TextDecoder();
+
+function decodeText(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
+/** Cuts the 16-byte marks at both ends; a text without them is not module information. */
+function stripFrame(text: string): string {
+  return text.length >= 33 && text.at(-17) === '\n' ? text.slice(16, -16) : '';
+}
