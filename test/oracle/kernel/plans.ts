@@ -1,13 +1,13 @@
 import type { Plan, ProbeBuild, Scenario } from './virtual-machine.ts';
 
-/** Probes by the key of the doctor's `limits.gomaxprocs` that predicts them. Language line = release unless said. */
+/** Probes by the key of the doctor's `limits.gomaxprocs` that predicts them: mount roots are honoured from 1.26.0 on. Language line = release unless said. */
 export const PROBES: readonly (ProbeBuild & { readonly predictedBy: string })[] = [
   { name: 'go1.22', toolchain: 'go1.22.12', language: '1.22', predictedBy: 'go1.24' },
   { name: 'go1.24', toolchain: 'go1.24.13', language: '1.24', predictedBy: 'go1.24' },
   { name: 'go1.26-language-1.24', toolchain: 'go1.26.8', language: '1.24', predictedBy: 'go1.24' },
   { name: 'go1.25.0', toolchain: 'go1.25.0', language: '1.25', predictedBy: 'go1.25.0' },
   { name: 'go1.25.5', toolchain: 'go1.25.5', language: '1.25', predictedBy: 'go1.25.0' },
-  { name: 'go1.25.14', toolchain: 'go1.25.14', language: '1.25', predictedBy: 'go1.26' },
+  { name: 'go1.25.14', toolchain: 'go1.25.14', language: '1.25', predictedBy: 'go1.25.0' },
   { name: 'go1.26', toolchain: 'go1.26.8', language: '1.26', predictedBy: 'go1.26' },
   { name: 'go1.27', toolchain: 'go1.27.4', language: '1.27', predictedBy: 'go1.26' },
   {
