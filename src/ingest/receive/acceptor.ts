@@ -7,8 +7,11 @@ import type { IngestCounters } from '../stats/counters.ts';
 import { FLAG_INVALID_UTF8, FLAG_NESTED } from '../wal/record.ts';
 import { type Wal, WalAppendError } from '../wal/wal.ts';
 import type { Gate } from './gate.ts';
-import { badJson, badProtobuf, partialSuccessOf, refusedReply, type Reply } from './reply.ts';
 import { REFUSALS } from '../events.messages.ts';
+import { REPLIES } from './replies.messages.ts';
+import { badJson, badProtobuf, partialSuccessOf, refusedReply, type Reply } from './reply.ts';
+
+const INTERNAL_RETRY_MS = 5_000;
 
 /** How a body is encoded. */
 export type BodyFormat = 'protobuf' | 'json';
@@ -41,7 +44,14 @@ export class Acceptor {
     const startedAt = performance.now();
     const counters = this.options.counters.signals[signal];
     counters.requests++;
-    const reply = await this.judge(signal, format, body, tenant);
+    let reply: Reply;
+    try {
+      reply = await this.judge(signal, format, body, tenant);
+    } catch (error) {
+      // A bug of ours: nothing was stored, so the sender may try again.
+      const reason = error instanceof Error ? error.message : String(error);
+      reply = refusedReply({ reason: REPLIES.internal, values: { reason }, retryAfterMs: INTERNAL_RETRY_MS });
+    }
     if (reply.kind === 'stored') this.options.counters.ack.record(performance.now() - startedAt);
     else if (reply.httpStatus === 503) counters.refusedRequests++;
     else counters.badRequests++;

@@ -1,0 +1,56 @@
+import { defineErrors } from '../define-errors.ts';
+
+/** What can be wrong with the object of a doctor run. */
+export const errors = defineErrors({
+  SNAPSHOT_NOT_READABLE: {
+    kind: 'input',
+    httpStatus: 400,
+    message: { en: 'cannot read the snapshot {path}: {reason}', zh: '无法读取快照 {path}：{reason}' },
+    hint: {
+      en: 'give a directory, or a .tar or .tar.gz file, that holds "proc/" and "sys/"',
+      zh: '请提供一个包含“proc/”和“sys/”的目录，或 .tar、.tar.gz 文件',
+    },
+  },
+  UNKNOWN_TARGET: {
+    kind: 'usage',
+    httpStatus: 400,
+    message: { en: 'unknown target "{target}"', zh: '未知目标“{target}”' },
+    hint: {
+      en: 'targets are: local, pid:N, snapshot:PATH',
+      zh: '可用目标：local、pid:N、snapshot:PATH',
+    },
+  },
+  UNKNOWN_CHECK: {
+    kind: 'usage',
+    httpStatus: 400,
+    message: { en: 'there is no check "{name}"', zh: '没有名为“{name}”的检查' },
+    hint: { en: '{suggestion}', zh: '{suggestion}' },
+  },
+  BAD_WHAT_IF: {
+    kind: 'usage',
+    httpStatus: 400,
+    message: { en: 'what-if "{text}": {problem}', zh: '假设条件“{text}”：{problem}' },
+    hint: {
+      en: 'facts that can be changed: {keys}',
+      zh: '可以改变的事实：{keys}',
+    },
+  },
+  NO_SUCH_PROCESS: {
+    kind: 'environment',
+    httpStatus: 404,
+    message: { en: 'there is no process {pid} here', zh: '此处没有进程 {pid}' },
+    hint: {
+      en: 'find the process with "pgrep -a NAME"; inside a container its number differs from the one outside',
+      zh: '用“pgrep -a NAME”查找进程；容器内外的进程号不同',
+    },
+  },
+  SUPPRESSIONS_NOT_READABLE: {
+    kind: 'input',
+    httpStatus: 400,
+    message: { en: 'cannot use {path}: {problem}', zh: '无法使用 {path}：{problem}' },
+    hint: {
+      en: 'see docs/guides/doctor.md for the format',
+      zh: '格式见 docs/guides/doctor.md',
+    },
+  },
+});

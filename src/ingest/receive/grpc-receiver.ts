@@ -1,0 +1,141 @@
+import {
+  type handleUnaryCall,
+  Metadata,
+  type sendUnaryData,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServiceDefinition,
+  status as grpcStatus,
+} from '@grpc/grpc-js';
+import { encodeExportResponse } from '../../formats/otlp/export-response.ts';
+import { encodeRpcStatus, RPC_CODE, type RpcCode } from '../../formats/otlp/rpc-status.ts';
+import type { OtlpSignal } from '../../formats/otlp/schema.ts';
+import type { Acceptor } from './acceptor.ts';
+import type { Gate } from './gate.ts';
+import type { Receiver } from './http-receiver.ts';
+import { errorReply, refusedReply, type Reply } from './reply.ts';
+import { REPLIES } from './replies.messages.ts';
+import type { TokenCheck } from './token.ts';
+
+/** What an OTLP/gRPC receiver needs. */
+export interface GrpcReceiverOptions {
+  readonly host: string;
+  /** 0 chooses a free port. */
+  readonly port: number;
+  readonly acceptor: Acceptor;
+  readonly gate: Gate;
+  readonly checkToken: (header: string | undefined) => TokenCheck;
+  /** Most bytes of a message, before and after inflation. */
+  readonly maxBodyBytes: number;
+}
+
+const SERVICES: Readonly<Record<OtlpSignal, string>> = {
+  traces: 'opentelemetry.proto.collector.trace.v1.TraceService',
+  logs: 'opentelemetry.proto.collector.logs.v1.LogsService',
+  metrics: 'opentelemetry.proto.collector.metrics.v1.MetricsService',
+};
+
+const GRPC_CODES: Readonly<Record<RpcCode, grpcStatus>> = {
+  [RPC_CODE.invalidArgument]: grpcStatus.INVALID_ARGUMENT,
+  [RPC_CODE.deadlineExceeded]: grpcStatus.DEADLINE_EXCEEDED,
+  [RPC_CODE.notFound]: grpcStatus.NOT_FOUND,
+  [RPC_CODE.permissionDenied]: grpcStatus.PERMISSION_DENIED,
+  [RPC_CODE.resourceExhausted]: grpcStatus.RESOURCE_EXHAUSTED,
+  [RPC_CODE.unimplemented]: grpcStatus.UNIMPLEMENTED,
+  [RPC_CODE.internal]: grpcStatus.INTERNAL,
+  [RPC_CODE.unavailable]: grpcStatus.UNAVAILABLE,
+  [RPC_CODE.unauthenticated]: grpcStatus.UNAUTHENTICATED,
+};
+
+const CLOSE_DEADLINE_MS = 10_000;
+
+type Call = ServerUnaryCall<Uint8Array, Uint8Array>;
+type Callback = sendUnaryData<Uint8Array>;
+
+/**
+ * Starts an OTLP/gRPC receiver. Messages stay raw buffers: grpc-js frames, inflates (gzip, deflate) and enforces the
+ * size limit after inflation with RESOURCE_EXHAUSTED; no generated code is in between. Rejects with the error of bind.
+ */
+export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<Receiver> {
+  const server = new Server({
+    'grpc.max_receive_message_length': options.maxBodyBytes,
+    'grpc.max_concurrent_streams': 1_000,
+  });
+  for (const signal of Object.keys(SERVICES) as OtlpSignal[])
+    server.addService(serviceOf(signal), {
+      Export: ((call: Call, callback: Callback) =>
+        void handle(options, signal, call, callback)) as handleUnaryCall<Uint8Array, Uint8Array>,
+    });
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(`${host}:${options.port}`, ServerCredentials.createInsecure(), (error, bound) => {
+      if (error === null) resolve(bound);
+      else reject(error);
+    });
+  });
+  return { host: options.host, port, close: () => closeServer(server) };
+}
+
+function serviceOf(signal: OtlpSignal): ServiceDefinition {
+  const raw = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return {
+    Export: {
+      path: `/${SERVICES[signal]}/Export`,
+      requestStream: false,
+      responseStream: false,
+      requestSerialize: raw,
+      requestDeserialize: (bytes: Buffer) => bytes,
+      responseSerialize: raw,
+      responseDeserialize: (bytes: Buffer) => bytes,
+    },
+  };
+}
+
+async function closeServer(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const deadline = setTimeout(() => {
+      server.forceShutdown();
+      resolve();
+    }, CLOSE_DEADLINE_MS);
+    server.tryShutdown(() => {
+      clearTimeout(deadline);
+      resolve();
+    });
+  });
+}
+
+async function handle(
+  options: GrpcReceiverOptions,
+  signal: OtlpSignal,
+  call: Call,
+  callback: Callback,
+): Promise<void> {
+  const reply = await receive(options, signal, call);
+  if (reply.kind === 'stored') {
+    callback(null, encodeExportResponse(reply.partial));
+    return;
+  }
+  const { status } = reply;
+  const metadata = new Metadata();
+  // Rich errors travel as a google.rpc.Status in this trailer; Go's status.Details() reads RetryInfo from it.
+  metadata.set('grpc-status-details-bin', Buffer.from(encodeRpcStatus(status)));
+  callback({ code: GRPC_CODES[status.code], details: status.message, metadata });
+}
+
+async function receive(options: GrpcReceiverOptions, signal: OtlpSignal, call: Call): Promise<Reply> {
+  const { gate, acceptor } = options;
+  const [authorization] = call.metadata.get('authorization');
+  const token = options.checkToken(authorization?.toString());
+  if (token !== 'ok') {
+    const message = token === 'missing' ? REPLIES.unauthenticated : REPLIES.wrongToken;
+    return errorReply(401, RPC_CODE.unauthenticated, message);
+  }
+  const body = call.request;
+  if (!gate.hold(body.length)) return refusedReply(gate.busy());
+  try {
+    return await acceptor.accept(signal, 'protobuf', body);
+  } finally {
+    gate.release(body.length);
+  }
+}
