@@ -11,8 +11,8 @@ export const INGEST_EVENTS = defineMessages({
     zh: '日志段 {file}：偏移 {offset} 处的 {bytes} 字节未通过校验（{fault}）；已另存到 {side}，其余内容全部恢复',
   },
   recovered: {
-    en: 'recovered {segments} log segments with {bytes}; {complete} were already stored completely',
-    zh: '恢复了 {segments} 个日志段，共 {bytes}；其中 {complete} 个此前已完整入库',
+    en: 'found {segments} log segments with {bytes} that were acknowledged before; loading them',
+    zh: '发现 {segments} 个此前已确认的日志段，共 {bytes}；正在载入',
   },
   fsyncFailed: {
     en: 'fsync of {file} failed ({reason}); nothing in it was acknowledged after byte {offset}, a new segment is used',

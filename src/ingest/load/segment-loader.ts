@@ -20,8 +20,10 @@ export interface SegmentLoaderOptions {
   readonly walDir: string;
   readonly loader: Loader;
   readonly onEvent: EventSink;
-  /** Rows that were stored; called once for each (segment, table, day). */
-  readonly onStored: (segment: SealedSegment, rows: number) => void;
+  /** Rows that were stored; called once for each (segment, table, day). `items`: false for rows of exemplars. */
+  readonly onStored: (segment: SealedSegment, rows: number, items: boolean) => void;
+  /** A segment is stored completely. */
+  readonly onLoaded: () => void;
   readonly nextSegmentId: () => bigint;
   /** Highest numbers given so far, for the checkpoint. */
   readonly lastSeq: () => bigint;
@@ -135,7 +137,7 @@ export class SegmentLoader {
       if (result.outcome === 'aborted') return this.giveBack(segment);
       if (result.outcome === 'rejected') return await this.handleRejected(segment, result);
       if (result.outcome === 'differs') await this.keepDiffering(segment, expected, result.rows);
-      this.options.onStored(segment, result.rows);
+      this.options.onStored(segment, result.rows, expected.table !== 'exemplars');
     }
     await this.forget(segment);
   }
@@ -162,6 +164,7 @@ export class SegmentLoader {
     this.deleted = [...this.deleted.slice(-31), segmentName(segment)];
     await this.checkpoint(null);
     await rm(segment.path, { force: true });
+    this.options.onLoaded();
   }
 
   private async checkpoint(split: Checkpoint['split']): Promise<void> {

@@ -32,10 +32,9 @@ export class Gate {
     this.options = options;
   }
 
-  /** Why a new request is refused at the moment, or `undefined`. */
+  /** Why requests are refused at the moment, or `undefined`. */
   refusal(): Refusal | undefined {
     const { options } = this;
-    if (this.closing) return { reason: REFUSALS.closing, values: {}, retryAfterMs: RETRY_SOON_MS };
     const disk = options.diskRefusal();
     if (disk !== undefined) return disk;
     if (Date.now() < this.failedUntilMs)
@@ -55,6 +54,12 @@ export class Gate {
         retryAfterMs: RETRY_FULL_MS,
       };
     return undefined;
+  }
+
+  /** The same for a request that has just begun: a server that shuts down finishes what it receives, but starts nothing. */
+  refusalOfNew(): Refusal | undefined {
+    if (this.closing) return { reason: REFUSALS.closing, values: {}, retryAfterMs: RETRY_SOON_MS };
+    return this.refusal();
   }
 
   /** Takes room for bytes of a body; false when too much is held already. Give it back with `release`. */

@@ -153,7 +153,7 @@ function refuseEarly(
     response.setHeader('Connection', 'close');
     return badBody({ code: 'too-large', detail: '' }, '', options.maxBodyBytes);
   }
-  const refusal = options.gate.refusal();
+  const refusal = options.gate.refusalOfNew();
   return refusal === undefined ? undefined : refusedReply(refusal);
 }
 

@@ -1,0 +1,136 @@
+// Sends pre-encoded requests over raw sockets and counts what is acknowledged. A process of its own.
+import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2';
+import { connect, type Socket } from 'node:net';
+import { makeTemplates, patch, type Template } from './requests.ts';
+
+/** What to send; comes as JSON in the first argument. */
+export interface SenderPlan {
+  readonly protocol: 'http' | 'grpc';
+  readonly port: number;
+  readonly connections: number;
+  readonly seconds: number;
+  readonly spansPerRequest: number;
+  /** Spans a second over all connections; 0 sends as fast as answers come. */
+  readonly rate: number;
+  readonly run: number;
+}
+
+/** What happened; printed as JSON on the last line. */
+export interface SenderReport {
+  readonly ackedRequests: number;
+  readonly ackedSpans: number;
+  readonly refused: number;
+  readonly failed: number;
+  readonly seconds: number;
+  readonly sentBytes: number;
+  readonly ackMs: { readonly p50: number; readonly p99: number; readonly max: number };
+  readonly cpuSeconds: number;
+  readonly rssBytes: number;
+}
+
+const plan = JSON.parse(process.argv[2] ?? '{}') as SenderPlan;
+const latencies: number[] = [];
+let acked = 0;
+let refused = 0;
+let failed = 0;
+let sentBytes = 0;
+let sequence = 0;
+
+/** Sends one body and resolves with the HTTP status. */
+type Send = (body: Buffer) => Promise<number>;
+
+async function httpConnection(): Promise<Send> {
+  const socket: Socket = connect({ port: plan.port, host: '127.0.0.1', noDelay: true });
+  await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+  let done: ((status: number) => void) | undefined;
+  socket.on('data', (chunk) => done?.(Number(chunk.toString('latin1', 9, 12))));
+  socket.on('close', () => done?.(0));
+  return (body) =>
+    new Promise((resolve) => {
+      done = resolve;
+      socket.cork();
+      socket.write(
+        `POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-protobuf\r\nContent-Length: ${body.length}\r\n\r\n`,
+      );
+      socket.write(body);
+      socket.uncork();
+    });
+}
+
+async function grpcConnection(): Promise<Send> {
+  const session: ClientHttp2Session = connectHttp2(`http://127.0.0.1:${plan.port}`);
+  await new Promise<void>((resolve, reject) =>
+    session.once('connect', () => resolve()).once('error', reject),
+  );
+  return (body) =>
+    new Promise((resolve) => {
+      const stream = session.request({
+        ':method': 'POST',
+        ':path': '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+        'content-type': 'application/grpc',
+        te: 'trailers',
+      });
+      stream.on('trailers', (headers) => resolve(headers['grpc-status'] === '0' ? 200 : 503));
+      stream.on('response', (headers) => {
+        if (headers['grpc-status'] !== undefined) resolve(headers['grpc-status'] === '0' ? 200 : 503);
+      });
+      stream.on('error', () => resolve(0));
+      stream.resume();
+      const prefix = Buffer.alloc(5);
+      prefix.writeUInt32BE(body.length, 1);
+      stream.write(prefix);
+      stream.end(body);
+    });
+}
+
+async function worker(templates: Template[], until: number): Promise<void> {
+  const send = await (plan.protocol === 'http' ? httpConnection() : grpcConnection());
+  const intervalMs = plan.rate === 0 ? 0 : (plan.connections * plan.spansPerRequest * 1000) / plan.rate;
+  let next = performance.now();
+  for (let i = 0; performance.now() < until; i++) {
+    const template = templates[i % templates.length];
+    if (template === undefined) return;
+    if (intervalMs > 0) {
+      next += intervalMs;
+      const wait = next - performance.now();
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+    patch(template, plan.run, sequence++, Date.now());
+    const startedAt = performance.now();
+    const status = await send(template.bytes);
+    if (status === 200) {
+      acked++;
+      latencies.push(performance.now() - startedAt);
+    } else if (status === 503) {
+      refused++;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    } else failed++;
+    sentBytes += template.bytes.length;
+  }
+}
+
+const startedAt = performance.now();
+const until = startedAt + plan.seconds * 1000;
+await Promise.all(
+  Array.from({ length: plan.connections }, (_, i) =>
+    worker(makeTemplates(4, plan.spansPerRequest, i * 100), until),
+  ),
+);
+const seconds = (performance.now() - startedAt) / 1000;
+latencies.sort((a, b) => a - b);
+const at = (q: number): number =>
+  latencies[Math.min(latencies.length - 1, Math.floor(q * latencies.length))] ?? 0;
+const cpu = process.cpuUsage();
+const report: SenderReport = {
+  ackedRequests: acked,
+  ackedSpans: acked * plan.spansPerRequest,
+  refused,
+  failed,
+  seconds,
+  sentBytes,
+  ackMs: { p50: at(0.5), p99: at(0.99), max: at(1) },
+  cpuSeconds: (cpu.user + cpu.system) / 1e6,
+  rssBytes: process.memoryUsage.rss(),
+};
+console.log(JSON.stringify(report));
+process.exit(0);

@@ -1,0 +1,88 @@
+import type { OtlpSignal } from '../formats/otlp/schema.ts';
+import type { Store } from '../store/store.ts';
+import { IngestCore } from './ingest.ts';
+import { listen } from './listen.ts';
+import { fillIngestOptions, type IngestOptions, type ListenAddress } from './options.ts';
+import type { Receiver } from './receive/http-receiver.ts';
+import { startHttpReceiver } from './receive/http-receiver.ts';
+import type { Reply } from './receive/reply.ts';
+import { createTokenCheck } from './receive/token.ts';
+import type { IngestStats } from './stats/stats.ts';
+
+export type { IngestEvent, IngestEventName } from './events.ts';
+export type { IngestOptions, ListenAddress } from './options.ts';
+export type { Reply } from './receive/reply.ts';
+export type { IngestStats } from './stats/stats.ts';
+
+/** Running receivers with their log and loader. */
+export interface Ingest {
+  /** Where the receivers really listen; null for one that is switched off. */
+  readonly addresses: { readonly http: ListenAddress | null; readonly grpc: ListenAddress | null };
+  stats(): IngestStats;
+  /** Stores an export request (protobuf) that did not come over the network: the program's own telemetry. */
+  accept(signal: OtlpSignal, request: Uint8Array): Promise<Reply>;
+  /** Takes nothing new, answers what is being received, makes it durable, loads what it can in five seconds. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts OTLP receivers that acknowledge a request only when it is on disk, and the loader that moves it into the store.
+ * What a crash left in the log is loaded first. The store may be down or starting: the log takes everything meanwhile.
+ * Errors: INGEST_* of docs/errors.md.
+ */
+export async function startIngest(options: IngestOptions, store: Store): Promise<Ingest> {
+  const filled = fillIngestOptions(options);
+  const core = await IngestCore.open(filled, store);
+  const { acceptor, gate } = core;
+  const { token, maxBodyBytes, corsOrigins } = filled;
+  const checkToken = createTokenCheck(token);
+  const receivers: Receiver[] = [];
+  const closeAll = async (): Promise<void> => {
+    gate.close();
+    await Promise.all(receivers.map((receiver) => receiver.close()));
+    await core.close();
+  };
+  let http: Receiver | null = null;
+  let grpc: Receiver | null = null;
+  try {
+    if (filled.http !== null) {
+      const protocol = { protocol: 'OTLP/HTTP', option: '--otlp-http' };
+      const onWrongProtocol = (peer: string, spoken: string): void =>
+        core.event('warning', 'wrongProtocol', { peer, protocol: spoken, expected: 'OTLP/HTTP' });
+      http = await listen(filled.http, protocol, token, (address) =>
+        startHttpReceiver({
+          ...address,
+          acceptor,
+          gate,
+          checkToken,
+          maxBodyBytes,
+          corsOrigins,
+          onWrongProtocol,
+        }),
+      );
+      receivers.push(http);
+    }
+    if (filled.grpc !== null) {
+      const { startGrpcReceiver } = await import('./receive/grpc-receiver.ts');
+      const protocol = { protocol: 'OTLP/gRPC', option: '--otlp-grpc' };
+      grpc = await listen(filled.grpc, protocol, token, (address) =>
+        startGrpcReceiver({ ...address, acceptor, gate, checkToken, maxBodyBytes }),
+      );
+      receivers.push(grpc);
+    }
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+  let closed: Promise<void> | undefined;
+  return {
+    addresses: { http: addressOf(http), grpc: addressOf(grpc) },
+    stats: () => core.stats(),
+    accept: (signal, request) => acceptor.accept(signal, 'protobuf', request),
+    close: () => (closed ??= closeAll()),
+  };
+}
+
+function addressOf(receiver: Receiver | null): ListenAddress | null {
+  return receiver === null ? null : { host: receiver.host, port: receiver.port };
+}

@@ -1,0 +1,271 @@
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { AppError } from '../base/errors/app-error.ts';
+import { say } from '../base/messages.ts';
+import { formatBytes, formatDurationNs } from '../base/units.ts';
+import { OTLP_SIGNALS, type OtlpSignal } from '../formats/otlp/schema.ts';
+import type { Store } from '../store/store.ts';
+import { Clock } from './clock.ts';
+import type { IngestEvent, IngestEventName } from './events.ts';
+import { INGEST_EVENTS } from './events.messages.ts';
+import { DiskGuard, readFreeBytes } from './guard/disk-guard.ts';
+import { SegmentLoader } from './load/segment-loader.ts';
+import type { FilledIngestOptions } from './options.ts';
+import { Acceptor } from './receive/acceptor.ts';
+import { Gate } from './receive/gate.ts';
+import { IngestCounters } from './stats/counters.ts';
+import { encodeOwnEvents, encodeOwnMetrics } from './stats/self-telemetry.ts';
+import type { IngestStats } from './stats/stats.ts';
+import { type DirLock, lockDir } from './wal-lock.ts';
+import { createDir } from './wal/durable-file.ts';
+import { findSegments, type FoundLog } from './wal/find-segments.ts';
+import { Wal, type WalFailure } from './wal/wal.ts';
+
+const GROUP_MAX_BYTES = 8 * 1024 * 1024;
+const DISK_CHECK_MS = 2_000;
+const RETENTION_MS = 3_600_000;
+const WATCH_MS = 1_000;
+const MOST_EVENTS = 100;
+const MAX_DEPTH = 64;
+/** How long a shutdown lets the loader store what is sealed. */
+const DRAIN_MS = 5_000;
+
+/** Everything behind the receivers: log, loader, gate, guard, own telemetry. */
+export class IngestCore {
+  readonly gate: Gate;
+  readonly acceptor: Acceptor;
+  readonly counters = new IngestCounters();
+  private readonly options: FilledIngestOptions;
+  private readonly wal: Wal;
+  private readonly loader: SegmentLoader;
+  private readonly guard: DiskGuard;
+  private readonly lock: DirLock;
+  private readonly watchTimer: NodeJS.Timeout;
+  private readonly selfTimer: NodeJS.Timeout | undefined;
+  private readonly events: IngestEvent[] = [];
+  private newEvents: IngestEvent[] = [];
+  private readonly startedUnixMs = Date.now();
+  private refusedSinceMs: number | undefined;
+
+  private constructor(
+    options: FilledIngestOptions,
+    store: Store,
+    walDir: string,
+    lock: DirLock,
+    found: FoundLog,
+  ) {
+    this.options = options;
+    this.lock = lock;
+    this.wal = this.createWal(walDir, found);
+    this.loader = this.createLoader(store, walDir);
+    this.guard = this.createGuard(store);
+    this.gate = new Gate({
+      walBytes: () => this.walBytes(),
+      walLimitBytes: options.walLimitBytes,
+      lagMs: () => this.lagMs(),
+      lagLimitMs: options.lagLimitMs,
+      diskRefusal: () => this.guard.refusal(),
+      inflightLimitBytes: options.inflightLimitBytes,
+    });
+    this.acceptor = new Acceptor({
+      wal: this.wal,
+      gate: this.gate,
+      clock: new Clock(),
+      counters: this.counters,
+      limits: {
+        maxItemBytes: options.maxItemBytes,
+        maxAttributes: options.maxAttributes,
+        maxDepth: MAX_DEPTH,
+      },
+    });
+    this.loader.add(...found.segments);
+    if (found.segments.length > 0) {
+      const bytes = found.segments.reduce((sum, s) => sum + s.bytes, 0);
+      this.event('info', 'recovered', { segments: found.segments.length, bytes: formatBytes(bytes) });
+    }
+    this.watchTimer = setInterval(() => this.watch(), WATCH_MS);
+    const every = options.selfTelemetryEveryMs;
+    if (every > 0) this.selfTimer = setInterval(() => void this.storeOwnMetrics(), every);
+  }
+
+  /**
+   * Opens the log. Errors: INGEST_DIR_NOT_WRITABLE, INGEST_DIR_LOCKED, INGEST_DISK_TOO_SMALL; those of the file system.
+   */
+  static async open(options: FilledIngestOptions, store: Store): Promise<IngestCore> {
+    const walDir = join(options.dataDir, 'wal');
+    const lock = lockDir(walDir);
+    try {
+      const free = await readFreeBytes(walDir);
+      if (free < options.minFreeBytes)
+        throw new AppError('INGEST_DISK_TOO_SMALL', {
+          values: { path: walDir, free: formatBytes(free), need: formatBytes(options.minFreeBytes) },
+        });
+      await createDir(walDir);
+      return new IngestCore(options, store, walDir, lock, await findSegments(walDir));
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  private createWal(walDir: string, found: FoundLog): Wal {
+    const { options, counters } = this;
+    return new Wal(
+      {
+        dir: walDir,
+        files: options.files,
+        groupWindowMs: options.groupWindowMs,
+        groupMaxBytes: GROUP_MAX_BYTES,
+        segmentMaxBytes: options.segmentMaxBytes,
+        segmentMaxAgeMs: options.segmentMaxAgeMs,
+        lastSegmentId: found.lastSegmentId,
+        lastSeq: found.lastSeq,
+      },
+      {
+        sealed: (segment) => {
+          if (segment.bytes > 0) this.loader.add(segment);
+          else rm(segment.path, { force: true }).catch(() => undefined);
+        },
+        committed: ({ bytes, syncMs }) => {
+          counters.commits++;
+          counters.committedBytes += bytes;
+          counters.sync.record(syncMs);
+        },
+        failed: (failure) => this.walFailed(failure),
+      },
+    );
+  }
+
+  private createLoader(store: Store, walDir: string): SegmentLoader {
+    return new SegmentLoader({
+      walDir,
+      loader: store.loader,
+      onEvent: (event) => this.keep(event),
+      onStored: (segment, rows, items) => {
+        this.counters.signals[segment.signal].storedItems += items ? rows : 0;
+      },
+      onLoaded: () => {
+        this.counters.loadedSegments++;
+      },
+      nextSegmentId: () => this.wal.nextSegmentId(),
+      lastSeq: () => this.wal.lastSeq,
+      lastSegmentId: () => this.wal.lastSegmentId,
+    });
+  }
+
+  private createGuard(store: Store): DiskGuard {
+    const { options } = this;
+    return new DiskGuard({
+      dataDir: options.dataDir,
+      retention: store.retention,
+      retentionDays: options.retentionDays,
+      minFreeBytes: options.minFreeBytes,
+      dropBelowBytes: options.dropBelowBytes,
+      checkEveryMs: DISK_CHECK_MS,
+      retentionEveryMs: RETENTION_MS,
+      onEvent: (event) => this.keep(event),
+    });
+  }
+
+  private walBytes(): number {
+    return this.wal.openBytes + this.loader.queuedBytes;
+  }
+
+  private lagMs(): number {
+    const oldest = this.loader.oldestUnixMs ?? this.wal.oldestOpenUnixMs;
+    return oldest === undefined ? 0 : Math.max(0, Date.now() - oldest);
+  }
+
+  private walFailed(failure: WalFailure): void {
+    const file = basename(failure.path);
+    const reason = failure.error.code ?? failure.error.message;
+    if (failure.kind === 'sync') {
+      this.counters.syncFailures++;
+      this.event('error', 'fsyncFailed', { file, reason, offset: failure.bytes });
+    } else {
+      this.counters.writeFailures++;
+      this.event('error', 'writeFailed', { file, reason });
+    }
+    this.gate.walFailed(failure);
+    this.guard.check();
+  }
+
+  /** Tells when receivers start and stop refusing. */
+  private watch(): void {
+    const refusal = this.gate.refusal();
+    if (refusal !== undefined && this.refusedSinceMs === undefined) {
+      this.refusedSinceMs = Date.now();
+      this.event('error', 'refusing', { reason: say(refusal.reason, refusal.values) });
+    } else if (refusal === undefined && this.refusedSinceMs !== undefined) {
+      const duration = formatDurationNs((Date.now() - this.refusedSinceMs) * 1e6);
+      this.refusedSinceMs = undefined;
+      this.event('info', 'accepting', { duration });
+    }
+    if (this.newEvents.length > 0 && refusal === undefined && this.options.selfTelemetryEveryMs > 0) {
+      const events = this.newEvents;
+      this.newEvents = [];
+      void this.acceptor.accept('logs', 'protobuf', encodeOwnEvents(events, String(process.pid)));
+    }
+  }
+
+  private async storeOwnMetrics(): Promise<void> {
+    const body = encodeOwnMetrics(this.stats(), String(process.pid), this.startedUnixMs);
+    await this.acceptor.accept('metrics', 'protobuf', body);
+  }
+
+  /** Reports an event of the receivers. */
+  event(
+    severity: IngestEvent['severity'],
+    name: IngestEventName,
+    values: Parameters<typeof say>[1] = {},
+  ): void {
+    this.keep({ atUnixMs: Date.now(), severity, name, text: say(INGEST_EVENTS[name], values) });
+  }
+
+  private keep(event: IngestEvent): void {
+    this.events.push(event);
+    this.newEvents.push(event);
+    if (this.events.length > MOST_EVENTS) this.events.shift();
+    if (this.newEvents.length > MOST_EVENTS) this.newEvents.shift();
+    this.options.onEvent(event);
+  }
+
+  stats(): IngestStats {
+    const { counters, options, loader } = this;
+    const refusal = this.gate.refusal();
+    const signals = Object.fromEntries(
+      OTLP_SIGNALS.map((signal) => [signal, { ...counters.signals[signal] }]),
+    ) as Record<OtlpSignal, (typeof counters.signals)[OtlpSignal]>;
+    return {
+      state: refusal === undefined ? 'accepting' : 'refusing',
+      refusal: refusal === undefined ? null : say(refusal.reason, refusal.values),
+      signals,
+      ack: counters.ack.snapshot(),
+      sync: counters.sync.snapshot(),
+      wal: {
+        bytes: this.walBytes(),
+        limitBytes: options.walLimitBytes,
+        segments: loader.queuedSegments,
+        lagMs: this.lagMs(),
+        commits: counters.commits,
+        committedBytes: counters.committedBytes,
+        syncFailures: counters.syncFailures,
+        writeFailures: counters.writeFailures,
+      },
+      loader: { segments: counters.loadedSegments, quarantinedItems: loader.quarantined },
+      disk: { freeBytes: this.guard.freeBytes, minFreeBytes: options.minFreeBytes },
+      events: [...this.events],
+    };
+  }
+
+  /** Call when the receivers are closed: makes everything durable, loads what it can, lets go of the directory. */
+  async close(): Promise<void> {
+    this.gate.close();
+    clearInterval(this.watchTimer);
+    clearInterval(this.selfTimer);
+    await this.wal.close();
+    await this.loader.close(DRAIN_MS);
+    await this.guard.close();
+    this.lock.release();
+  }
+}
