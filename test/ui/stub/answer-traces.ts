@@ -1,5 +1,10 @@
 import type { Completeness } from '../../../src/api/common.ts';
-import type { Operations, Overview, ServiceMap } from '../../../src/api/overview.ts';
+import {
+  type Operations,
+  type Overview,
+  type ServiceMap,
+  serviceMapSchema,
+} from '../../../src/api/overview.ts';
 import type {
   Facets,
   SpanDetail,
@@ -393,12 +398,14 @@ export function serviceMap(
       add(span.service, 'bank.example.com', 'external' as never, span);
   }
   return {
-    edges: [...edges.values()].map(({ durations, ...edge }) => ({
-      ...edge,
-      calls: durations.length,
-      p50Ns: quantile(durations, 0.5),
-      p95Ns: quantile(durations, 0.95),
-    })),
+    edges: [...edges.values()]
+      .filter((edge) => serviceMapSchema.shape.edges.element.shape.kind.options.includes(edge.kind))
+      .map(({ durations, ...edge }) => ({
+        ...edge,
+        calls: durations.length,
+        p50Ns: quantile(durations, 0.5),
+        p95Ns: quantile(durations, 0.95),
+      })),
     completeness: COMPLETE,
   };
 }

@@ -3,6 +3,8 @@ import { defineMessages } from '../../../src/base/messages.ts';
 /** Texts that every page shares. */
 export const widgetMessages = defineMessages({
   close: { en: 'Close', zh: '关闭' },
+  closePanel: { en: 'Close the side panel', zh: '关闭侧栏' },
+  groupPanel: { en: 'Side panel', zh: '侧栏' },
   copy: { en: 'Copy', zh: '复制' },
   copied: { en: 'Copied', zh: '已复制' },
   copyFailed: { en: 'The browser refused to copy', zh: '浏览器拒绝复制' },
