@@ -3,16 +3,19 @@ import type { ErrorEntry } from './define-errors.ts';
 import { errors as commandLine } from './codes/command-line.errors.ts';
 import { errors as doctor } from './codes/doctor.errors.ts';
 import { errors as ingest } from './codes/ingest.errors.ts';
+import { errors as server } from './codes/server.errors.ts';
 
 /** A code of the error catalogue. */
 export type ErrorCode =
   | keyof typeof commandLine
   | keyof typeof doctor
-  | keyof typeof ingest;
+  | keyof typeof ingest
+  | keyof typeof server;
 
 /** Every error a person may meet, by code. */
 export const ERROR_CATALOG: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...commandLine,
   ...doctor,
   ...ingest,
+  ...server,
 };
