@@ -218,8 +218,8 @@ export class Wal {
     } catch (cause) {
       const failure = toFailure(cause, segment);
       this.listener.failed(failure);
-      for (const record of records) record.reject(new WalAppendError(failure));
       if (segment !== undefined) await this.seal(segment);
+      for (const record of records) record.reject(new WalAppendError(failure));
       return false;
     }
     for (const record of records) record.resolve();

@@ -1,0 +1,219 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SealedSegment } from './open-segment.ts';
+import { readSegment } from './record.ts';
+import { WAL_FILES, type WalFiles } from './wal-file.ts';
+import { Wal, WalAppendError, type WalFailure, type WalOptions } from './wal.ts';
+
+let dir = '';
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'goroscope-wal-'));
+});
+afterEach(async () => {
+  await rm(dir, { recursive: true, force: true });
+});
+
+interface Harness {
+  readonly wal: Wal;
+  readonly sealed: SealedSegment[];
+  readonly failures: WalFailure[];
+  readonly groups: number[];
+}
+
+function open(files: Partial<WalFiles> = {}, options: Partial<WalOptions> = {}): Harness {
+  const sealed: SealedSegment[] = [];
+  const failures: WalFailure[] = [];
+  const groups: number[] = [];
+  const wal = new Wal(
+    {
+      dir,
+      files: { ...WAL_FILES, ...files },
+      groupWindowMs: 1,
+      groupMaxBytes: 1 << 20,
+      segmentMaxBytes: 1 << 20,
+      segmentMaxAgeMs: 60_000,
+      lastSegmentId: 0n,
+      lastSeq: 0n,
+      ...options,
+    },
+    {
+      sealed: (segment) => sealed.push(segment),
+      failed: (failure) => failures.push(failure),
+      committed: (group) => groups.push(group.requests),
+    },
+  );
+  return { wal, sealed, failures, groups };
+}
+
+function request(size = 100, signal: 'traces' | 'logs' = 'traces'): Parameters<Wal['append']>[0] {
+  return {
+    signal,
+    payload: Buffer.alloc(size, 1),
+    days: { spans: new Map([[20_000, 2]]) },
+    items: 2,
+    received: { wallUnixNano: 20_000n * 86_400_000_000_000n, monoNano: 5n },
+    tenant: '',
+    flags: 0,
+  };
+}
+
+async function seqsIn(path: string): Promise<number[]> {
+  const pieces = [...readSegment(await readFile(path))];
+  return pieces.map((piece) => (piece.kind === 'record' ? Number(piece.header.seq) : -1));
+}
+
+const errno = (code: string): Error => Object.assign(new Error(code), { code });
+
+describe('the log', () => {
+  test('resolves only after the fsync of the group', async () => {
+    const steps: string[] = [];
+    const { wal } = open({
+      fdatasync: async (fd) => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        steps.push('synced');
+        await WAL_FILES.fdatasync(fd);
+      },
+    });
+    await wal.append(request()).then(() => steps.push('acknowledged'));
+    expect(steps).toEqual(['synced', 'acknowledged']);
+    await wal.close();
+  });
+
+  test('requests that arrive together share one fsync and keep their order', async () => {
+    let syncs = 0;
+    const { wal, sealed, groups } = open({
+      fdatasync: (fd) => {
+        syncs++;
+        return WAL_FILES.fdatasync(fd);
+      },
+    });
+    await Promise.all(Array.from({ length: 50 }, () => wal.append(request())));
+    await wal.close();
+    expect(syncs).toBe(1);
+    expect(groups).toEqual([50]);
+    expect(await seqsIn(sealed[0]?.path ?? '')).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
+    expect(sealed[0]?.counts.expected()).toEqual([{ table: 'spans', day: 20_000, rows: 100 }]);
+  });
+
+  test('one segment holds one signal', async () => {
+    const { wal, sealed } = open();
+    await Promise.all([wal.append(request(10)), wal.append(request(10, 'logs'))]);
+    await wal.close();
+    expect(sealed.map((s) => s.signal).toSorted()).toEqual(['logs', 'traces']);
+  });
+
+  test('a segment is sealed by size and by age', async () => {
+    const { wal, sealed } = open({}, { segmentMaxBytes: 1000, segmentMaxAgeMs: 150 });
+    await wal.append(request(2000));
+    await expect.poll(() => sealed.length).toBe(1);
+    await wal.append(request(10));
+    await expect.poll(() => sealed.length, { timeout: 5000 }).toBe(2);
+    expect(new Set(sealed.map((s) => s.segmentId)).size).toBe(2);
+    await wal.close();
+  });
+
+  test('the name of a new segment is durable before anything in it is acknowledged', async () => {
+    const steps: string[] = [];
+    const { wal } = open({
+      syncDir: async (path) => {
+        await WAL_FILES.syncDir(path);
+        steps.push('directory');
+      },
+      fdatasync: async (fd) => {
+        await WAL_FILES.fdatasync(fd);
+        steps.push('data');
+      },
+    });
+    await wal.append(request());
+    expect(steps).toEqual(['directory', 'data']);
+    await wal.close();
+  });
+
+  test('takes nothing after close', async () => {
+    const { wal } = open();
+    await wal.close();
+    await expect(wal.append(request())).rejects.toBeInstanceOf(WalAppendError);
+    expect(await readdir(dir)).toEqual([]);
+  });
+});
+
+describe('a failing disk', () => {
+  test('a failed fsync is never acknowledged, ends the segment and keeps what was acknowledged before', async () => {
+    let fail = false;
+    const { wal, sealed, failures } = open({
+      fdatasync: async (fd) => {
+        if (fail) throw errno('EIO');
+        await WAL_FILES.fdatasync(fd);
+      },
+    });
+    await wal.append(request());
+    fail = true;
+    await expect(wal.append(request())).rejects.toBeInstanceOf(WalAppendError);
+    fail = false;
+    expect(failures).toMatchObject([{ kind: 'sync' }]);
+    expect(await seqsIn(sealed[0]?.path ?? '')).toEqual([1]);
+    await wal.append(request());
+    await wal.close();
+    expect(await seqsIn(sealed[1]?.path ?? '')).toEqual([3]);
+    expect(sealed[1]?.path).not.toBe(sealed[0]?.path);
+  });
+
+  test.each([
+    ['ENOSPC', 'disk-full'],
+    ['EIO', 'write'],
+  ])('a write that fails with %s rejects its whole group', async (code, kind) => {
+    const { wal, sealed, failures } = open({ writev: () => Promise.reject(errno(code)) });
+    const results = await Promise.allSettled([wal.append(request()), wal.append(request())]);
+    expect(results.map((r) => r.status)).toEqual(['rejected', 'rejected']);
+    expect(failures).toMatchObject([{ kind }]);
+    expect(sealed[0]?.bytes).toBe(0);
+    await wal.close();
+  });
+
+  test('a short write leaves no half record behind', async () => {
+    let short = false;
+    const { wal, sealed } = open({
+      writev: async (fd, buffers, position) => {
+        const list = short ? [Buffer.concat(buffers).subarray(0, 30)] : buffers;
+        return await WAL_FILES.writev(fd, list, position);
+      },
+    });
+    await wal.append(request());
+    short = true;
+    await expect(wal.append(request())).rejects.toMatchObject({ failure: { kind: 'disk-full' } });
+    expect(await seqsIn(sealed[0]?.path ?? '')).toEqual([1]);
+    await wal.close();
+  });
+
+  test('when even the cut fails, the segment says that its end is dirty', async () => {
+    const { wal, sealed } = open({
+      writev: async (fd, buffers, position) => {
+        await WAL_FILES.writev(fd, buffers, position);
+        throw errno('EIO');
+      },
+      truncate: () => Promise.reject(errno('EIO')),
+    });
+    await expect(wal.append(request())).rejects.toBeInstanceOf(WalAppendError);
+    expect(sealed[0]).toMatchObject({ bytes: 0, dirtyTail: true });
+    await wal.close();
+  });
+
+  test('a directory that cannot be synced refuses', async () => {
+    const { wal, failures } = open({ syncDir: () => Promise.reject(errno('EIO')) });
+    await expect(wal.append(request())).rejects.toBeInstanceOf(WalAppendError);
+    expect(failures).toHaveLength(1);
+    await wal.close();
+  });
+
+  test('other signals of the same group are acknowledged', async () => {
+    const { wal } = open({
+      writev: (fd, buffers, position) =>
+        buffers[1]?.length === 7 ? Promise.reject(errno('EIO')) : WAL_FILES.writev(fd, buffers, position),
+    });
+    const results = await Promise.allSettled([wal.append(request(7)), wal.append(request(8, 'logs'))]);
+    expect(results.map((r) => r.status)).toEqual(['rejected', 'fulfilled']);
+    await wal.close();
+  });
+});
