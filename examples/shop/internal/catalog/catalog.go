@@ -25,9 +25,9 @@ const (
 	defaultPageSize = 12
 	maxPageSize     = 50
 	maxResults      = 20
-	// DefaultReviews is the size of the reviews table; a scan of it takes a few
-	// tens of milliseconds.
-	DefaultReviews = 60000
+	// DefaultReviews is the size of the reviews table; a scan of it takes ten to
+	// twenty milliseconds.
+	DefaultReviews = 150000
 )
 
 // Service implements the gRPC interface.

@@ -85,7 +85,7 @@ var Catalogue = []Spec{
 		Summary:  "every request compares texts by edit distance, far more than it needs",
 		Function: hazardPackage + "editDistance",
 		Params: []Param{
-			{Name: "comparisons", Kind: Int, Default: "400", Min: 1, Max: 100000, Help: "comparisons for each request, about 25 µs each"},
+			{Name: "comparisons", Kind: Int, Default: "2000", Min: 1, Max: 100000, Help: "comparisons for each request, some 7 µs each"},
 			{Name: "background", Kind: Int, Default: "0", Min: 0, Max: 16, Help: "goroutines that compare all the time, beside the requests"},
 			operationParam,
 		},
@@ -95,7 +95,7 @@ var Catalogue = []Spec{
 		Summary:  "one mutex is held for the whole request, calls to other services included",
 		Function: hazardPackage + "(*sessionTable).enter",
 		Params: []Param{
-			{Name: "persist", Kind: Bool, Default: "true", Help: "also write and fsync the session file while holding the lock"}, operationParam,
+			{Name: "persistMs", Kind: Millis, Default: "6", Min: 0, Max: 1000, Help: "time spent writing to disk while holding the lock"}, operationParam,
 		},
 	},
 	{

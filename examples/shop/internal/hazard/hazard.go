@@ -65,7 +65,7 @@ func (h *Hazards) Enter(ctx context.Context, operation string) (leave func()) {
 		h.texts.findSimilar(operation, p.Int("comparisons"))
 	}
 	if p, ok := h.active(faults.LockContention, operation); ok {
-		leave = h.sessions.enter(operation, p.Bool("persist"))
+		leave = h.sessions.enter(operation, p.Duration("persistMs"))
 	}
 	if p, ok := h.active(faults.Panic, operation); ok && h.panics.Add(1)%uint64(p.Int("every")) == 0 {
 		defer func() {
