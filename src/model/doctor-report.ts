@@ -28,6 +28,8 @@ export interface LimitStep {
 /** One resource: what the kernel enforces, and which group is to blame. */
 export interface LimitRow {
   readonly state: LimitState;
+  /** The limit as decimal text: exact where a JSON number is not. */
+  readonly exact?: string;
   /** Why the state is `unknown`. */
   readonly reason?: LocalText;
   /** Group that sets the effective limit. */
@@ -51,6 +53,8 @@ export interface DoctorLimits {
   readonly memory: LimitRow;
   /** Why each runtime arrives at its number. */
   readonly because: Readonly<Record<RuntimeKey, LocalText>>;
+  /** Runtimes whose programs die at start here on amd64: the limit overflows what they can hold. */
+  readonly crashes: readonly RuntimeKey[];
 }
 
 /** How one check ended, with what a reader needs beside the finding itself. */
@@ -70,7 +74,7 @@ export interface CollectorOutcome {
   readonly name: string;
   readonly status: 'ok' | 'timeout' | 'crashed';
   readonly elapsedMs: number;
-  readonly message?: string;
+  readonly message?: LocalText;
 }
 
 /** Where the facts come from. */
@@ -87,6 +91,14 @@ export interface ReportTarget {
   readonly whatIf: readonly string[];
 }
 
+/** A finding that a person has decided to live with; shown as such, never hidden. */
+export interface SuppressedFinding {
+  readonly finding: Finding;
+  readonly reason: string;
+  readonly scope: string;
+  readonly untilUnixMs: number | null;
+}
+
 /** A finding that a what-if or a baseline makes appear or disappear. */
 export interface FindingChange {
   readonly slug: string;
@@ -100,6 +112,7 @@ export interface DoctorReport {
   readonly limits: DoctorLimits;
   /** Worst first, then the surest. */
   readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
   /** By slug, every check that ran. */
   readonly verdicts: Readonly<Record<string, VerdictStatus>>;
   readonly outcomes: readonly CheckOutcome[];

@@ -17,7 +17,14 @@ export type Evidence<T> =
       readonly source: string;
       readonly observedAtUnixMs: number;
     }
-  | { readonly status: EvidenceGap; readonly reason: LocalText; readonly source: string };
+  | Missing;
+
+/** A fact that could not be had. */
+export interface Missing {
+  readonly status: EvidenceGap;
+  readonly reason: LocalText;
+  readonly source: string;
+}
 
 /** A fact that was read. */
 export function present<T>(value: T, source: string, observedAtUnixMs: number): Evidence<T> {

@@ -1,7 +1,7 @@
 import type { BinaryProblem } from '../../model/binary-image.ts';
 import type { GoFrame, GoFunction, PclntabVersion } from '../../model/go-symbol.ts';
 import type { AddressSpace } from '../executable/address-space.ts';
-import { ByteView } from '../executable/byte-view.ts';
+import { ByteView, indexOfBytes } from '../executable/byte-view.ts';
 import { findPclntab } from './find-pclntab.ts';
 import { findModuleData, type ModuleData } from './module-data.ts';
 import { pcValueAt } from './pc-value.ts';
@@ -17,6 +17,10 @@ const NAME = 0;
 const PC_FILE = 16;
 const PC_LINE = 20;
 const PCDATA_COUNT = 24;
+
+const OLD = { from: 2, to: 15 };
+const GO_16 = { from: 16, to: 17 };
+const GO_18 = { from: 18, to: 19 };
 
 /**
  * Go's own table of functions, files, lines and inlined calls: present in every Go program, stripped or not.
@@ -88,6 +92,24 @@ export class GoSymbolTable {
     return low;
   }
 
+  /** Minor releases that write such a table, told by its magic, the text base and the module record. */
+  releases(): { readonly from: number; readonly to: number | null } {
+    if (this.version !== '1.20') return { '1.2': OLD, '1.16': GO_16, '1.18': GO_18 }[this.version];
+    const at = this.#header.textStartAt ?? 0;
+    const stored = this.#space.pointer(this.address + at) ?? 0;
+    if (stored !== 0) return { from: 20, to: 25 };
+    return this.moduleData?.newLayout === true ? { from: 27, to: null } : { from: 26, to: 26 };
+  }
+
+  /** Whether a function name starts with this text. Looks at the bytes of the name table, makes no texts. */
+  hasPackage(prefix: string): boolean {
+    const { nameOffset, unitOffset } = this.#header;
+    const end = unitOffset > nameOffset ? unitOffset : this.#view.length;
+    const names = this.#view.bytes.subarray(nameOffset, end);
+    // The name behind the zero that ends the one before it.
+    return indexOfBytes(names, new TextEncoder().encode(`\0${prefix}`)) >= 0;
+  }
+
   /** The frames at an address, innermost first: inlined calls, then the function itself. Empty outside of Go code. */
   frames(pc: number): GoFrame[] {
     const index = this.find(pc);
@@ -149,8 +171,9 @@ export class GoSymbolTable {
     const tree = this.#inlineTree(record);
     let index = tree === undefined ? -1 : this.#pcData(record, INLINE_INDEX, offset);
     let position = this.#position(record, offset);
-    for (let depth = 0; tree !== undefined && index >= 0 && depth < MAX_INLINE_DEPTH; depth++) {
-      const call: ByteView = this.#bytesAt(tree + index * 20, 20);
+    if (tree === undefined) index = -1;
+    for (let depth = 0; index >= 0 && depth < MAX_INLINE_DEPTH; depth++) {
+      const call: ByteView = this.#bytesAt((tree ?? 0) + index * 20, 20);
       if (call.length < 20) break;
       frames.push({ function: this.#nameAt(call.i32(12)), ...position, inlined: true });
       position = { file: this.#file(record, call.i32(4)), line: call.i32(8) };

@@ -11,6 +11,8 @@ export interface ModuleData {
   readonly tableSize: number | null;
   /** Base of offsets to function data; null before Go 1.18. */
   readonly gofunc: number | null;
+  /** The record has the words that Go 1.27 added. */
+  readonly newLayout: boolean;
 }
 
 const CHUNK = 1 << 20;
@@ -97,22 +99,34 @@ function readModuleData(
   // WebAssembly: addresses are function numbers shifted by 16 and start at 0x1000; `etext` is a data address.
   const wasm = text === 0 && minpc >= 0x1000_0000 && minpc % 65_536 === 0;
   if (!(text <= minpc && minpc < maxpc && (wasm || maxpc <= etext + 16))) return undefined;
+  const newLayout = isNewLayout(word, version, goMinor);
   return {
     address,
     text,
     etext,
     tableSize: version === '1.2' ? word(1) : word(13) - word(0) + word(14),
-    gofunc: version === '1.18' || version === '1.20' ? gofuncOf(word, version, goMinor) : null,
+    gofunc: gofuncOf(word, version, newLayout),
+    newLayout,
   };
 }
 
-/**
- * The word that holds `gofunc` moved three times. Where the release is not known, the layout is taken from `types` and
- * what follows: since 1.27 a length lies between the start and the end of the types.
- */
-function gofuncOf(word: (index: number) => number, version: PclntabVersion, goMinor: number | null): number {
-  if (version === '1.18') return word(38);
+/** Since 1.27 a length lies between the start and the end of the types. Told by the words where the release is not known. */
+function isNewLayout(
+  word: (index: number) => number,
+  version: PclntabVersion,
+  goMinor: number | null,
+): boolean {
+  if (version !== '1.20') return false;
   const types = word(37);
-  const newer = goMinor === null ? word(38) < types && word(39) >= types : goMinor >= 27;
-  return word(newer ? 43 : 40);
+  return goMinor === null ? word(38) < types && word(39) >= types : goMinor >= 27;
+}
+
+/** The word that holds `gofunc` moved with every field that came before it. */
+function gofuncOf(
+  word: (index: number) => number,
+  version: PclntabVersion,
+  newLayout: boolean,
+): number | null {
+  if (version === '1.18') return word(38);
+  return version === '1.20' ? word(newLayout ? 43 : 40) : null;
 }

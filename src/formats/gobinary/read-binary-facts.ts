@@ -1,0 +1,180 @@
+import type { BinaryFacts, CpuRequirement } from '../../model/binary-facts.ts';
+import type { BinaryProblem } from '../../model/binary-image.ts';
+import type { ByteSource } from '../../model/binary-source.ts';
+import type { GoBuildInfo } from '../../model/go-build-info.ts';
+import { detectPacker } from '../executable/detect-packer.ts';
+import { type Executable, openExecutable } from '../executable/open-executable.ts';
+import { type GoSymbolTable, readGoSymbolTable } from '../pclntab/go-symbol-table.ts';
+import { readGoBuildInfo } from './build-info.ts';
+import { type FormatFacts, readFormatFacts } from './format-facts.ts';
+import { findBuildVersion } from './build-version.ts';
+import { goBuildIdInText } from './go-build-id.ts';
+import { readWasmBuildInfo } from './wasm-build-info.ts';
+
+/** A file that was recognised: its facts, and the readers for what costs more. */
+export interface OpenedBinary {
+  readonly facts: BinaryFacts;
+  readonly executable: Executable;
+  /** Present after a deep reading of a Go program. */
+  readonly symbols: GoSymbolTable | undefined;
+}
+
+/** How much is read. */
+export interface ReadBinaryOptions {
+  readonly file: string;
+  /**
+   * Load Go's table of functions: names, embedded roots and time zones, cgo and race for certain. Costs the size of the
+   * table in memory and a few milliseconds; without it these facts are null or taken from the build settings.
+   */
+  readonly deep: boolean;
+}
+
+/** Reads a file of any known format; undefined when it is none. Never throws for damaged content. */
+export function readBinaryFacts(source: ByteSource, options: ReadBinaryOptions): OpenedBinary | undefined {
+  const executable = openExecutable(source);
+  if (executable === undefined) return undefined;
+  const problems: BinaryProblem[] = [...executable.problems];
+  const packer = detectPacker(source, executable);
+  const info = packer === null ? readInfo(executable, problems) : undefined;
+  const format = readFormatFacts(executable);
+  const symbols =
+    options.deep && packer === null && looksLikeGo(executable, info)
+      ? readGoSymbolTable(executable.space, minorOf(info?.goVersion), problems)
+      : undefined;
+  const goBuildId =
+    info === undefined && symbols === undefined ? null : (format.goBuildId ?? goBuildIdInText(source));
+  const release = info === undefined && symbols !== undefined ? findBuildVersion(executable.space) : null;
+  const rest = { packer, goBuildId, release, problems };
+  return {
+    executable,
+    symbols,
+    facts: assemble(source, options.file, executable, format, info, symbols, rest),
+  };
+}
+
+interface Rest {
+  readonly packer: 'upx' | null;
+  readonly release: string | null;
+  readonly goBuildId: string | null;
+  readonly problems: readonly BinaryProblem[];
+}
+
+function assemble(
+  source: ByteSource,
+  file: string,
+  executable: Executable,
+  format: FormatFacts,
+  info: GoBuildInfo | undefined,
+  symbols: GoSymbolTable | undefined,
+  rest: Rest,
+): BinaryFacts {
+  const { image } = executable;
+  const { isaNeeded, stripped, dwarf, ...loading } = format;
+  return {
+    schema: 1,
+    file,
+    sizeBytes: source.size,
+    format: image.format,
+    kind: image.kind,
+    os: image.os,
+    arch: image.arch,
+    bits: image.bits,
+    littleEndian: image.littleEndian,
+    isGo: info !== undefined || symbols !== undefined,
+    goVersion: info?.goVersion ?? rest.release,
+    path: info === undefined || info.path === '' ? null : info.path,
+    main: info?.main ?? null,
+    deps: info?.deps ?? [],
+    settings: info?.settings ?? [],
+    goReleases: info !== undefined || symbols === undefined ? null : symbols.releases(),
+    buildInfo: info === undefined ? null : { foundBy: info.foundBy, layout: info.layout },
+    ...loading,
+    goBuildId: rest.goBuildId,
+    cpu: cpuRequirement(info, isaNeeded),
+    instrumentation: { ...instrumentation(info, symbols), stripped, dwarf },
+    cgo: usesCgo(format, info, symbols),
+    packer: rest.packer,
+    embeddedRoots: symbols?.hasPackage('golang.org/x/crypto/x509roots/fallback') ?? null,
+    embeddedTzdata: symbols?.hasPackage('time/tzdata.') ?? null,
+    symbols:
+      symbols === undefined
+        ? null
+        : {
+            version: symbols.version,
+            functions: symbols.count,
+            bytes: symbols.size,
+            foundBy: symbols.foundBy,
+          },
+    problems: rest.problems,
+  };
+}
+
+function readInfo(executable: Executable, problems: BinaryProblem[]): GoBuildInfo | undefined {
+  const info = readGoBuildInfo(executable.space, problems);
+  if (info !== undefined || executable.format !== 'wasm') return info;
+  return readWasmBuildInfo(executable.space, executable.file.facts);
+}
+
+/** Programs without build information may still be Go (older than 1.13, or with the blob removed). */
+function looksLikeGo(executable: Executable, info: GoBuildInfo | undefined): boolean {
+  if (info !== undefined) return true;
+  return (
+    executable.image.sections.some((s) => /gopclntab|go\.buildid|gosymtab/.test(s.name)) ||
+    (executable.image.sections.length === 0 && executable.format === 'elf')
+  );
+}
+
+function minorOf(version: string | undefined): number | null {
+  const match = /(?:^|\s)go1\.(\d{1,3})(?!\d)/.exec(version ?? '');
+  return match === null ? null : Number(match[1]);
+}
+
+/** Settings that name the smallest processor, by architecture (go.dev/wiki/MinimumRequirements). */
+const CPU_SETTINGS = [
+  'GOAMD64',
+  'GO386',
+  'GOARM',
+  'GOARM64',
+  'GOMIPS',
+  'GOMIPS64',
+  'GOPPC64',
+  'GORISCV64',
+  'GOWASM',
+];
+
+function cpuRequirement(info: GoBuildInfo | undefined, isaNeeded: number): CpuRequirement | null {
+  const setting = info?.settings.find((s) => CPU_SETTINGS.includes(s.key));
+  if (setting !== undefined) return { variable: setting.key, value: setting.value };
+  return isaNeeded > 1 ? { variable: 'x86-isa', value: `v${isaNeeded}` } : null;
+}
+
+function settingOf(info: GoBuildInfo | undefined, key: string): string | undefined {
+  return info?.settings.find((s) => s.key === key)?.value;
+}
+
+function instrumentation(
+  info: GoBuildInfo | undefined,
+  symbols: GoSymbolTable | undefined,
+): Omit<BinaryFacts['instrumentation'], 'stripped' | 'dwarf'> {
+  const on = (key: string) => settingOf(info, key) === 'true';
+  return {
+    race: on('-race') || symbols?.hasPackage('runtime.racesync') === true,
+    msan: on('-msan'),
+    asan: on('-asan'),
+    cover: on('-cover'),
+    unoptimized: /(^|[\s=])-[NlLS]*[Nl]\b/.test(settingOf(info, '-gcflags') ?? ''),
+  };
+}
+
+function usesCgo(
+  format: FormatFacts,
+  info: GoBuildInfo | undefined,
+  symbols: GoSymbolTable | undefined,
+): boolean | null {
+  const enabled = settingOf(info, 'CGO_ENABLED');
+  if (enabled === '0') return false;
+  // The runtime keeps its callback entry only when C code is linked in; on Windows it always needs it.
+  if (symbols !== undefined && format.pe === null) return symbols.hasPackage('runtime.cgocallbackg');
+  if (info === undefined || enabled === undefined) return null;
+  return enabled === '1' && (format.needed.length > 0 ? true : null);
+}
