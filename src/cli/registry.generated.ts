@@ -13,4 +13,9 @@ export const COMMANDS: readonly {
     about: {"en":"print a completion script for your shell","zh":"输出 shell 自动补全脚本"},
     load: async () => (await import('./commands/completion.ts')) as unknown as { readonly command: Command },
   },
+  {
+    name: 'doctor',
+    about: {"en":"judge the ground a Go service stands on, with proof","zh":"检查 Go 服务的运行环境，并给出证据"},
+    load: async () => (await import('./commands/doctor.ts')) as unknown as { readonly command: Command },
+  },
 ];

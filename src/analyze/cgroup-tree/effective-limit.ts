@@ -73,7 +73,8 @@ function tightest<T extends number | bigint>(
   const links = limits.map(toLink);
   let best: LimitLink<T> | undefined;
   for (const link of links) {
-    if (link.value !== null && (best?.value == null || link.value < best.value)) best = link;
+    if (link.value !== null && (best === undefined || best.value === null || link.value < best.value))
+      best = link;
   }
   if (best !== undefined) return { state: 'limited', value: best.value, setBy: best.dir, chain: links };
   const reason = whyUnknown(limits, chain);

@@ -1,0 +1,22 @@
+import { defineMessages } from '../../base/messages.ts';
+
+/** What the use case itself says. */
+export const doctorMessages = defineMessages({
+  checkCrashed: { en: 'the check failed: {message}', zh: '检查自身出错：{message}' },
+  whatIfSyntax: { en: 'write it as key=value', zh: '请写成 key=value' },
+  whatIfUnknown: { en: 'there is no fact "{key}" to change', zh: '没有可以改变的事实“{key}”' },
+  whatIfUnknownNear: {
+    en: 'there is no fact "{key}" to change; did you mean "{near}"?',
+    zh: '没有可以改变的事实“{key}”，是否想用“{near}”？',
+  },
+  whatIfValue: { en: '"{value}" is not {wanted}', zh: '“{value}”不是{wanted}' },
+  wantedCpus: { en: 'a number of CPUs or "max"', zh: 'CPU 数或“max”' },
+  wantedBytes: { en: 'a size such as 512MiB, or "max"', zh: '大小（如 512MiB）或“max”' },
+  wantedCount: { en: 'a count of CPUs', zh: 'CPU 个数' },
+  wantedVersion: { en: 'a Go version such as go1.26.0', zh: 'Go 版本（如 go1.26.0）' },
+  wantedLanguage: { en: 'a language line such as 1.25', zh: '语言版本行（如 1.25）' },
+  noGroup: {
+    en: 'the control group of the process is not known here',
+    zh: '此处不知道进程所在的控制组',
+  },
+});

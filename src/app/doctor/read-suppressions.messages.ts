@@ -1,0 +1,13 @@
+import { defineMessages } from '../../base/messages.ts';
+
+/** What can be wrong with a suppression file. */
+export const suppressionMessages = defineMessages({
+  notJson: { en: 'not readable as JSON ({message})', zh: '无法按 JSON 读取（{message}）' },
+  noList: { en: 'it has no list "suppressions"', zh: '缺少列表“suppressions”' },
+  entry: { en: 'entry {number}: {problem}', zh: '第 {number} 项：{problem}' },
+  notObject: { en: 'not an object', zh: '不是对象' },
+  noCheck: { en: 'there is no check "{check}"', zh: '没有名为“{check}”的检查' },
+  noReason: { en: '"reason" is missing', zh: '缺少“reason”' },
+  badScope: { en: '"scope" is not a text', zh: '“scope”不是文本' },
+  badUntil: { en: '"until" is not a date: {until}', zh: '“until”不是日期：{until}' },
+});

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { AppError } from '../../base/errors/app-error.ts';
+import { type LocalText, say } from '../../base/messages.ts';
+import { findCheck } from '../../checks/registry.ts';
+import { suppressionMessages as m } from './read-suppressions.messages.ts';
+import type { Suppression } from './suppress.ts';
+
+const MAX_BYTES = 1 << 20;
+
+/**
+ * Reads a suppression file: `{"suppressions": [{"check": "cpu-steal", "scope": "local", "reason": "…", "until":
+ * "2027-01-31"}]}`. `scope` and `until` may be left out (everywhere, for ever). A check that does not exist or a missing
+ * reason is an error: a suppression nobody can explain is worse than none. Raises SUPPRESSIONS_NOT_READABLE.
+ */
+export async function readSuppressionFile(path: string): Promise<readonly Suppression[]> {
+  const fail = (problem: LocalText, cause?: unknown) =>
+    new AppError('SUPPRESSIONS_NOT_READABLE', {
+      values: { path, problem },
+      ...(cause === undefined ? {} : { cause }),
+    });
+  let raw: unknown;
+  try {
+    raw = JSON.parse((await readFile(path, 'utf8')).slice(0, MAX_BYTES));
+  } catch (error) {
+    throw fail(say(m.notJson, { message: error instanceof Error ? error.message : String(error) }), error);
+  }
+  const list = isRecord(raw) ? raw['suppressions'] : undefined;
+  if (!Array.isArray(list)) throw fail(say(m.noList));
+  return list.map((item: unknown, index) => {
+    const problem = problemOf(item);
+    if (problem !== undefined) throw fail(say(m.entry, { number: index + 1, problem }));
+    return toSuppression(item as Readonly<Record<string, string | undefined>>);
+  });
+}
+
+function problemOf(item: unknown): LocalText | undefined {
+  if (!isRecord(item)) return say(m.notObject);
+  const { check, reason, scope, until } = item;
+  if (typeof check !== 'string' || findCheck(check) === undefined)
+    return say(m.noCheck, { check: String(check) });
+  if (typeof reason !== 'string' || reason.trim() === '') return say(m.noReason);
+  if (scope !== undefined && typeof scope !== 'string') return say(m.badScope);
+  if (until !== undefined && (typeof until !== 'string' || Number.isNaN(Date.parse(until)))) {
+    return say(m.badUntil, { until: String(until) });
+  }
+  return undefined;
+}
+
+function toSuppression(item: Readonly<Record<string, string | undefined>>): Suppression {
+  const until = item['until'];
+  return {
+    check: item['check'] ?? '',
+    scope: item['scope'] ?? '*',
+    reason: item['reason'] ?? '',
+    untilUnixMs: until === undefined ? null : Date.parse(until),
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { deriveFacts } from '../../analyze/derive/derive-facts.ts';
+import { reportLimits } from '../../analyze/derive/report-limits.ts';
+import { recogniseScenarios } from '../../analyze/scenario/recognise.ts';
+import { CHECKS } from '../../checks/registry.generated.ts';
+import { collectFacts, type Collected } from '../../collect/collect-facts.ts';
+import { COLLECTORS } from '../../collect/registry.generated.ts';
+import type { AnyCheck } from '../../model/check.ts';
+import type { DoctorReport } from '../../model/doctor-report.ts';
+import { valueOf } from '../../model/evidence.ts';
+import type { FactTable } from '../../model/facts.ts';
+import type { Entity } from '../../model/finding.ts';
+import type { Target } from '../../model/target.ts';
+import { compareFindings, countVerdicts, judge, type JudgedFacts } from './judge.ts';
+import { suppressFindings, type Suppression } from './suppress.ts';
+import { applyWhatIf, type WhatIf } from './what-if.ts';
+
+/** What to do in one run. */
+export interface DoctorOptions {
+  readonly target: Target;
+  /** Checks to run. @default all */
+  readonly checks?: readonly AnyCheck[];
+  readonly whatIf?: readonly WhatIf[];
+  /** Time between two samples; 0 takes one sample. @default 0 */
+  readonly watchMs?: number;
+  readonly suppressions?: readonly Suppression[];
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * One doctor run: collect, derive, judge. Never throws for what it finds on the target. With what-ifs the report is about
+ * the changed facts and says which findings come and go.
+ */
+export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
+  const { target, checks = CHECKS, whatIf = [], watchMs = 0 } = options;
+  let before: FactTable | undefined;
+  if (watchMs > 0 && target.kind !== 'snapshot') {
+    before = deriveFacts((await collectFacts(target, COLLECTORS)).facts);
+    await sleep(watchMs, undefined, options.signal === undefined ? {} : { signal: options.signal });
+  }
+  const asIs = await collect(target);
+  const changed = whatIf.length === 0 ? asIs : await collectChanged(target, asIs, whatIf);
+  const judged = (facts: FactTable): JudgedFacts => ({
+    checks,
+    facts,
+    ...(before === undefined ? {} : { before }),
+    targetName: target.name,
+    entity: entityOf(target, facts),
+    atUnixMs: target.observedAtUnixMs,
+  });
+  const { findings, outcomes } = judge(judged(changed.facts));
+  const kept = suppressFindings(findings, outcomes, options.suppressions ?? [], target.observedAtUnixMs);
+  return {
+    schema: 1,
+    target: {
+      kind: target.kind,
+      name: target.name,
+      host: hostOf(changed.facts),
+      scenario: recogniseScenarios(changed.facts),
+      observedAtUnixMs: target.observedAtUnixMs,
+      whatIf: whatIf.map((w) => w.text),
+    },
+    limits: reportLimits(changed.facts),
+    findings: kept.findings,
+    suppressed: kept.suppressed,
+    verdicts: Object.fromEntries(kept.outcomes.map((outcome) => [outcome.slug, outcome.status])),
+    outcomes: kept.outcomes,
+    collectors: changed.outcomes,
+    summary: countVerdicts(kept.outcomes, kept.findings),
+    ...(whatIf.length === 0
+      ? {}
+      : { changes: compareFindings(judge(judged(asIs.facts)).findings, findings) }),
+  };
+}
+
+async function collect(target: Target): Promise<Collected> {
+  const collected = await collectFacts(target, COLLECTORS);
+  return { ...collected, facts: deriveFacts(collected.facts) };
+}
+
+async function collectChanged(
+  target: Target,
+  asIs: Collected,
+  whatIf: readonly WhatIf[],
+): Promise<Collected> {
+  const change = applyWhatIf(target, asIs.facts, whatIf);
+  const collected = await collectFacts(change.target, COLLECTORS);
+  return { ...collected, facts: deriveFacts({ ...collected.facts, ...change.facts }) };
+}
+
+function hostOf(facts: FactTable): string | null {
+  return valueOf(facts['host.name']) ?? null;
+}
+
+function entityOf(target: Target, facts: FactTable): Entity {
+  const host = hostOf(facts);
+  const cgroup = valueOf(facts['cgroup.cpu'])?.groups[0]?.dir;
+  const status = valueOf(facts['process.status']);
+  return {
+    ...(host === null ? {} : { host }),
+    ...(cgroup === undefined ? {} : { cgroup }),
+    ...(status === undefined || target.kind === 'local' ? {} : { process: status.name }),
+  };
+}

@@ -1,0 +1,55 @@
+import { say } from '../base/messages.ts';
+import type { AnyCheck, FactView, Verdict } from '../model/check.ts';
+import { type Evidence, missing } from '../model/evidence.ts';
+import type { FactKey, Facts, FactTable } from '../model/facts.ts';
+import { runMessages as m } from './run-check.messages.ts';
+
+/** How one check ended; `crashed` is a bug in the check, told apart from what it found out. */
+export type CheckResult = Verdict | { readonly status: 'crashed'; readonly message: string };
+
+/**
+ * Runs one check on facts. A needed fact that is missing makes the verdict "unknown" with the reason and with what would
+ * unlock it; the rule is not asked then. `before` are the facts of an earlier sample.
+ */
+export function runCheck(check: AnyCheck, facts: FactTable, before?: FactTable): CheckResult {
+  for (const key of check.needs) {
+    const evidence = look(facts, key);
+    if (evidence.status !== 'ok') return unknownFor(key, evidence);
+  }
+  try {
+    return check.run(viewOf(facts, before));
+  } catch (error) {
+    return { status: 'crashed', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function viewOf(facts: FactTable, before: FactTable | undefined): FactView<FactKey, FactKey> {
+  return {
+    get: (key) => {
+      const evidence = look(facts, key);
+      if (evidence.status !== 'ok') throw new Error(`fact ${key} was not listed in needs`);
+      return evidence.value;
+    },
+    look: (key) => look(facts, key),
+    before: (key) => (before === undefined ? undefined : look(before, key)),
+    proof: (key, value, source) => {
+      const evidence = look(facts, key);
+      const from = source ?? evidence.source;
+      return evidence.status === 'ok'
+        ? { fact: key, value, source: from, observedAtUnixMs: evidence.observedAtUnixMs }
+        : { fact: key, value, source: from };
+    },
+  };
+}
+
+function look<K extends FactKey>(facts: FactTable, key: K): Evidence<Facts[K]> {
+  return (facts[key] as Evidence<Facts[K]> | undefined) ?? missing('absent', say(m.notCollected), key);
+}
+
+/** The verdict for a fact that could not be had. */
+export function unknownFor(key: FactKey, evidence: Evidence<unknown>): Verdict {
+  if (evidence.status === 'ok') throw new Error(`fact ${key} is there`);
+  const values = { fact: key, source: evidence.source, reason: evidence.reason };
+  const unlock = { absent: m.unlockAbsent, denied: m.unlockDenied, failed: m.unlockFailed }[evidence.status];
+  return { status: 'unknown', reason: say(m.missingFact, values), unlock: say(unlock, values) };
+}

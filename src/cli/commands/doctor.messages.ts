@@ -1,0 +1,38 @@
+import { defineMessages } from '../../base/messages.ts';
+
+/** Help and answers of the doctor command. */
+export const doctorCommandMessages = defineMessages({
+  about: {
+    en: 'judge the ground a Go service stands on, with proof',
+    zh: '检查 Go 服务的运行环境，并给出证据',
+  },
+  details: {
+    en: 'Reads control groups, limits, kernel and process facts, predicts what each Go runtime makes of them, and says what is wrong. Changes nothing. "doctor explain CHECK" tells the reasoning of a check.\nExit code: 0 fine, 1 findings at or above --fail-on, 2 usage, 3 environment.',
+    zh: '读取控制组、限额、内核与进程事实，预测各版本 Go 运行时的反应，并指出问题。不做任何改动。“doctor explain CHECK”给出某项检查的依据。\n退出码：0 正常，1 存在达到 --fail-on 的结论，2 用法错误，3 环境错误。',
+  },
+  target: {
+    en: 'what to judge: local (default), pid:N, snapshot:PATH; or "explain"',
+    zh: '检查对象：local（默认）、pid:N、snapshot:PATH；或“explain”',
+  },
+  name: { en: 'with "explain": the check', zh: '与“explain”连用：检查名' },
+  snapshot: {
+    en: 'judge a stored snapshot: a directory, .tar or .tar.gz',
+    zh: '检查已保存的快照：目录、.tar 或 .tar.gz',
+  },
+  only: {
+    en: 'run only these checks (slug, id, or room), comma separated',
+    zh: '只运行这些检查（名称、编号或类别），用逗号分隔',
+  },
+  failOn: { en: 'exit with 1 from this severity on', zh: '达到此级别时以 1 退出' },
+  whatIf: { en: 'judge as if a fact were different; may be repeated', zh: '假设某个事实不同再判断；可重复' },
+  watchSeconds: {
+    en: 'take two samples this far apart and judge their difference',
+    zh: '间隔若干秒采样两次并判断差异',
+  },
+  suppressions: { en: 'file of findings to live with', zh: '已接受结论的清单文件' },
+  format: { en: 'how to write the report', zh: '报告格式' },
+  verbose: { en: 'show every check with its facts', zh: '显示每项检查及其事实' },
+  listChecks: { en: 'list all checks and stop', zh: '列出全部检查后退出' },
+  explainNeedsName: { en: 'name the check: doctor explain CHECK', zh: '请指明检查：doctor explain CHECK' },
+  twoTargets: { en: 'give either a target or --snapshot', zh: '目标与 --snapshot 只能二选一' },
+});

@@ -1,0 +1,138 @@
+import { type CommandCall, defineCommand, type OptionTable } from '../command.ts';
+import { doctorCommandMessages as m } from './doctor.messages.ts';
+
+const OPTIONS = {
+  snapshot: { type: 'string', about: m.snapshot, value: 'PATH' },
+  only: { type: 'list', about: m.only, value: 'CHECKS' },
+  failOn: {
+    type: 'string',
+    about: m.failOn,
+    value: 'LEVEL',
+    choices: ['error', 'warn', 'info', 'never'],
+    default: 'error',
+  },
+  whatIf: { type: 'list', about: m.whatIf, value: 'FACT=VALUE' },
+  watchSeconds: { type: 'number', about: m.watchSeconds, value: 'N', min: 0, max: 3600, default: 0 },
+  suppressions: { type: 'string', about: m.suppressions, value: 'FILE' },
+  format: {
+    type: 'string',
+    about: m.format,
+    value: 'NAME',
+    choices: ['terminal', 'json'],
+    default: 'terminal',
+  },
+  verbose: { type: 'boolean', about: m.verbose, short: 'v' },
+  listChecks: { type: 'boolean', about: m.listChecks },
+} as const satisfies OptionTable;
+
+/** Judges the ground a Go service stands on. */
+export const command = defineCommand({
+  name: 'doctor',
+  about: m.about,
+  details: m.details,
+  args: [
+    { name: 'target', about: m.target },
+    { name: 'check', about: m.name },
+  ],
+  options: OPTIONS,
+  examples: [
+    'goroscope doctor',
+    'goroscope doctor pid:4711 --watch-seconds 10',
+    'goroscope doctor --snapshot ./snapshot.tar.gz --json',
+    'goroscope doctor --what-if cpu.quota=2.5 --what-if go.version=go1.24.0',
+    'goroscope doctor explain cpu-throttled',
+  ],
+  run: async (call) => {
+    if (call.options.listChecks) return listChecks(call);
+    if (call.args[0] === 'explain') return explain(call);
+    return judge(call);
+  },
+});
+
+type Call = CommandCall<typeof OPTIONS>;
+
+async function judge({ args, options, io }: Call): Promise<number> {
+  const [{ openTarget }, { runDoctor }, { parseWhatIf }, { REPORT_FORMATS }, { isAtLeast }, { VERSION }] =
+    await Promise.all([
+      import('../../app/doctor/open-target.ts'),
+      import('../../app/doctor/run-doctor.ts'),
+      import('../../app/doctor/what-if.ts'),
+      import('../../report/registry.generated.ts'),
+      import('../../model/finding.ts'),
+      import('../version.ts'),
+    ]);
+  const checks = await chooseChecks(options.only);
+  const whatIf = options.whatIf.map(parseWhatIf);
+  const suppressions = await readSuppressions(options.suppressions);
+  const target = await openTarget(await targetOf(args, options.snapshot));
+  try {
+    const report = await runDoctor({
+      target,
+      checks,
+      whatIf,
+      suppressions,
+      watchMs: options.watchSeconds * 1000,
+      signal: io.signal,
+    });
+    const failOn = options.failOn === 'never' ? null : (options.failOn as 'error' | 'warn' | 'info');
+    const name = io.json ? 'json' : options.format;
+    const format = await REPORT_FORMATS[name]?.();
+    io.out(
+      format?.render(report, {
+        lang: io.lang,
+        color: io.color,
+        columns: io.columns,
+        verbose: options.verbose,
+        failOn,
+        version: VERSION,
+      }) ?? '',
+    );
+    return failOn !== null && report.findings.some((finding) => isAtLeast(finding.severity, failOn)) ? 1 : 0;
+  } finally {
+    await target.close();
+  }
+}
+
+async function targetOf(args: readonly string[], snapshot: string | undefined): Promise<string> {
+  if (snapshot === undefined) return args[0] ?? 'local';
+  if (args[0] === undefined) return `snapshot:${snapshot}`;
+  const [{ AppError }, { say }] = await Promise.all([
+    import('../../base/errors/app-error.ts'),
+    import('../../base/messages.ts'),
+  ]);
+  throw new AppError('BAD_ARGUMENT', { values: { command: 'doctor', problem: say(m.twoTargets) } });
+}
+
+async function chooseChecks(only: readonly string[]) {
+  const { chooseChecks: choose } = await import('../../app/doctor/choose-checks.ts');
+  return choose(only.flatMap((names) => names.split(',')).filter((name) => name !== ''));
+}
+
+async function readSuppressions(path: string | undefined) {
+  if (path === undefined) return [];
+  const { readSuppressionFile } = await import('../../app/doctor/read-suppressions.ts');
+  return readSuppressionFile(path);
+}
+
+async function listChecks({ io }: Call): Promise<number> {
+  const { renderCheckList } = await import('../../app/doctor/explain.ts');
+  io.out(await renderCheckList(io.lang, io.json));
+  return 0;
+}
+
+async function explain({ args, io }: Call): Promise<number> {
+  const [{ renderExplanation }, { chooseChecks: choose }] = await Promise.all([
+    import('../../app/doctor/explain.ts'),
+    import('../../app/doctor/choose-checks.ts'),
+  ]);
+  const name = args[1];
+  if (name === undefined) {
+    const [{ AppError }, { say }] = await Promise.all([
+      import('../../base/errors/app-error.ts'),
+      import('../../base/messages.ts'),
+    ]);
+    throw new AppError('BAD_ARGUMENT', { values: { command: 'doctor', problem: say(m.explainNeedsName) } });
+  }
+  for (const check of choose([name])) io.out(renderExplanation(check, io));
+  return 0;
+}

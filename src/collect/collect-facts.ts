@@ -1,0 +1,58 @@
+import { say } from '../base/messages.ts';
+import type { CollectorOutcome } from '../model/doctor-report.ts';
+import type { FactTable } from '../model/facts.ts';
+import type { Target } from '../model/target.ts';
+import { collectMessages as m } from './collect.messages.ts';
+import type { Collector } from './collector.ts';
+
+/** Facts of a target with how each collector ended. */
+export interface Collected {
+  readonly facts: FactTable;
+  readonly outcomes: readonly CollectorOutcome[];
+}
+
+/**
+ * Runs collectors side by side, each with its own time limit. One that fails or is late loses its own facts and nothing
+ * else; its end is part of the result.
+ */
+export async function collectFacts(target: Target, collectors: readonly Collector[]): Promise<Collected> {
+  const runs = await Promise.all(collectors.map((collector) => runCollector(target, collector)));
+  return {
+    facts: Object.assign({}, ...runs.map((run) => run.facts)) as FactTable,
+    outcomes: runs.map((run) => run.outcome),
+  };
+}
+
+interface Run {
+  readonly facts: FactTable;
+  readonly outcome: CollectorOutcome;
+}
+
+async function runCollector(target: Target, { name, timeoutMs, collect }: Collector): Promise<Run> {
+  const started = performance.now();
+  const end = (
+    status: CollectorOutcome['status'],
+    facts: FactTable,
+    message?: CollectorOutcome['message'],
+  ): Run => ({
+    facts,
+    outcome: {
+      name,
+      status,
+      elapsedMs: Math.round((performance.now() - started) * 10) / 10,
+      ...(message === undefined ? {} : { message }),
+    },
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Run>((resolve) => {
+    timer = setTimeout(() => resolve(end('timeout', {}, say(m.timeout, { name, timeoutMs }))), timeoutMs);
+  });
+  try {
+    return await Promise.race([late, collect(target).then((facts) => end('ok', facts))]);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return end('crashed', {}, say(m.crashed, { name, message }));
+  } finally {
+    clearTimeout(timer);
+  }
+}

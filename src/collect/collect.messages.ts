@@ -1,0 +1,25 @@
+import { defineMessages } from '../base/messages.ts';
+
+/** Why a fact could not be read from a target. */
+export const collectMessages = defineMessages({
+  absent: { en: 'it does not exist', zh: '不存在' },
+  denied: { en: 'permission denied ({code})', zh: '权限不足（{code}）' },
+  failed: { en: 'reading failed ({code})', zh: '读取失败（{code}）' },
+  notInSnapshot: { en: 'it is not in the snapshot', zh: '快照中没有该文件' },
+  outsideSnapshot: { en: 'its links lead round in a circle', zh: '符号链接形成了循环' },
+  isDirectory: { en: 'it is a directory', zh: '它是一个目录' },
+  commandMissing: { en: 'the program is not installed', zh: '未安装该程序' },
+  commandTimeout: { en: 'no answer within {timeoutMs} ms', zh: '{timeoutMs} 毫秒内没有响应' },
+  commandNotAllowed: { en: 'this program is not run by collectors', zh: '采集器不会运行该程序' },
+  timeout: {
+    en: 'the collector {name} took longer than {timeoutMs} ms',
+    zh: '采集器 {name} 超过 {timeoutMs} 毫秒',
+  },
+  crashed: { en: 'the collector {name} failed: {message}', zh: '采集器 {name} 出错：{message}' },
+  noMemberOrMounts: {
+    en: '/proc/self/cgroup or /proc/self/mountinfo could not be read',
+    zh: '无法读取 /proc/self/cgroup 或 /proc/self/mountinfo',
+  },
+  v2Only: { en: 'cgroup v1 has no such file', zh: 'cgroup v1 没有这个文件' },
+  notProvided: { en: 'nothing said which Go binary runs here', zh: '不知道此处运行的是哪个 Go 程序' },
+});

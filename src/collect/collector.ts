@@ -1,0 +1,16 @@
+import type { FactTable } from '../model/facts.ts';
+import type { Target } from '../model/target.ts';
+
+/** What a collector may cost: `cheap` reads a few files; `costly` takes noticeable time or runs programs. */
+export type CollectorCost = 'cheap' | 'costly';
+
+/**
+ * One group of facts read from a target: one file in `collectors/` exporting `collector`. It never changes the target and
+ * never throws for what it may meet there; what it throws is reported as its own failure.
+ */
+export interface Collector {
+  readonly name: string;
+  readonly cost: CollectorCost;
+  readonly timeoutMs: number;
+  readonly collect: (target: Target) => Promise<FactTable>;
+}

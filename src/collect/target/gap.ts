@@ -1,0 +1,20 @@
+import { say } from '../../base/messages.ts';
+import { type Evidence, missing } from '../../model/evidence.ts';
+import { collectMessages as m } from '../collect.messages.ts';
+
+/** Error codes of the system calls by which a file "is not there". ESRCH and ENODEV: a process or device that is gone. */
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ESRCH', 'ENODEV', 'ENXIO']);
+const DENIED = new Set(['EACCES', 'EPERM']);
+
+/** Turns a failed system call into the matching gap of evidence. */
+export function gapOf<T>(error: unknown, source: string): Evidence<T> {
+  const code = errorCode(error);
+  if (ABSENT.has(code)) return missing('absent', say(m.absent), source);
+  if (DENIED.has(code)) return missing('denied', say(m.denied, { code }), source);
+  return missing('failed', say(m.failed, { code }), source);
+}
+
+function errorCode(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,95 @@
+import { stat } from 'node:fs/promises';
+import { AppError } from '../../base/errors/app-error.ts';
+import { say } from '../../base/messages.ts';
+import { type Evidence, missing, present } from '../../model/evidence.ts';
+import type { FileStat, Target } from '../../model/target.ts';
+import { collectMessages as m } from '../collect.messages.ts';
+import { openDirectoryTree } from './directory-tree.ts';
+import { gapOf } from './gap.ts';
+import { parseSnapshotIndex, SNAPSHOT_INDEX_FILE, type SnapshotIndex } from './snapshot-index.ts';
+import { type Resolved, resolveInTree, type SnapshotTree } from './snapshot-tree.ts';
+import { openTarTree } from './tar-tree.ts';
+
+const DEFAULT_MAX_BYTES = 1 << 20;
+
+/** A stored snapshot: a directory, a `.tar` or a `.tar.gz`. Raises SNAPSHOT_NOT_READABLE. */
+export async function openSnapshotTarget(path: string): Promise<Target> {
+  const tree = await openTree(path);
+  const indexBytes = await tree.entry(`/${SNAPSHOT_INDEX_FILE}`);
+  const indexText =
+    indexBytes?.kind === 'file'
+      ? new TextDecoder().decode(await tree.read(`/${SNAPSHOT_INDEX_FILE}`, 64 << 20))
+      : undefined;
+  return createSnapshotTarget(`snapshot:${path}`, tree, parseSnapshotIndex(indexText));
+}
+
+async function openTree(path: string): Promise<SnapshotTree> {
+  let tree: SnapshotTree;
+  try {
+    const isDirectory = (await stat(path)).isDirectory();
+    tree = isDirectory ? await openDirectoryTree(path) : await openTarTree(path);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('SNAPSHOT_NOT_READABLE', { values: { path, reason }, cause: error });
+  }
+  if ((await tree.entry('/proc')) === undefined && (await tree.entry('/sys')) === undefined) {
+    throw new AppError('SNAPSHOT_NOT_READABLE', {
+      values: { path, reason: 'neither "proc" nor "sys" is in it' },
+    });
+  }
+  return tree;
+}
+
+/** A target over any tree; what the tree does not hold is absent, what the index marks is denied. */
+export function createSnapshotTarget(name: string, tree: SnapshotTree, index: SnapshotIndex): Target {
+  const at = index.capturedAtUnixMs ?? tree.modifiedAtUnixMs;
+  const resolve = async <T>(
+    path: string,
+    use: (found: Resolved) => Promise<Evidence<T>>,
+  ): Promise<Evidence<T>> => {
+    const code = index.unreadable[path];
+    if (code !== undefined) return gapOf(Object.assign(new Error(code), { code }), path);
+    try {
+      const found = await resolveInTree(tree, path);
+      if (found === undefined) return missing('absent', say(m.notInSnapshot), path);
+      return found === 'loop' ? missing('failed', say(m.outsideSnapshot), path) : await use(found);
+    } catch (error) {
+      return gapOf(error, path);
+    }
+  };
+  return {
+    kind: 'snapshot',
+    name,
+    processDir: index.processDir ?? '/proc/self',
+    observedAtUnixMs: at,
+    readFile: (path, options) =>
+      resolve(path, async ({ path: real, entry }) =>
+        entry.kind === 'file'
+          ? present(await tree.read(real, options?.maxBytes ?? DEFAULT_MAX_BYTES), path, at)
+          : missing('failed', say(m.isDirectory), path),
+      ),
+    readDir: (path) => resolve(path, async ({ path: real }) => present(await tree.list(real), path, at)),
+    stat: (path) => resolve(path, async ({ entry }) => present(toStat(entry), path, at)),
+    readLink: async (path) => {
+      const entry = await tree.entry(path);
+      return entry?.kind === 'symlink'
+        ? present(entry.target, path, at)
+        : missing('absent', say(m.notInSnapshot), path);
+    },
+    run: async (words) => {
+      const source = words.join(' ');
+      const stored = index.commands.find((command) => command.words.join(' ') === source);
+      return stored === undefined
+        ? missing('absent', say(m.notInSnapshot), source)
+        : present(stored, source, at);
+    },
+    close: async () => undefined,
+  };
+}
+
+function toStat(entry: Resolved['entry']): FileStat {
+  if (entry.kind === 'symlink') return { kind: 'symlink', sizeBytes: 0, mode: 0o777, uid: 0, gid: 0 };
+  const { mode, uid, gid } = entry;
+  return { kind: entry.kind, sizeBytes: entry.kind === 'file' ? entry.sizeBytes : 0, mode, uid, gid };
+}

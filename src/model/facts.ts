@@ -1,0 +1,92 @@
+import type {
+  CgroupMembership,
+  CgroupMode,
+  CpuGroup,
+  GroupChain,
+  MemoryGroup,
+  Mount,
+  PidsGroup,
+} from './cgroup.ts';
+import type { CpuSet } from './cpu-set.ts';
+import type { RuntimeKey } from './doctor-report.ts';
+import type { EffectiveLimit } from './effective-limit.ts';
+import type { Evidence } from './evidence.ts';
+import type { CpuBelief, GoBinary } from './go-process.ts';
+import type {
+  CpuTimes,
+  KernelRelease,
+  NumaNode,
+  ProcessStatus,
+  ResourceLimits,
+  ThpSettings,
+} from './host.ts';
+
+/** A belief with the mark that its number overflows what the runtime can hold. */
+export type RuntimeBelief = CpuBelief & { readonly overflows: boolean };
+
+/** Files that runtimes open at start, as text; `undefined` and missing keys are files that cannot be opened. */
+export interface RuntimeTexts {
+  readonly membership: string | undefined;
+  readonly mountinfo: string | undefined;
+  /** Limit files by clean path. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * Every fact a check may ask for, by its stable key. Keys name what the fact is, not where it was read; the source is
+ * part of the evidence. To add one: a line here, a collector in `collect/`, and checks may list it in `needs`.
+ */
+export interface Facts {
+  readonly 'cgroup.membership': readonly CgroupMembership[];
+  readonly 'cgroup.mounts': readonly Mount[];
+  readonly 'cgroup.mode': CgroupMode;
+  readonly 'cgroup.cpu': GroupChain<CpuGroup>;
+  readonly 'cgroup.memory': GroupChain<MemoryGroup>;
+  readonly 'cgroup.pids': GroupChain<PidsGroup>;
+  /** Controllers available in the process's own v2 group (`cgroup.controllers`). */
+  readonly 'cgroup.controllers': readonly string[];
+  /** Raw texts a Go runtime would read to find its CPU limit. */
+  readonly 'cgroup.texts': RuntimeTexts;
+  /** Derived: what the kernel enforces along all visible groups. */
+  readonly 'limits.cpu': EffectiveLimit<number>;
+  readonly 'limits.memory': EffectiveLimit<bigint>;
+  /** Derived: what each runtime believes. */
+  readonly 'go.beliefs': Readonly<Record<RuntimeKey, RuntimeBelief>>;
+  /** Derived: what the known binary believes. */
+  readonly 'go.belief': RuntimeBelief;
+  readonly 'go.binary': GoBinary;
+  /** Runtime memory figures in bytes (`runtime/metrics` names), from a capture or a what-if. */
+  readonly 'go.memory': { readonly sysMinusReleased: bigint };
+  /** Environment of the process; values of variables that may hold secrets are masked before they get here. */
+  readonly env: ReadonlyMap<string, string>;
+  /** CPUs the process may run on now: affinity mask and online CPUs together, as sched_getaffinity(2) answers. */
+  readonly 'cpu.allowed': CpuSet;
+  readonly 'cpu.online': CpuSet;
+  readonly 'cpu.times': CpuTimes;
+  readonly 'numa.nodes': readonly NumaNode[];
+  readonly 'process.status': ProcessStatus;
+  readonly 'process.limits': ResourceLimits;
+  readonly 'process.openFiles': { readonly total: number; readonly sockets: number | null };
+  readonly 'process.mapCount': number;
+  readonly 'kernel.release': KernelRelease;
+  readonly 'host.name': string;
+  /** Text of /proc/version. */
+  readonly 'kernel.version': string;
+  /** GOARCH of the machine. */
+  readonly 'kernel.arch': string;
+  readonly 'kernel.psi': boolean;
+  readonly 'kernel.btf': boolean;
+  readonly 'kernel.corePattern': string;
+  readonly 'kernel.threadsMax': bigint;
+  readonly 'kernel.pidMax': bigint;
+  readonly 'kernel.maxMapCount': bigint;
+  readonly 'inotify.maxUserInstances': bigint;
+  readonly 'inotify.maxUserWatches': bigint;
+  readonly thp: ThpSettings;
+}
+
+/** Stable key of a fact. */
+export type FactKey = keyof Facts;
+
+/** Facts with their evidence; a key that is not there was not collected. */
+export type FactTable = { readonly [K in FactKey]?: Evidence<Facts[K]> };

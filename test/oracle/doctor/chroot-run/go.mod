@@ -1,0 +1,3 @@
+module chrootrun
+
+go 1.24
