@@ -26,6 +26,7 @@ const DISK_CHECK_MS = 2_000;
 const RETENTION_MS = 3_600_000;
 const WATCH_MS = 1_000;
 const MOST_EVENTS = 100;
+const FIRST_BACK_OFF_MS = 50;
 const MAX_DEPTH = 64;
 /** How long a shutdown lets the loader store what is sealed. */
 const DRAIN_MS = 5_000;
@@ -150,6 +151,7 @@ export class IngestCore {
       nextSegmentId: () => this.wal.nextSegmentId(),
       lastSeq: () => this.wal.lastSeq,
       lastSegmentId: () => this.wal.lastSegmentId,
+      firstBackOffMs: FIRST_BACK_OFF_MS,
     });
   }
 

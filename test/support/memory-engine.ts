@@ -94,7 +94,10 @@ export class MemoryEngine implements Loader {
 }
 
 function failure(code: string): Error {
-  return new AppError(code as ErrorCode);
+  return Object.assign(Object.create(AppError.prototype) as AppError, {
+    code: code as ErrorCode,
+    message: code,
+  });
 }
 
 /** A store of which ingest can use what it uses: loader and retention. */

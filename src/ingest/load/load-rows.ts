@@ -31,7 +31,7 @@ export interface LoadRowsOptions {
 }
 
 /** Times an INSERT whose count differs is repeated before the difference is accepted as one of opinion. */
-const MOST_REPAIRS = 2;
+const MOST_REPEATS = 2;
 
 /**
  * Stores the rows of one segment for one table and day exactly once, whatever the engine does meanwhile. After any doubt
@@ -55,7 +55,8 @@ class LoadTask {
   private readonly options: LoadRowsOptions;
   private readonly day: string;
   private generation = 0;
-  private repairs = 0;
+  /** INSERTs that went through without writing what was expected. */
+  private surprises = 0;
   private failures = 0;
 
   constructor(segment: SealedSegment, expected: ExpectedRows, options: LoadRowsOptions) {
@@ -73,6 +74,7 @@ class LoadTask {
         if (step === 'insert') {
           const rows = await this.insert();
           if (rows === this.expected.rows) return { outcome: 'stored', reason: '', rows };
+          this.surprises++;
           step = 'check';
         } else {
           const result = await this.settle(stored ?? (await this.recount()));
@@ -109,7 +111,6 @@ class LoadTask {
   private async recount(): Promise<number> {
     const { segment, expected, options } = this;
     const counts = await options.loader.recount([segment.segmentId]);
-    options.onWorking();
     return counts
       .filter((c) => c.table === expected.table && c.day === this.day)
       .reduce((sum, c) => sum + c.rows, 0);
@@ -120,10 +121,12 @@ class LoadTask {
     const { segment, expected, options, day } = this;
     // A record that was stored before its bytes in the log went bad is not to be removed from the store.
     const more = stored > expected.rows && segment.damaged;
-    if (stored === expected.rows || more) return { outcome: 'stored', reason: '', rows: stored };
-    if (this.repairs >= MOST_REPAIRS)
+    if (stored === expected.rows || more) {
+      options.onWorking();
+      return { outcome: 'stored', reason: '', rows: stored };
+    }
+    if (this.surprises > MOST_REPEATS)
       return { outcome: 'differs', reason: `${stored} != ${expected.rows}`, rows: stored };
-    this.repairs++;
     if (stored > 0) {
       await options.loader.remove({ segmentId: segment.segmentId, table: expected.table, day });
       const values = {

@@ -28,10 +28,11 @@ export interface SegmentLoaderOptions {
   /** Highest numbers given so far, for the checkpoint. */
   readonly lastSeq: () => bigint;
   readonly lastSegmentId: () => bigint;
+  /** Wait after the first failure; it doubles up to forty times this. */
+  readonly firstBackOffMs: number;
 }
 
-const FIRST_BACK_OFF_MS = 50;
-const LONGEST_BACK_OFF_MS = 2_000;
+const LONGEST_BACK_OFFS = 40;
 
 /** A segment that waits: sealed in this run, or found on start and not read yet. */
 type Queued = SealedSegment | FoundSegment;
@@ -106,7 +107,7 @@ export class SegmentLoader {
         // The file system failed in the middle: the segment keeps its place and is judged afresh.
         this.event('error', 'loadFailed', { file: basename(next.path), reason: String(error) });
         this.queue.unshift(isSealed(next) ? { ...next, bytes: next.bytes, recovered: true } : next);
-        if (!(await this.pause(LONGEST_BACK_OFF_MS))) return;
+        if (!(await this.pause(this.options.firstBackOffMs * LONGEST_BACK_OFFS))) return;
       } finally {
         this.current = undefined;
       }
@@ -145,9 +146,7 @@ export class SegmentLoader {
   private async recountUntilAnswered(segment: SealedSegment): Promise<readonly SegmentCount[] | undefined> {
     for (let failures = 1; ; failures++)
       try {
-        const counts = await this.options.loader.recount([segment.segmentId]);
-        this.engineWorks();
-        return counts;
+        return await this.options.loader.recount([segment.segmentId]);
       } catch (error) {
         if (!(await this.backOff(failures, error instanceof Error ? error.message : String(error))))
           return undefined;
@@ -241,7 +240,7 @@ export class SegmentLoader {
       this.lostAtMs = Date.now();
       this.event('warning', 'engineLost', { reason });
     }
-    return await this.pause(Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** Math.min(failures, 10)));
+    return await this.pause(this.options.firstBackOffMs * Math.min(LONGEST_BACK_OFFS, 2 ** (failures - 1)));
   }
 
   private engineWorks(): void {

@@ -1,0 +1,194 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { oracleRequest, randomFrom } from '../../../test/oracle/otlp.ts';
+import { type Fault, MemoryEngine } from '../../../test/support/memory-engine.ts';
+import type { IngestEvent } from '../events.ts';
+import { findSegments } from '../wal/find-segments.ts';
+import { encodeRecordHeader } from '../wal/record.ts';
+import { segmentPath } from '../wal/segment-file.ts';
+import { SegmentLoader } from './segment-loader.ts';
+
+let dir = '';
+let engine: MemoryEngine;
+let events: IngestEvent[];
+let ids = 0n;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'goroscope-loader-'));
+  engine = new MemoryEngine();
+  events = [];
+  ids = 1000n;
+});
+afterEach(async () => {
+  await rm(dir, { recursive: true, force: true });
+});
+
+const NOW = 1_790_000_000_000_000_000n;
+const DAY = 86_400_000_000_000n;
+
+/** A record of spans spread over the given number of days. */
+function record(seq: number, spans: number, days = 1): Buffer {
+  const list = Array.from({ length: spans }, (_, i) => ({
+    traceId: Buffer.alloc(16, seq),
+    spanId: Buffer.alloc(8, i + 1),
+    startTimeUnixNano: String(NOW - BigInt(i % days) * DAY),
+  }));
+  const type = oracleRequest('traces');
+  const body = type.encode(type.create({ resourceSpans: [{ scopeSpans: [{ spans: list }] }] })).finish();
+  const header = encodeRecordHeader(
+    { seq: BigInt(seq), receivedWallUnixNano: NOW, receivedMonoNano: 1n, tenant: '', flags: 0 },
+    body,
+  );
+  return Buffer.concat([header, body]);
+}
+
+async function segment(id: bigint, ...records: Buffer[]): Promise<void> {
+  await writeFile(segmentPath(dir, 'traces', id), Buffer.concat(records));
+}
+
+function createLoader(): SegmentLoader {
+  return new SegmentLoader({
+    walDir: dir,
+    loader: engine,
+    onEvent: (event) => events.push(event),
+    onStored: () => undefined,
+    onLoaded: () => undefined,
+    nextSegmentId: () => ++ids,
+    lastSeq: () => 99n,
+    lastSegmentId: () => ids,
+    firstBackOffMs: 1,
+  });
+}
+
+async function loadAll(): Promise<SegmentLoader> {
+  const loader = createLoader();
+  loader.add(...(await findSegments(dir)).segments);
+  await expect.poll(() => loader.queuedSegments, { timeout: 15_000, interval: 5 }).toBe(0);
+  await loader.close(0);
+  return loader;
+}
+
+async function leftFiles(): Promise<string[]> {
+  return (await readdir(dir)).filter((name) => name.endsWith('.wal'));
+}
+
+describe('the loader', () => {
+  test('stores every day of every segment once and removes the files', async () => {
+    await segment(1n, record(1, 4, 3), record(2, 5));
+    await segment(2n, record(3, 6, 2));
+    await loadAll();
+    expect(engine.rows).toBe(15);
+    expect(engine.loads).toBe(5);
+    expect(await leftFiles()).toEqual([]);
+    expect(events).toEqual([]);
+  });
+
+  test('keeps its place while the engine is away', async () => {
+    await segment(1n, record(1, 4));
+    let calls = 0;
+    engine.nextFault = () => (++calls <= 3 ? 'unavailable' : 'none');
+    await loadAll();
+    expect(engine.rows).toBe(4);
+    expect(events.map((e) => e.name)).toEqual(['engineLost', 'engineBack']);
+  });
+
+  test.each([true, false])(
+    'stores each row once whatever moment the engine dies at (it remembers tokens: %s)',
+    async (remembers) => {
+      for (let seed = 1; seed <= 40; seed++) {
+        engine = new MemoryEngine();
+        engine.remembersTokens = remembers;
+        const random = randomFrom(seed);
+        const faults: Fault[] = ['die-before', 'die-part', 'die-after', 'unavailable', 'none', 'none'];
+        let left = 4;
+        engine.nextFault = () =>
+          left-- > 0 ? (faults[Math.floor(random() * faults.length)] ?? 'none') : 'none';
+        await segment(BigInt(seed), record(1, 4, 3), record(2, 3, 2), record(3, 5));
+        await loadAll();
+        expect(engine.rows, `seed ${seed}`).toBe(12);
+      }
+    },
+  );
+
+  test('a restart in the middle of a segment neither loses nor doubles', async () => {
+    await segment(1n, record(1, 6, 3), record(2, 3));
+    let calls = 0;
+    engine.nextFault = () => (++calls === 2 ? 'die-part' : 'none');
+    const first = createLoader();
+    first.add(...(await findSegments(dir)).segments);
+    await expect.poll(() => calls, { interval: 1 }).toBe(2);
+    await first.close(0);
+    engine.nextFault = () => 'none';
+    await loadAll();
+    expect(engine.rows).toBe(9);
+  });
+
+  test('a replay of a segment that is stored already stores nothing', async () => {
+    const records = [record(1, 4, 2), record(2, 5)];
+    for (let i = 0; i < 3; i++) {
+      await segment(5n, ...records);
+      if (i === 2) engine.tokens.clear();
+      await loadAll();
+      expect(engine.rows).toBe(9);
+    }
+  });
+
+  test('one request that the engine refuses is kept aside; all others are stored', async () => {
+    const records = Array.from({ length: 11 }, (_, i) => record(i + 1, 2));
+    await segment(1n, ...records);
+    engine.rejects = ({ header }) => header.seq === 7n;
+    const loader = await loadAll();
+    expect(engine.rows).toBe(20);
+    expect(engine.seqs).not.toContain(7n);
+    expect(new Set(engine.seqs).size).toBe(10);
+    expect(loader.quarantined).toBe(2);
+    expect(await leftFiles()).toEqual([]);
+    expect(await readdir(join(dir, 'quarantine'))).toHaveLength(1);
+    expect(events.filter((e) => e.name === 'recordQuarantined')).toHaveLength(1);
+  });
+
+  test('a refusal in the middle of deaths loses nothing either', async () => {
+    for (let seed = 1; seed <= 25; seed++) {
+      engine = new MemoryEngine();
+      const random = randomFrom(seed);
+      engine.rejects = ({ header }) => header.seq % 5n === 3n;
+      let left = 12;
+      engine.nextFault = () => (left-- > 0 && random() < 0.5 ? 'die-part' : 'none');
+      await segment(BigInt(seed), ...Array.from({ length: 9 }, (_, i) => record(i + 1, 3, 2)));
+      await loadAll();
+      const seqs = [...new Set(engine.seqs)].map(Number).toSorted((a, b) => a - b);
+      expect(seqs, `seed ${seed}`).toEqual([1, 2, 4, 5, 6, 7, 9]);
+      expect(engine.rows, `seed ${seed}`).toBe(21);
+    }
+  });
+
+  test('when scan and engine disagree about the count, the segment is kept as evidence and nothing blocks', async () => {
+    await segment(1n, record(1, 4));
+    await segment(2n, record(2, 3));
+    const { recount } = engine;
+    engine.load = async (request) => {
+      const result = await MemoryEngine.prototype.load.call(engine, request);
+      return request.segment.segmentId === 1n ? { rows: result.rows - 1 } : result;
+    };
+    engine.recount = async (list) => {
+      const counts = await recount.call(engine, list);
+      return counts.map((c) => (c.segmentId === 1n ? { ...c, rows: c.rows - 1 } : c));
+    };
+    await loadAll();
+    expect(events.some((e) => e.name === 'countDiffers')).toBe(true);
+    expect(await readdir(join(dir, 'quarantine'))).toHaveLength(1);
+    expect(await leftFiles()).toEqual([]);
+    expect(engine.rows).toBe(7);
+  });
+
+  test('close leaves what is not stored in the log', async () => {
+    await segment(1n, record(1, 4));
+    engine.nextFault = () => 'unavailable';
+    const loader = createLoader();
+    loader.add(...(await findSegments(dir)).segments);
+    await expect.poll(() => events.length).toBe(1);
+    await loader.close(1000);
+    expect(await leftFiles()).toHaveLength(1);
+  });
+});
