@@ -1,0 +1,69 @@
+import { FUTURE_DAYS, PAST_DAYS } from '../partition-day.ts';
+import {
+  type AttributeArrays,
+  attributesHash,
+  attributesJson,
+  type ColumnExpression,
+  firstString,
+  takeApart,
+} from './attribute-expressions.ts';
+
+/** SQL: unsigned nanoseconds as DateTime64(9, 'UTC'). */
+export function time(unixNano: string): string {
+  return `fromUnixTimestamp64Nano(toInt64(${unixNano}), 'UTC')`;
+}
+
+/** SQL: the partition day of a time against the time it was received; the same rule as `partitionDayNumber`. */
+export function partitionDay(timestamp: string, receivedAt: string): string {
+  return `if(toDate(${timestamp}) BETWEEN toDate(${receivedAt}) - ${PAST_DAYS} AND toDate(${receivedAt}) + ${FUTURE_DAYS}, toDate(${timestamp}), toDate(0))`;
+}
+
+/** The wrapping of resources and scopes that all signals share. */
+export interface Wrapping {
+  /** Field of the root message, for example `resource_spans`. */
+  readonly resources: string;
+  /** Field of the resource, for example `scope_spans`. */
+  readonly scopes: string;
+  /** Field of the scope, for example `spans`. */
+  readonly items: string;
+}
+
+/** Resource attributes as the inner SELECTs name them. */
+export const RESOURCE_ARRAYS: AttributeArrays = takeApart('rs.resource.attributes', 'res').arrays;
+
+/** SELECT items of one resource: hash, service, tenant. Computed once a resource, not once a row. */
+export const RESOURCE_ITEMS = `cityHash64(${attributesHash(RESOURCE_ARRAYS.list, RESOURCE_ARRAYS.strings)}, rs.schema_url, rs.resource.dropped_attributes_count) AS res_hash,
+ toLowCardinality(if(${firstString(RESOURCE_ARRAYS, ['service.name'])} = '', 'unknown_service', ${firstString(RESOURCE_ARRAYS, ['service.name'])})) AS service_name`;
+
+/**
+ * FROM part that explodes a segment into items. Only the small columns named here travel with each item: maps of the
+ * resource would be copied once per row.
+ */
+export function explode(wrapping: Wrapping, source: string): string {
+  const header = 'received_wall, received_mono, tenant';
+  const resources = `(SELECT arrayJoin(${wrapping.resources}) AS rs, ${header} FROM ${source})`;
+  const taken = `(SELECT rs, ${takeApart('rs.resource.attributes', 'res').items}, ${header} FROM ${resources})`;
+  const scopes = `(SELECT arrayJoin(rs.${wrapping.scopes}) AS sc, ${RESOURCE_ITEMS}, ${header} FROM ${taken})`;
+  const small = `res_hash, service_name, ${header}`;
+  return `(SELECT arrayJoin(sc.${wrapping.items}) AS item, sc.scope.name AS scope_name, sc.scope.version AS scope_version,
+  ${attributesJson('sc.scope.attributes')} AS scope_attributes, sc.schema_url AS scope_schema_url, ${small} FROM ${scopes})`;
+}
+
+/** Columns every table has: where a row came from and when. `{segment}` is filled with the segment's id. */
+export const ORIGIN_COLUMNS: readonly ColumnExpression[] = [
+  ['TenantId', 'tenant'],
+  ['IngestSeg', '{segment}'],
+  ['IngestRow', 'row_number'],
+  ['ReceivedAt', time('received_wall')],
+  ['ReceivedMono', 'received_mono'],
+];
+
+/** Columns of resource and scope that spans and logs have. */
+export const SCOPE_COLUMNS: readonly ColumnExpression[] = [
+  ['ServiceName', 'service_name'],
+  ['ResHash', 'res_hash'],
+  ['ScopeName', 'scope_name'],
+  ['ScopeVersion', 'scope_version'],
+  ['ScopeAttributes', 'scope_attributes'],
+  ['ScopeSchemaUrl', 'scope_schema_url'],
+];

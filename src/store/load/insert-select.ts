@@ -1,0 +1,63 @@
+import type { ColumnExpression } from './attribute-expressions.ts';
+import { FLAT_PROTO } from './flat-proto.ts';
+import type { Signal } from './signal.ts';
+import { literal } from './sql-text.ts';
+import { ROOT_MESSAGE } from './wire-structure.ts';
+
+/** How the rows of one table come out of a segment. */
+export interface InsertSelect {
+  readonly signal: Signal;
+  readonly table: string;
+  /** What the Protobuf reader fills. */
+  readonly structure: string;
+  readonly columns: readonly ColumnExpression[];
+  /** The FROM part: takes a source (`file(…)` or `input(…)`) and yields one row per table row. */
+  readonly from: (source: string) => string;
+  /** SQL of a row's partition day, over the columns of `from`; null for tables without days. */
+  readonly day: string | null;
+}
+
+/** What one INSERT needs besides its table. */
+export interface InsertTarget {
+  readonly table: string;
+  readonly source: string;
+  readonly segmentId: bigint;
+  /** Day of the rows, `YYYY-MM-DD`. */
+  readonly day: string;
+  /** Whether the segment also holds rows of other days, which are to be left out. */
+  readonly filterByDay: boolean;
+  readonly settings: Readonly<Record<string, string | number>>;
+}
+
+/** Settings under which the engine reads a segment: the flat schema, and the presence of oneof members. */
+export function segmentSettings(signal: Signal): Readonly<Record<string, string | number>> {
+  return {
+    format_schema_source: 'string',
+    format_schema: FLAT_PROTO,
+    format_schema_message_name: ROOT_MESSAGE[signal],
+    input_format_protobuf_oneof_presence: 1,
+    input_format_parallel_parsing: 0,
+  };
+}
+
+/** Settings as SQL: `a = 1, b = 'x'`. */
+export function settingsText(settings: Readonly<Record<string, string | number>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} = ${typeof value === 'number' ? value : literal(value)}`)
+    .join(', ');
+}
+
+/** The whole INSERT statement. Row numbers are taken before the filter by day, so they are unique in the segment. */
+export function insertSelect(select: InsertSelect, target: InsertTarget): string {
+  const names = select.columns.map(([name]) => name).join(', ');
+  const expressions = select.columns.map(([, sql]) => sql).join(',\n ');
+  const where =
+    !target.filterByDay || select.day === null
+      ? ''
+      : `\nWHERE ${select.day} = toDate(${literal(target.day)})`;
+  const from = select.from(target.source).replaceAll('{day}', target.day);
+  return `INSERT INTO ${target.table} (${names})
+SELECT ${expressions.replaceAll('{segment}', target.segmentId.toString())}
+FROM ${from}${where}
+SETTINGS ${settingsText({ ...segmentSettings(select.signal), ...target.settings })}`;
+}

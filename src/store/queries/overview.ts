@@ -1,0 +1,133 @@
+import type { Overview, OverviewQuery, ServiceRow } from '../../api/overview.ts';
+import type { Row } from '../column-types.ts';
+import { raw, sql, uint32 } from '../sql.ts';
+import type { QueryRun } from './query-run.ts';
+import { RED_COLUMNS, RED_SQL, redFigures } from './red.ts';
+import { dayInWindow, inWindow, type Steps, stepNumber, stepsOf, windowOf } from './window.ts';
+
+/** Answers are cut above this many services. */
+const MAX_SERVICES = 1000;
+/** Marks the row with the figures of the whole range. */
+const WHOLE_RANGE = 0xffff_ffff;
+
+const SPAN_COLUMNS = {
+  service: 'String',
+  entry: 'UInt8',
+  step: 'UInt32',
+  ...RED_COLUMNS,
+  last: 'DateTime64(9)',
+} as const;
+type SpanRow = Row<typeof SPAN_COLUMNS>;
+const LOG_COLUMNS = { service: 'String', logs: 'UInt64', last: 'DateTime64(9)' } as const;
+const VERSION_COLUMNS = { service: 'String', versions: 'Array(String)' } as const;
+
+/**
+ * What kind of entry into its service a span is: 2 a server or consumer span, 1 another root span, 0 none. A service
+ * is judged by its spans of kind 2; one that has none (a cron job, a client) by those of kind 1.
+ */
+const ENTRY = raw(
+  `multiIf(Kind IN ('SERVER', 'CONSUMER'), 2, ParentSpanId = toFixedString('', 8), 1, 0)::UInt8`,
+);
+
+/** Every service seen in the range, by spans or by logs, busiest first. */
+export async function queryOverview(run: QueryRun, query: OverviewQuery): Promise<Overview> {
+  const steps = stepsOf(query, query.points);
+  const [spans, logs, versions] = await Promise.all([
+    readSpans(run, query, steps),
+    readLogs(run, query),
+    readVersions(run, query),
+  ]);
+  const services = new Map<string, ServiceParts>();
+  const partsOf = (service: string): ServiceParts => {
+    const known = services.get(service) ?? { spans: [], steps: [], versions: [], logs: 0n, last: 0n };
+    services.set(service, known);
+    return known;
+  };
+  for (const row of spans) {
+    const parts = partsOf(row.service);
+    (row.step === WHOLE_RANGE ? parts.spans : parts.steps).push(row);
+    if (row.last > parts.last) parts.last = row.last;
+  }
+  for (const row of logs) {
+    const parts = partsOf(row.service);
+    parts.logs = row.logs;
+    if (row.last > parts.last) parts.last = row.last;
+  }
+  for (const row of versions) {
+    const parts = services.get(row.service);
+    if (parts !== undefined) parts.versions = row.versions;
+  }
+  const seconds = (query.to - query.from) / 1000;
+  const rows = [...services].map(([service, parts]) => serviceRow(service, parts, steps, seconds));
+  rows.sort((a, b) => b.requests - a.requests || b.spans - a.spans || a.service.localeCompare(b.service));
+  if (rows.length > MAX_SERVICES) run.cutBy('row-limit');
+  return {
+    services: rows.slice(0, MAX_SERVICES),
+    stepMs: steps.stepMs,
+    completeness: run.completeness(),
+  };
+}
+
+interface ServiceParts {
+  spans: SpanRow[];
+  steps: SpanRow[];
+  versions: readonly string[];
+  logs: bigint;
+  last: bigint;
+}
+
+function serviceRow(service: string, parts: ServiceParts, steps: Steps, seconds: number): ServiceRow {
+  const entry = Math.max(0, ...parts.spans.map((row) => row.entry));
+  const whole = entry === 0 ? undefined : parts.spans.find((row) => row.entry === entry);
+  const stepSeconds = steps.stepMs / 1000;
+  const rate = Array.from({ length: steps.count }, () => 0);
+  const errors = Array.from({ length: steps.count }, () => 0);
+  const p95Ns: (number | null)[] = Array.from({ length: steps.count }, () => null);
+  for (const row of parts.steps) {
+    if (row.entry !== entry || entry === 0 || row.step >= steps.count) continue;
+    rate[row.step] = row.requests / stepSeconds;
+    errors[row.step] = row.errors / stepSeconds;
+    p95Ns[row.step] = row.quantiles[1] ?? null;
+  }
+  return {
+    service,
+    versions: [...parts.versions].sort(),
+    ...redFigures(whole, seconds),
+    spans: parts.spans.reduce((sum, row) => sum + Number(row.spans), 0),
+    logs: Number(parts.logs),
+    lastSeenUnixMs: Number(parts.last / 1_000_000n),
+    spark: { rate, errors, p95Ns },
+  };
+}
+
+async function readSpans(run: QueryRun, query: OverviewQuery, steps: Steps): Promise<SpanRow[]> {
+  const table = await run.read(
+    sql`SELECT service, entry, if(grouping(step) = 1, ${uint32(WHOLE_RANGE)}, step) AS step, ${RED_SQL}, max(Timestamp) AS last
+ FROM (SELECT ServiceName AS service, ${ENTRY} AS entry, ${stepNumber(steps)} AS step, Timestamp, Duration, SampleRate, StatusCode
+  FROM spans WHERE ${inWindow(run.tenant, windowOf(query))})
+ GROUP BY GROUPING SETS ((service, entry), (service, entry, step))`,
+    SPAN_COLUMNS,
+    'overview-spans',
+  );
+  return table.rows();
+}
+
+async function readLogs(run: QueryRun, query: OverviewQuery): Promise<Row<typeof LOG_COLUMNS>[]> {
+  const table = await run.read(
+    sql`SELECT ServiceName AS service, count() AS logs, max(Timestamp) AS last FROM logs
+ WHERE ${inWindow(run.tenant, windowOf(query))} GROUP BY service`,
+    LOG_COLUMNS,
+    'overview-logs',
+  );
+  return table.rows();
+}
+
+async function readVersions(run: QueryRun, query: OverviewQuery): Promise<Row<typeof VERSION_COLUMNS>[]> {
+  const table = await run.read(
+    sql`SELECT ServiceName AS service, groupUniqArrayIf(20)(ServiceVersion, ServiceVersion != '') AS versions FROM resources
+ WHERE ${dayInWindow(run.tenant, windowOf(query))} GROUP BY service`,
+    VERSION_COLUMNS,
+    'overview-versions',
+  );
+  return table.rows();
+}

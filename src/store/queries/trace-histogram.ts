@@ -1,0 +1,35 @@
+import type { TraceHistogram, TraceHistogramQuery } from '../../api/traces.ts';
+import { sql } from '../sql.ts';
+import type { QueryRun } from './query-run.ts';
+import { spanCondition } from './span-filter.ts';
+import { inWindow, stepNumber, stepsOf, windowOf } from './window.ts';
+
+const COLUMNS = { step: 'UInt32', ok: 'UInt64', error: 'UInt64', quantiles: 'Array(Float64)' } as const;
+
+/** Matching spans over time, as stored (not weighted by sampling: what the list below can show). */
+export async function queryTraceHistogram(
+  run: QueryRun,
+  query: TraceHistogramQuery,
+): Promise<TraceHistogram> {
+  const window = windowOf(query);
+  const condition = await spanCondition(run, query, window);
+  const steps = stepsOf(query, query.points);
+  const table = await run.read(
+    sql`SELECT ${stepNumber(steps)} AS step, countIf(StatusCode != 'ERROR') AS ok, countIf(StatusCode = 'ERROR') AS error,
+  quantilesBFloat16(0.5, 0.95)(Duration) AS quantiles
+ FROM spans WHERE ${inWindow(run.tenant, window)} AND ${condition} GROUP BY step`,
+    COLUMNS,
+    'trace-histogram',
+  );
+  const zeros = () => Array.from({ length: steps.count }, () => 0);
+  const nulls = () => Array.from({ length: steps.count }, (): number | null => null);
+  const answer = { ok: zeros(), error: zeros(), p50Ns: nulls(), p95Ns: nulls() };
+  for (const row of table.rows()) {
+    if (row.step >= steps.count) continue;
+    answer.ok[row.step] = Number(row.ok);
+    answer.error[row.step] = Number(row.error);
+    answer.p50Ns[row.step] = row.quantiles[0] ?? null;
+    answer.p95Ns[row.step] = row.quantiles[1] ?? null;
+  }
+  return { fromUnixMs: steps.fromUnixMs, stepMs: steps.stepMs, ...answer, completeness: run.completeness() };
+}
