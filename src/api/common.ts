@@ -28,7 +28,7 @@ export const repeatedSchema = z.union([z.string().transform((s) => [s]), z.array
 export const attributeValueSchema = z.union([
   z.object({ str: z.string() }),
   z.object({ int: int64Schema }),
-  z.object({ num: z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]) }),
+  z.object({ num: z.union([z.number(), z.literal(['NaN', 'Infinity', '-Infinity'])]) }),
   z.object({ bool: z.boolean() }),
   /** kvlist, array or bytes as OTLP-JSON text. */
   z.object({ json: z.string() }),

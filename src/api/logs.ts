@@ -10,7 +10,10 @@ import {
 /** Severity ranges of OpenTelemetry's SeverityNumber (1-4 TRACE … 21-24 FATAL; 0 is UNSET). */
 export const severitySchema = z.enum(['UNSET', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']);
 
-/** What selects log records. `text` words must all occur in the body, without case; `"quoted text"` as a phrase. */
+/**
+ * What selects log records. Every word of `text` must occur in the body as a whole word, without case; `word*` finds
+ * words that begin so, `"quoted text"` and words outside ASCII are found anywhere; `-` before a term excludes it.
+ */
 export const logFilterShape = {
   ...timeRangeShape,
   service: z.string().optional(),
@@ -23,7 +26,7 @@ export const logFilterShape = {
   attr: repeatedSchema.optional(),
 } as const;
 
-/** One log record in a list. `id` names the stored row (`<segment>-<row>`), stable for links and context. */
+/** One log record in a list. `id` names the stored row: opaque, stable for links and context. */
 export const logRowSchema = z.object({
   id: z.string(),
   timeUnixNano: int64Schema,

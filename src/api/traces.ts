@@ -84,8 +84,8 @@ export const traceHistogramSchema = z.object({
 export type TraceHistogram = z.infer<typeof traceHistogramSchema>;
 
 /**
- * `GET /api/v1/traces/facets`: values to choose from, with counts over matching spans. `key` repeats attribute keys to
- * count as well; without it the answer holds service, operation, status and kind.
+ * `GET /api/v1/traces/facets`: values to choose from, with counts over matching spans: service, operation, status, kind,
+ * then attributes: those asked for with `key` (repeatable), else the most frequent ones.
  */
 export const traceFacetsQuerySchema = z.object({
   ...traceFilterShape,
@@ -98,6 +98,8 @@ export type TraceFacetsQuery = z.infer<typeof traceFacetsQuerySchema>;
 export const facetSchema = z.object({
   key: z.string(),
   values: z.array(z.object({ value: z.string(), count: z.number() })),
+  /** Counts are over the newest matching rows only (attribute values of a large result). */
+  sampled: z.boolean(),
 });
 /** One facet. */
 export type Facet = z.infer<typeof facetSchema>;
