@@ -91,7 +91,7 @@ export function logFacets(world: StubWorld, query: LogFacetsQuery): Facets {
         rows.map((log) => log.severity),
         query.values,
       ),
-      ...(query.key ?? []).map((key) =>
+      ...(query.key ?? keys.slice(0, 8)).map((key) =>
         countValues(
           key,
           rows.map((log) => plain(log.attributes[key])),

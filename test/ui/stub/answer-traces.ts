@@ -135,7 +135,7 @@ export function countValues(
   const counts = new Map<string, number>();
   for (const value of values) if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
   const sorted = [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
-  return { key, values: sorted.slice(0, limit) };
+  return { key, values: sorted.slice(0, limit), sampled: false };
 }
 
 /** Answers the trace facets. */
@@ -171,7 +171,7 @@ export function traceFacets(
         spans.map((s) => s.kind),
         query.values,
       ),
-      ...(query.key ?? []).map((key) =>
+      ...(query.key ?? keys.slice(0, 8)).map((key) =>
         countValues(
           key,
           spans.map((s) => plain(s.attributes[key])),

@@ -5,6 +5,7 @@ const keys = [{ text: 'service=' }, { text: 'duration>' }, { text: 'http.route='
 const facets = [
   {
     key: 'service',
+    sampled: false,
     values: [
       { value: 'gateway', count: 1200 },
       { value: 'my shop', count: 3 },

@@ -39,6 +39,11 @@ function FacetSection({ facet, title, selected, onToggle, render }: FacetView): 
       >
         <Icon size={13} aria-hidden />
         <span className="clip">{title}</span>
+        {facet.sampled && (
+          <span className="facet-count" data-tip={t(m.sampledFacet)}>
+            ≈
+          </span>
+        )}
       </button>
       {!closed && (
         <ul>

@@ -33,6 +33,7 @@ export const widgetMessages = defineMessages({
   showMore: { en: 'Show {count} more', zh: '再显示 {count} 项' },
   showLess: { en: 'Show less', zh: '收起' },
   addFacet: { en: 'Add an attribute', zh: '添加属性' },
+  sampledFacet: { en: 'Counted over the newest rows only', zh: '仅统计最新的行' },
   filterBy: { en: 'Only {filter}', zh: '仅显示 {filter}' },
   colorAlone: { en: 'Colour of {name}', zh: '{name} 的颜色' },
   crashed: { en: 'This part of the page failed.', zh: '页面的这一部分出错了。' },

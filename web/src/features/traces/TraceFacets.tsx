@@ -9,16 +9,18 @@ import { tracesMessages as m } from './traces.messages.ts';
 interface TraceFacetsProps {
   readonly facets: Facets | undefined;
   readonly filter: TraceFilter;
-  readonly extraKeys: readonly string[];
   readonly onFilter: (patch: Partial<TraceFilter>) => void;
-  readonly onAddKey: (key: string) => void;
+  /** Attribute keys to count from now on. */
+  readonly onKeys: (keys: readonly string[]) => void;
 }
 
 /** Facets of the contract that have a filter of their own. */
 const OWN = ['service', 'operation', 'status'] as const;
+/** Facets that are no attributes. */
+const OWN_KEYS: readonly string[] = [...OWN, 'kind'];
 
 /** Services, operations, status and chosen attributes to filter by. */
-export function TraceFacets({ facets, filter, extraKeys, onFilter, onAddKey }: TraceFacetsProps): ReactNode {
+export function TraceFacets({ facets, filter, onFilter, onKeys }: TraceFacetsProps): ReactNode {
   const t = useText();
   const statusNames: Readonly<Record<string, string>> = {
     ERROR: t(m.statusError),
@@ -38,12 +40,12 @@ export function TraceFacets({ facets, filter, extraKeys, onFilter, onAddKey }: T
       ...(key === 'status' && { render: (value: string) => statusNames[value] ?? value }),
     });
   }
-  for (const key of extraKeys) {
-    const facet = facets?.facets.find((one) => one.key === key) ?? { key, values: [] };
-    const prefix = `${key}=`;
+  const attributes = (facets?.facets ?? []).filter((facet) => !OWN_KEYS.includes(facet.key));
+  for (const facet of attributes) {
+    const prefix = `${facet.key}=`;
     views.push({
       facet,
-      title: key,
+      title: facet.key,
       selected: filter.attr
         .filter((pair) => pair.startsWith(prefix))
         .map((pair) => pair.slice(prefix.length)),
@@ -54,6 +56,9 @@ export function TraceFacets({ facets, filter, extraKeys, onFilter, onAddKey }: T
       },
     });
   }
-  const addable = (facets?.keys ?? []).filter((key) => !extraKeys.includes(key));
-  return <FacetList label={t(m.facets)} views={views} keys={addable} onAddKey={onAddKey} />;
+  const shown = attributes.map((facet) => facet.key);
+  const addable = (facets?.keys ?? []).filter((key) => !shown.includes(key));
+  return (
+    <FacetList label={t(m.facets)} views={views} keys={addable} onAddKey={(key) => onKeys([...shown, key])} />
+  );
 }

@@ -188,13 +188,7 @@ export function TracesPage(): ReactNode {
   return (
     <div className="search-page">
       <h1 className="sr-only">{t(m.title)}</h1>
-      <TraceFacets
-        facets={facets}
-        filter={view}
-        extraKeys={view.facet}
-        onFilter={setView}
-        onAddKey={(key) => setView({ facet: [...view.facet, key] })}
-      />
+      <TraceFacets facets={facets} filter={view} onFilter={setView} onKeys={(facet) => setView({ facet })} />
       <div className="search-main">
         <QueryBar
           label={t(m.query)}
