@@ -4,13 +4,15 @@ import { errors as commandLine } from './codes/command-line.errors.ts';
 import { errors as doctor } from './codes/doctor.errors.ts';
 import { errors as ingest } from './codes/ingest.errors.ts';
 import { errors as server } from './codes/server.errors.ts';
+import { errors as store } from './codes/store.errors.ts';
 
 /** A code of the error catalogue. */
 export type ErrorCode =
   | keyof typeof commandLine
   | keyof typeof doctor
   | keyof typeof ingest
-  | keyof typeof server;
+  | keyof typeof server
+  | keyof typeof store;
 
 /** Every error a person may meet, by code. */
 export const ERROR_CATALOG: Readonly<Record<ErrorCode, ErrorEntry>> = {
@@ -18,4 +20,5 @@ export const ERROR_CATALOG: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...doctor,
   ...ingest,
   ...server,
+  ...store,
 };
