@@ -1,6 +1,7 @@
 // Sends ten spans, ten log records and a counter, a gauge and two kinds of histogram through the OpenTelemetry JavaScript SDK.
 // Arguments: protocol (grpc | http | proto), endpoint, service name.
-import { context, metrics as metricsApi, trace, SpanStatusCode } from '@opentelemetry/api';
+import { context, metrics as metricsApi, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { SeverityNumber } from '@opentelemetry/api-logs';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
 import { AggregationType, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
@@ -49,7 +50,7 @@ meter.createObservableGauge('probe.temperature').addCallback((r) => r.observe(36
 
 for (let i = 0; i < 10; i++) {
   const span = tracer.startSpan('probe operation', {
-    kind: 2,
+    kind: SpanKind.SERVER,
     attributes: {
       'probe.int': 9007199254740991,
       'probe.text': 'Grüße 你好',
@@ -63,7 +64,7 @@ for (let i = 0; i < 10; i++) {
   if (i === 9) span.setStatus({ code: SpanStatusCode.ERROR, message: 'probe failure' });
   context.with(trace.setSpan(context.active(), span), () => {
     logger.emit({
-      severityNumber: 9,
+      severityNumber: SeverityNumber.INFO,
       severityText: 'INFO',
       body: `probe line ${i}`,
       attributes: { 'probe.index': i },

@@ -127,7 +127,7 @@ describe.skipIf(!hasProgram('go', 'version')).each(['grpc', 'http/protobuf'] as 
       expect(services.map((s) => s.service)).toEqual(
         expect.arrayContaining(['gateway', 'checkout', 'catalog', 'payment', 'worker']),
       );
-      expect(services.every((s) => Number(s.traces) === 1)).toBe(true);
+      expect(services.every((s) => s.traces === 1)).toBe(true);
       const resolved = (await (
         await fetch(`${server.url}/api/v1/resolve?q=${encodeURIComponent(requestId)}`)
       ).json()) as { hits: { kind: string; traceId?: string }[] };
