@@ -25,6 +25,20 @@ import { check as cpuNumaSpread } from './cpu/cpu-numa-spread.ts';
 import { check as cpuQuotaOverflow } from './cpu/cpu-quota-overflow.ts';
 import { check as cpuSteal } from './cpu/cpu-steal.ts';
 import { check as cpuThrottled } from './cpu/cpu-throttled.ts';
+import { check as kernBelowGoMinimum } from './kern/kern-below-go-minimum.ts';
+import { check as kernCfsBug } from './kern/kern-cfs-bug.ts';
+import { check as kernGo12632bit } from './kern/kern-go126-32bit.ts';
+import { check as kernNoBtf } from './kern/kern-no-btf.ts';
+import { check as kernNoPsi } from './kern/kern-no-psi.ts';
+import { check as kernNotLinux } from './kern/kern-not-linux.ts';
+import { check as limAddressSpace } from './lim/lim-address-space.ts';
+import { check as limCoreOff } from './lim/lim-core-off.ts';
+import { check as limFdPressure } from './lim/lim-fd-pressure.ts';
+import { check as limInotify } from './lim/lim-inotify.ts';
+import { check as limMaps } from './lim/lim-maps.ts';
+import { check as limNofileHard } from './lim/lim-nofile-hard.ts';
+import { check as limPidsEvents } from './lim/lim-pids-events.ts';
+import { check as limThreads } from './lim/lim-threads.ts';
 
 /** Every check, by room and name. */
 export const CHECKS: readonly AnyCheck[] = [
@@ -53,4 +67,18 @@ export const CHECKS: readonly AnyCheck[] = [
   cpuQuotaOverflow,
   cpuSteal,
   cpuThrottled,
+  kernBelowGoMinimum,
+  kernCfsBug,
+  kernGo12632bit,
+  kernNoBtf,
+  kernNoPsi,
+  kernNotLinux,
+  limAddressSpace,
+  limCoreOff,
+  limFdPressure,
+  limInotify,
+  limMaps,
+  limNofileHard,
+  limPidsEvents,
+  limThreads,
 ];

@@ -21,5 +21,6 @@ export const collectMessages = defineMessages({
     zh: '无法读取 /proc/self/cgroup 或 /proc/self/mountinfo',
   },
   v2Only: { en: 'cgroup v1 has no such file', zh: 'cgroup v1 没有这个文件' },
+  noProcess: { en: 'no process was named (use pid:N)', zh: '没有指定进程（使用 pid:N）' },
   notProvided: { en: 'nothing said which Go binary runs here', zh: '不知道此处运行的是哪个 Go 程序' },
 });

@@ -10,11 +10,11 @@ export interface FileSource extends ByteSource {
 }
 
 /** Bytes of one window. Tables of one file lie together, so most reads are answered from the last window. */
-const WINDOW = 16 * 1024;
+const WINDOW = 4096;
 const EMPTY = new Uint8Array(0);
 
 /**
- * Opens a file for random reading. Small reads go through one window of 16 KiB, larger ones straight to the kernel.
+ * Opens a file for random reading. Small reads go through one window of 4 KiB, larger ones straight to the kernel.
  * Never follows a read into a pipe or device. Throws the system's error when it cannot be opened.
  */
 export function openFileSource(path: string): FileSource {
@@ -47,7 +47,8 @@ export function openFileSource(path: string): FileSource {
 
 /** Reads until the wish is met or the file ends (it may shrink meanwhile). */
 function readFully(fd: number, offset: number, length: number): Uint8Array {
-  const bytes = Buffer.allocUnsafeSlow(length);
+  // Small reads share Node's pool; a large one must not keep a pool alive.
+  const bytes = length <= WINDOW ? Buffer.allocUnsafe(length) : Buffer.allocUnsafeSlow(length);
   let filled = 0;
   while (filled < length) {
     const count = readSync(fd, bytes, filled, length - filled, offset + filled);

@@ -1,10 +1,12 @@
 import { parseEnviron } from '../../formats/proc/parse-environ.ts';
 import { parseResourceLimits } from '../../formats/proc/parse-limits.ts';
 import { parseStatus } from '../../formats/proc/parse-status.ts';
-import { type Evidence, mapEvidence, present } from '../../model/evidence.ts';
+import { say } from '../../base/messages.ts';
+import { type Evidence, mapEvidence, missing, present } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import type { Target } from '../../model/target.ts';
 import type { Collector } from '../collector.ts';
+import { collectMessages as m } from '../collect.messages.ts';
 import { readParsed, readText } from '../read-text.ts';
 
 /** Descriptors whose kind is looked up; more are counted only. */
@@ -28,6 +30,18 @@ async function collectProcess(target: Target): Promise<FactTable> {
     countOpenFiles(target, `${dir}/fd`),
     readText(target, `${dir}/maps`, { maxBytes: MAX_MAPS_BYTES }),
   ]);
+  if (target.kind === 'local') {
+    // The own process is this program: its limits and environment are what a service started here would inherit, but
+    // its threads and files say nothing about one.
+    const noProcess = <T>(path: string): Evidence<T> => missing('absent', say(m.noProcess), path);
+    return {
+      'process.status': mapEvidence(status, (own) => ({ ...own, threads: undefined })),
+      'process.limits': limits,
+      env,
+      'process.openFiles': noProcess(openFiles.source),
+      'process.mapCount': noProcess(maps.source),
+    };
+  }
   return {
     'process.status': status,
     'process.limits': limits,
