@@ -61,6 +61,25 @@ export class Int64Column {
     this.words[index * 2 + 1] = source.words[from * 2 + 1] ?? 0;
   }
 
+  /** Adds a value of another column; a sum beyond 64 bits wraps. */
+  addFrom(index: number, source: Int64Column, from: number): void {
+    const { words } = this;
+    const lo = (words[index * 2]! >>> 0) + (source.words[from * 2]! >>> 0);
+    words[index * 2] = lo;
+    words[index * 2 + 1] = words[index * 2 + 1]! + source.words[from * 2 + 1]! + (lo > 0xffff_ffff ? 1 : 0);
+  }
+
+  /** The sum of the first `count` values; beyond 64 bits it wraps. */
+  sum(count: number): bigint {
+    let low = 0;
+    let high = 0;
+    for (let i = 0; i < count; i++) {
+      low += this.words[i * 2]! >>> 0;
+      high = (high + this.words[i * 2 + 1]!) | 0;
+    }
+    return BigInt.asIntN(64, (BigInt(high) << 32n) + BigInt(low));
+  }
+
   /** Makes room for at least `capacity` values. */
   reserve(capacity: number): void {
     if (capacity * 2 <= this.words.length) return;

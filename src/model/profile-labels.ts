@@ -23,8 +23,7 @@ export interface NumericLabel {
  * of any cardinality cost nothing where they are not asked for.
  * Inside a set, text labels come before numeric ones, keys in byte order, repeated keys in their order of appearance:
  * equal sets mean equal labels.
- * Source: profile.proto `Label`; google/pprof `profile/encode.go` postDecode: the text wins over the number, and a label
- * whose text, number and unit are all zero does not exist.
+ * Source: profile.proto `Label`; google/pprof `profile/encode.go` postDecode: the text wins over the number.
  */
 export class LabelSets {
   readonly #strings: StringTable;
