@@ -28,7 +28,7 @@ export type RuntimeBelief = CpuBelief & { readonly overflows: boolean };
 export interface RuntimeTexts {
   readonly membership: string | undefined;
   readonly mountinfo: string | undefined;
-  /** Limit files by clean path. */
+  /** Limit files by path. */
   readonly files: ReadonlyMap<string, string>;
 }
 

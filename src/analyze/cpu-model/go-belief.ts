@@ -6,7 +6,6 @@ import { beliefMessages as m } from './beliefs.messages.ts';
 import { type CgroupTexts, findMountPointGroup, findRootAwareGroup, type GoCpuGroup } from './go-cgroup.ts';
 import { type GoLimit, readGoV1Limit, readGoV2Limit } from './go-limit.ts';
 import { type GoNumberStyle, parseGomaxprocsVariable } from './go-numbers.ts';
-import { cleanPath } from './go-path.ts';
 import { godebugNumber } from './godebug.ts';
 
 /** Releases that read the CPU limit; earlier ones look at the affinity mask only. */
@@ -15,7 +14,7 @@ type LimitReader = 'go1.25' | 'go1.26';
 /** What a runtime sees when it starts. */
 export interface RuntimeSurroundings {
   readonly texts: CgroupTexts;
-  /** Text of a file by its clean path; `undefined` when it cannot be opened. */
+  /** Text of a file by its path; `undefined` when it cannot be opened. */
   readonly readFile: (path: string) => string | undefined;
   /** CPUs that sched_getaffinity(2) reports; `undefined` when not known. */
   readonly cpus: number | undefined;
@@ -36,7 +35,7 @@ const MAX_INT32 = 2 ** 31 - 1;
 export function limitFilesToRead(texts: CgroupTexts): readonly string[] {
   const files = new Set<string>();
   for (const group of [findMountPointGroup(texts), findRootAwareGroup(texts)]) {
-    for (const file of limitFiles(group)) files.add(cleanPath(file));
+    for (const file of limitFiles(group)) files.add(file);
   }
   const plan = planAutomaxprocs(texts);
   if (plan.status === 'v2') files.add(plan.maxFile);
@@ -74,7 +73,7 @@ function believeLimit(
   if (group.status !== 'found') {
     return plain(runtime, cpus, say(group.status === 'none' ? m.noGroup : m.malformed, { cpus }));
   }
-  const [file = '', periodFile] = limitFiles(group).map(cleanPath);
+  const [file = '', periodFile] = limitFiles(group);
   const belief = { runtime, limitCpus: null, limitFile: file, gomaxprocs: cpus, overflows: false };
   const text = around.readFile(file);
   const periodText = periodFile === undefined ? '' : around.readFile(periodFile);
@@ -129,7 +128,8 @@ function believeAutomaxprocs(around: RuntimeSurroundings): Belief {
 function limitFiles(group: GoCpuGroup): readonly string[] {
   if (group.status !== 'found') return [];
   const names = group.version === 1 ? ['cpu.cfs_quota_us', 'cpu.cfs_period_us'] : ['cpu.max'];
-  return names.map((name) => `${group.dir}/${name}`);
+  // `..` stays: the kernel resolves it step by step, so what stands before it must exist.
+  return names.map((name) => `${group.dir}/${name}`.replace(/\/{2,}/g, '/'));
 }
 
 function plain(runtime: RuntimeKey, gomaxprocs: number | null, because: LocalText): Belief {

@@ -12,6 +12,7 @@ import type { EffectiveLimit } from '../../model/effective-limit.ts';
 import { type Evidence, missing, present } from '../../model/evidence.ts';
 import type { FactKey, Facts, FactTable } from '../../model/facts.ts';
 import type { GoBinary } from '../../model/go-process.ts';
+import type { KernelRelease } from '../../model/host.ts';
 
 /** When the facts of tests were read. */
 const AT = 1_750_000_000_000;
@@ -165,4 +166,10 @@ export function pidsChain(groups: readonly Partial<PidsGroup>[], version: 1 | 2 
     groups.map((group) => ({ ...empty, ...group })),
     version,
   );
+}
+
+/** A kernel release. */
+export function release(text: string): KernelRelease {
+  const [, major = '0', minor = '0', patch = '0'] = /^(\d+)\.(\d+)(?:\.(\d+))?/.exec(text) ?? [];
+  return { text, major: Number(major), minor: Number(minor), patch: Number(patch) };
 }
