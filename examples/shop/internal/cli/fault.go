@@ -75,7 +75,12 @@ func runFaults(ctx context.Context, args []string) error {
 	}
 	var services []supervisor.ServiceFaults
 	if err := json.Unmarshal(raw, &services); err != nil {
-		return fmt.Errorf("answer of %s: %w", *at, err)
+		// Asked of one service, the answer is its own list.
+		one := supervisor.ServiceFaults{Service: *at}
+		if err := json.Unmarshal(raw, &one); err != nil {
+			return fmt.Errorf("answer of %s: %w", *at, err)
+		}
+		services = []supervisor.ServiceFaults{one}
 	}
 	for _, spec := range faults.Catalogue {
 		fmt.Printf("%-19s %s\n", spec.Name, spec.Summary)

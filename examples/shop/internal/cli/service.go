@@ -24,8 +24,8 @@ import (
 	"goroscope.example/shop/internal/supervisor"
 )
 
-// stopTimeout bounds the way out of one service, flushing included.
-const stopTimeout = 20 * time.Second
+// stopTimeout bounds how long a service may take to finish what it has begun.
+const stopTimeout = 15 * time.Second
 
 // common are the flags that a service and the supervisor share.
 type common struct {
@@ -99,7 +99,12 @@ func serve(ctx context.Context, cfg service.Config, def service.Definition, life
 	<-ctx.Done()
 	stopCtx, cancel := context.WithTimeout(context.Background(), stopTimeout)
 	defer cancel()
-	report, err := instance.Stop(stopCtx)
+	err = instance.Stop(stopCtx)
+	if lifeline {
+		err = errors.Join(err, out.Encode(supervisor.Stopped{Stopped: true}))
+	}
+	report, flushErr := instance.Flush(context.Background())
+	err = errors.Join(err, flushErr)
 	if lifeline {
 		err = errors.Join(err, out.Encode(supervisor.Final{Telemetry: report}))
 	}

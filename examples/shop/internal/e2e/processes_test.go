@@ -1,3 +1,5 @@
+//go:build unix
+
 package e2e
 
 import (
@@ -233,6 +235,44 @@ func TestAllRunsProcessesAndStopsInOrder(t *testing.T) {
 		} else if rec["msg"] == "request served" && (rec["trace_id"] == nil || rec["span_id"] == nil || rec["request_id"] == nil) {
 			t.Errorf("log line without ids: %q", line)
 		}
+	}
+}
+
+func TestChildrenLeaveWhenTheSupervisorIsKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts nine processes")
+	}
+	s := startShop(t, newReceiver(t), "--reviews", "2000")
+	state := s.state(t)
+	s.stopOnce.Do(func() {}) // stopped here and not by the cleanup
+	if err := s.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = s.cmd.Wait() // "signal: killed"
+	for name, svc := range state {
+		deadline := time.Now().Add(20 * time.Second)
+		for syscall.Kill(svc.PID, 0) == nil {
+			if time.Now().After(deadline) {
+				t.Errorf("%s (pid %d) is still there", name, svc.PID)
+				_ = syscall.Kill(svc.PID, syscall.SIGKILL)
+				break
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	}
+}
+
+func TestADeadServiceEndsTheShop(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts nine processes")
+	}
+	s := startShop(t, newReceiver(t), "--reviews", "2000")
+	if err := syscall.Kill(s.state(t)["payment@1.0.0"].PID, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	s.stopOnce.Do(func() { s.output, s.err = <-s.stdout, s.cmd.Wait() })
+	if s.cmd.ProcessState.ExitCode() != 1 || !strings.Contains(s.stderr.String(), "payment (pid") {
+		t.Errorf("exit code %d, %v", s.cmd.ProcessState.ExitCode(), s.err)
 	}
 }
 

@@ -1,8 +1,11 @@
+//go:build unix
+
 package e2e
 
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -43,9 +46,10 @@ func startInProcess(t *testing.T) (target string, stop func() telemetry.Report) 
 		var total telemetry.Report
 		for _, name := range roster.StopOrder {
 			stopCtx, cancel := context.WithTimeout(ctx, 20*time.Second)
-			report, err := running[name].Stop(stopCtx)
+			err := running[name].Stop(stopCtx)
 			cancel()
-			if err != nil {
+			report, flushErr := running[name].Flush(ctx)
+			if err := errors.Join(err, flushErr); err != nil {
 				t.Errorf("stopping %s: %v", name, err)
 			}
 			total.Add(report)
@@ -64,6 +68,7 @@ func TestEveryRequestIsOneCompleteTrace(t *testing.T) {
 			}
 			t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)
 			t.Setenv("OTEL_EXPORTER_OTLP_PROTOCOL", protocol)
+			t.Setenv("OTEL_METRIC_EXPORT_INTERVAL", "500")
 			target, stop := startInProcess(t)
 			report, err := load.Run(t.Context(), load.RunOptions{
 				Options: load.Options{Seed: 11, RPS: 60, Duration: 4 * time.Second}, Target: target, MaxInFlight: 500,

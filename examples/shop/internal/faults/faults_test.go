@@ -3,6 +3,9 @@ package faults
 import (
 	"encoding/json"
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"log/slog"
 	"net/http/httptest"
 	"os"
@@ -57,6 +60,51 @@ func TestReadmesListEveryFault(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestFunctionsExist keeps the ground truth true when code is renamed.
+func TestFunctionsExist(t *testing.T) {
+	const module = "goroscope.example/shop/"
+	for _, s := range Catalogue {
+		if s.Function == "" {
+			continue
+		}
+		dot := strings.IndexByte(s.Function[strings.LastIndexByte(s.Function, '/'):], '.') + strings.LastIndexByte(s.Function, '/')
+		dir, name := strings.TrimPrefix(s.Function[:dot], module), s.Function[dot+1:]
+		files, err := filepath.Glob(filepath.Join("..", "..", filepath.FromSlash(dir), "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: no package %s", s.Name, dir)
+		}
+		found := false
+		for _, path := range files {
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range file.Decls {
+				if f, ok := d.(*ast.FuncDecl); ok && symbol(f) == name {
+					found = true
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s: there is no function %s", s.Name, s.Function)
+		}
+	}
+}
+
+// symbol is the function's name as the linker writes it, without the package.
+func symbol(f *ast.FuncDecl) string {
+	if f.Recv == nil {
+		return f.Name.Name
+	}
+	switch r := f.Recv.List[0].Type.(type) {
+	case *ast.StarExpr:
+		return "(*" + r.X.(*ast.Ident).Name + ")." + f.Name.Name
+	case *ast.Ident:
+		return r.Name + "." + f.Name.Name
+	}
+	return ""
 }
 
 func TestSwitchChecksAndRecords(t *testing.T) {

@@ -139,16 +139,33 @@ func (i *Instance) AdminAddr() string { return i.env.Admin.Addr() }
 // ID is the service.instance.id.
 func (i *Instance) ID() string { return i.env.Instance }
 
-// Stop finishes requests, switches faults off, flushes telemetry and closes.
-// The account it returns is final.
-func (i *Instance) Stop(ctx context.Context) (telemetry.Report, error) {
+// Stop switches faults off and finishes what the service has begun. Flush must
+// follow.
+func (i *Instance) Stop(ctx context.Context) error {
 	// Faults first: a leaked connection or a held lock must not block the way out.
 	i.env.Faults.OffAll()
-	stopErr := i.service.Stop(ctx)
+	err := i.service.Stop(ctx)
 	i.env.Log.InfoContext(ctx, "service stopped")
-	report, flushErr := i.env.Tel.Shutdown(ctx)
-	adminErr := errors.Join(i.env.Admin.Close(), <-i.done)
-	return report, errors.Join(stopErr, flushErr, adminErr, i.truth.Close())
+	return err
+}
+
+// How long the last flush may take: long with a receiver that is slow, short with
+// one that has been away for a while.
+const (
+	flushTimeout      = 20 * time.Second
+	flushTimeoutStuck = 5 * time.Second
+)
+
+// Flush sends the telemetry that is left and closes. The account is final.
+func (i *Instance) Flush(ctx context.Context) (telemetry.Report, error) {
+	limit := flushTimeout
+	if i.env.Tel.Account.Stuck() {
+		limit = flushTimeoutStuck
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	report, err := i.env.Tel.Shutdown(ctx)
+	return report, errors.Join(err, i.env.Admin.Close(), <-i.done, i.truth.Close())
 }
 
 // DataPath returns a path inside the data directory of the service's version, so

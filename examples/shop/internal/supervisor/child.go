@@ -18,8 +18,8 @@ import (
 
 const (
 	startTimeout = 60 * time.Second
-	// stopTimeout is longer than what a child allows itself.
-	stopTimeout = 25 * time.Second
+	// exitTimeout is longer than what a child allows itself to stop and flush.
+	exitTimeout = 40 * time.Second
 )
 
 // Ready is the first line a child writes on standard output.
@@ -28,6 +28,11 @@ type Ready struct {
 	Admin    string `json:"admin"`
 	Instance string `json:"instance"`
 	PID      int    `json:"pid"`
+}
+
+// Stopped is the second: the service serves no more and flushes its telemetry.
+type Stopped struct {
+	Stopped bool `json:"stopped"`
 }
 
 // Final is the last line.
@@ -42,6 +47,7 @@ type child struct {
 	cmd      *exec.Cmd
 	lifeline io.WriteCloser
 	out      *bufio.Reader
+	stopped  chan struct{} // closed when it serves no more
 	exited   chan struct{} // closed when the process has gone
 	exitErr  error         // valid then
 	final    *Final        // valid then; nil if it left without one
@@ -53,7 +59,7 @@ func spawn(ctx context.Context, name, version string, args []string) (*child, er
 	if err != nil {
 		return nil, err
 	}
-	c := &child{name: name, version: version, exited: make(chan struct{})}
+	c := &child{name: name, version: version, stopped: make(chan struct{}), exited: make(chan struct{})}
 	c.cmd = exec.Command(executable, append([]string{name, "--lifeline", "--version", version}, args...)...)
 	c.cmd.Stderr = os.Stderr
 	ownGroup(c.cmd)
@@ -83,7 +89,7 @@ func spawn(ctx context.Context, name, version string, args []string) (*child, er
 	return c, nil
 }
 
-// watch reads the child's two lines and collects its exit.
+// watch reads the child's three lines and collects its exit.
 func (c *child) watch(ready chan<- error) {
 	defer close(c.exited)
 	line, err := c.out.ReadBytes('\n')
@@ -96,6 +102,8 @@ func (c *child) watch(ready chan<- error) {
 		return
 	}
 	ready <- nil
+	_, _ = c.out.ReadBytes('\n') // Stopped, or the end of a child that died
+	close(c.stopped)
 	if line, err := c.out.ReadBytes('\n'); err == nil {
 		var f Final
 		if json.Unmarshal(line, &f) == nil {
@@ -106,17 +114,26 @@ func (c *child) watch(ready chan<- error) {
 	c.exitErr = c.cmd.Wait()
 }
 
-// stop ends the child's standard input, which asks it to leave, and waits.
-func (c *child) stop() error {
+// stop ends the child's standard input, which asks it to leave, and waits until it
+// serves no more. wait must follow.
+func (c *child) stop() {
 	_ = c.lifeline.Close() // it may have gone already
+	select {
+	case <-c.stopped:
+	case <-time.After(exitTimeout):
+	}
+}
+
+// wait returns when the process has gone.
+func (c *child) wait() error {
 	select {
 	case <-c.exited:
 		if c.exitErr != nil {
 			return fmt.Errorf("%s: %w", c.name, c.exitErr)
 		}
 		return nil
-	case <-time.After(stopTimeout):
-		return errors.Join(fmt.Errorf("%s did not stop within %v and was killed", c.name, stopTimeout), c.kill())
+	case <-time.After(exitTimeout):
+		return errors.Join(fmt.Errorf("%s did not end within %v and was killed", c.name, exitTimeout), c.kill())
 	}
 }
 

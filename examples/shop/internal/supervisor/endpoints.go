@@ -161,7 +161,14 @@ func (s *Supervisor) switchDeploy(ctx context.Context, spec faults.Spec, req fau
 			return err
 		}
 		s.setRelease(nil, nil)
-		return release.stop()
+		release.stop()
+		err := release.wait()
+		if release.final != nil {
+			s.mu.Lock()
+			s.retired.Add(release.final.Telemetry)
+			s.mu.Unlock()
+		}
+		return err
 	}
 	if release != nil {
 		return fmt.Errorf("fault %s: %w", spec.Name, faults.ErrAlreadyOn)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 
 	"goroscope.example/shop/internal/admin"
@@ -37,6 +38,7 @@ type Supervisor struct {
 	children []*child // in starting order
 	release  *child   // the bad catalog, while it runs
 	params   faults.Params
+	retired  telemetry.Report // of releases that have been taken back
 }
 
 // Run starts the shop, serves until ctx ends or a service dies, and stops
@@ -140,32 +142,34 @@ func (s *Supervisor) wait(ctx context.Context) error {
 	}
 }
 
-// stopAll stops in roster.StopOrder and sums the final accounts up.
+// stopAll stops in roster.StopOrder, lets all flush side by side, and sums the
+// final accounts up.
 func (s *Supervisor) stopAll() error {
-	var errs []error
-	var total telemetry.Report
-	stop := func(c *child) {
-		if c == nil {
-			return
+	var leaving []*child
+	for _, name := range roster.StopOrder {
+		leaving = append(leaving, s.child(name))
+		if name == faults.Catalog {
+			s.mu.Lock()
+			leaving = append(leaving, s.release)
+			s.release = nil
+			s.mu.Unlock()
 		}
-		if err := c.stop(); err != nil {
+	}
+	leaving = slices.DeleteFunc(leaving, func(c *child) bool { return c == nil })
+	for _, c := range leaving {
+		c.stop()
+	}
+	var errs []error
+	total := s.retired
+	for _, c := range leaving {
+		if err := c.wait(); err != nil {
 			errs = append(errs, err)
 		}
 		if c.final == nil {
 			errs = append(errs, fmt.Errorf("%s left without an account of its telemetry", c.name))
-			return
+			continue
 		}
 		total.Add(c.final.Telemetry)
-	}
-	for _, name := range roster.StopOrder {
-		stop(s.child(name))
-		if name == faults.Catalog {
-			s.mu.Lock()
-			release := s.release
-			s.release = nil
-			s.mu.Unlock()
-			stop(release)
-		}
 	}
 	_, _ = fmt.Fprintf(s.cfg.Out, "spans: %d produced, %d acknowledged, %d lost; logs: %d produced, %d acknowledged, %d lost\n",
 		total.Spans.Produced, total.Spans.Exported, total.Spans.Lost(), total.Logs.Produced, total.Logs.Exported, total.Logs.Lost())

@@ -16,6 +16,13 @@ type Account struct {
 	spansEnded, spansExported, spansFailed atomic.Uint64
 	logsEmitted, logsExported, logsFailed  atomic.Uint64
 	metricBatches, metricBatchesFailed     atomic.Uint64
+
+	spanDelivery, logDelivery, metricDelivery delivery
+}
+
+// Stuck says whether a receiver seems to be away.
+func (a *Account) Stuck() bool {
+	return a.spanDelivery.stuck() || a.logDelivery.stuck() || a.metricDelivery.stuck()
 }
 
 // SignalReport is the account of one signal. Unaccounted is what is still queued
@@ -88,7 +95,7 @@ type countingSpanExporter struct {
 }
 
 func (e *countingSpanExporter) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpan) error {
-	err := e.SpanExporter.ExportSpans(ctx, spans)
+	err := e.account.spanDelivery.run(ctx, func() error { return e.SpanExporter.ExportSpans(ctx, spans) })
 	if err != nil {
 		e.account.spansFailed.Add(uint64(len(spans)))
 	} else {
@@ -114,7 +121,7 @@ type countingLogExporter struct {
 }
 
 func (e *countingLogExporter) Export(ctx context.Context, records []sdklog.Record) error {
-	err := e.Exporter.Export(ctx, records)
+	err := e.account.logDelivery.run(ctx, func() error { return e.Exporter.Export(ctx, records) })
 	if err != nil {
 		e.account.logsFailed.Add(uint64(len(records)))
 	} else {
@@ -129,7 +136,7 @@ type countingMetricExporter struct {
 }
 
 func (e *countingMetricExporter) Export(ctx context.Context, rm *metricdata.ResourceMetrics) error {
-	err := e.Exporter.Export(ctx, rm)
+	err := e.account.metricDelivery.run(ctx, func() error { return e.Exporter.Export(ctx, rm) })
 	if err != nil {
 		e.account.metricBatchesFailed.Add(1)
 	} else {

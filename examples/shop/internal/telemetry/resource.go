@@ -25,7 +25,7 @@ func newResource(ctx context.Context, cfg Config) (*resource.Resource, error) {
 		resource.WithTelemetrySDK(),
 		resource.WithHost(),
 		resource.WithHostID(),
-		resource.WithOS(),
+		resource.WithOSType(),
 		resource.WithContainer(),
 		resource.WithProcessPID(),
 		resource.WithProcessExecutableName(),

@@ -32,7 +32,7 @@ import (
 const (
 	spanQueueSize  = 65536
 	spanBatchSize  = 1024
-	logQueueSize   = 65536
+	logQueueSize   = 32768
 	logBatchSize   = 1024
 	batchDelay     = time.Second
 	exportTimeout  = 5 * time.Minute

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -100,4 +102,44 @@ func TestAFullQueueShowsAsUnaccounted(t *testing.T) {
 		t.Errorf("after a full queue: %+v", report.Spans)
 	}
 	_, _ = tel.Shutdown(t.Context())
+}
+
+func TestNothingIsLostWhileTheReceiverRestarts(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := l.Addr().String()
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://"+address)
+	t.Setenv("OTEL_METRICS_EXPORTER", "none")
+	tel, err := New(t.Context(), Config{Service: "s", LogWriter: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, span := tel.Tracers.Tracer("t").Start(context.Background(), "work")
+	tel.Log.InfoContext(ctx, "hello")
+	span.End()
+	// Both processors have tried and been refused by now.
+	for deadline := time.Now().Add(10 * time.Second); !tel.Account.Stuck(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("no export was tried")
+		}
+	}
+	if r := tel.Account.Report(); r.Spans.Failed != 0 || r.Logs.Failed != 0 {
+		t.Fatalf("given up: %+v", r)
+	}
+	if l, err = net.Listen("tcp", address); err != nil {
+		t.Skipf("the port was taken meanwhile: %v", err)
+	}
+	srv := &http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}), ReadHeaderTimeout: time.Second}
+	go func() { _ = srv.Serve(l) }()
+	defer func() { _ = srv.Close() }()
+	stopCtx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	if r, err := tel.Shutdown(stopCtx); err != nil || r.Spans.Exported != 1 || r.Logs.Exported != 1 || r.Spans.Lost()+r.Logs.Lost() != 0 {
+		t.Errorf("after the receiver came back: %+v, %v", r, err)
+	}
 }
