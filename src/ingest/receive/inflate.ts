@@ -15,7 +15,9 @@ export const CONTENT_ENCODINGS = 'gzip, deflate, zstd, snappy, identity';
 
 const CHUNK_BYTES = 128 * 1024;
 
-const inflaters: Readonly<Record<string, (body: Uint8Array, limit: number) => Promise<Uint8Array>>> = {
+type Inflater = (body: Uint8Array, limit: number) => Promise<Uint8Array>;
+
+const inflaters: Readonly<Record<'gzip' | 'deflate' | 'zstd' | 'snappy', Inflater>> = {
   gzip: (body, maxOutputLength) => promisify(gunzip)(body, { maxOutputLength, chunkSize: CHUNK_BYTES }),
   deflate: (body, maxOutputLength) => {
     // "deflate" means zlib's format (RFC 9110 section 8.4.1.2); some senders leave its two-byte header out.
@@ -29,6 +31,8 @@ const inflaters: Readonly<Record<string, (body: Uint8Array, limit: number) => Pr
     return uncompress(body, limit);
   },
 };
+
+const INFLATERS: ReadonlyMap<string, Inflater> = new Map(Object.entries(inflaters));
 
 /** The length a raw snappy block declares (format_description.txt: a varint at its start). */
 function snappyLength(body: Uint8Array): number {
@@ -52,7 +56,7 @@ export async function inflateBody(
   const name = encoding.trim().toLowerCase();
   if (name === '' || name === 'identity' || name === 'none')
     return body.length > limit ? err({ code: 'too-large', detail: '' }) : ok(body);
-  const inflater = inflaters[name === 'x-gzip' ? 'gzip' : name];
+  const inflater = INFLATERS.get(name === 'x-gzip' ? 'gzip' : name);
   if (inflater === undefined) return err({ code: 'unknown-encoding', detail: name.slice(0, 60) });
   try {
     return ok(await inflater(body, limit));

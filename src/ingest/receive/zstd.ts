@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 
+const MAGIC = 0xfd2fb528;
 /** Largest content of one block (RFC 8878 section 3.1.1.2.4). */
 const MAX_BLOCK_BYTES = 128 * 1024;
 
@@ -32,30 +33,59 @@ export async function inflateZstd(body: Uint8Array, limit: number): Promise<Uint
 
 /**
  * The same without Node's help. The frame and block headers are walked first: they bound the size of the content, so a
- * bomb is refused before anything is inflated, and the output can be allocated once instead of a window per frame.
+ * bomb is refused before anything is inflated, and a window larger than the content is never allocated.
  */
 async function inflateInJs(body: Uint8Array, limit: number): Promise<Uint8Array> {
-  const { decompress } = await import('fzstd');
+  const { Decompress, decompress } = await import('fzstd');
   const frames = [...zstdFrames(body)];
+  if (frames.length === 0) throw new Error('no frame');
   const bound = frames.reduce((sum, frame) => sum + frame.bound, 0);
-  if (bound > limit + MAX_BLOCK_BYTES) throw new TooLargeError('zstd');
-  const parts = frames.map((frame) =>
-    decompress(body.subarray(frame.start, frame.end), new Uint8Array(frame.bound)),
-  );
-  const whole = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
-  if (whole.length > limit) throw new TooLargeError('zstd');
-  return whole;
+  if (bound > limit + MAX_BLOCK_BYTES * frames.length) throw new TooLargeError('zstd');
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  for (const frame of frames) {
+    // With its size known a frame is inflated in place; otherwise through a window that is moved for every block.
+    if (frame.contentBytes !== undefined) {
+      total += frame.contentBytes;
+      if (total > limit) throw new TooLargeError('zstd');
+      parts.push(decompress(body.subarray(frame.start, frame.end)));
+      continue;
+    }
+    const inflater = new Decompress((part) => {
+      total += part.length;
+      if (total > limit) throw new TooLargeError('zstd');
+      parts.push(part);
+    });
+    inflater.push(withSmallWindow(body, frame), true);
+  }
+  return Buffer.concat(parts, total);
+}
+
+/** The frame under a new header that asks for no more window than its content can fill. */
+function withSmallWindow(body: Uint8Array, frame: ZstdFrame): Uint8Array {
+  const header = Buffer.alloc(9);
+  header.writeUInt32LE(MAGIC, 0);
+  // Single segment, content size in four bytes: the window is the content size (RFC 8878 section 3.1.1.1.1).
+  header[4] = 0xa0 | (frame.hasChecksum ? 4 : 0);
+  header.writeUInt32LE(Math.max(Math.min(frame.windowBytes, frame.bound), 1), 5);
+  return Buffer.concat([header, body.subarray(frame.blocksAt, frame.end)]);
 }
 
 interface ZstdFrame {
   readonly start: number;
+  readonly blocksAt: number;
   readonly end: number;
+  readonly hasChecksum: boolean;
+  /** Declared size of the content, when the header has it. */
+  readonly contentBytes: number | undefined;
+  /** How far back it may refer. */
+  readonly windowBytes: number;
   /** Most bytes its content can have. */
   readonly bound: number;
 }
 
 /** The data frames of a zstd stream; skippable frames are left out. Errors: when the headers make no sense. */
-export function* zstdFrames(body: Uint8Array): Generator<ZstdFrame> {
+function* zstdFrames(body: Uint8Array): Generator<ZstdFrame> {
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   let p = 0;
   while (p < body.length) {
@@ -65,11 +95,14 @@ export function* zstdFrames(body: Uint8Array): Generator<ZstdFrame> {
       if (p > body.length) throw new Error('truncated');
       continue;
     }
-    if (magic !== 0xfd2fb528) throw new Error('not zstd');
+    if (magic !== MAGIC) throw new Error('not zstd');
     const start = p;
     const flags = view.getUint8(p + 4);
+    const sizes = readSizes(view, p, flags);
     if ((flags & 8) !== 0) throw new Error('reserved bit set');
+    if ((flags & 3) !== 0) throw new Error('needs a dictionary');
     p += headerBytes(flags);
+    const blocksAt = p;
     let bound = 0;
     for (let last = false; !last;) {
       const header = view.getUint8(p) | (view.getUint8(p + 1) << 8) | (view.getUint8(p + 2) << 16);
@@ -83,14 +116,42 @@ export function* zstdFrames(body: Uint8Array): Generator<ZstdFrame> {
     }
     if ((flags & 4) !== 0) p += 4;
     if (p > body.length) throw new Error('truncated');
-    yield { start, end: p, bound };
+    yield { start, ...sizes, blocksAt, end: p, hasChecksum: (flags & 4) !== 0, bound };
   }
 }
 
-/** Magic, descriptor, window, dictionary id and content size (RFC 8878 section 3.1.1.1). */
+/** Bytes the content size takes in the header, by its flag; one when a single segment has the flag 0. */
+const CONTENT_SIZE_BYTES = [0, 2, 4, 8];
+
+function contentSizeBytes(flags: number): number {
+  return flags >> 6 === 0 && (flags & 0x20) !== 0 ? 1 : (CONTENT_SIZE_BYTES[flags >> 6] ?? 0);
+}
+
+/** Magic, descriptor, window and content size (RFC 8878 section 3.1.1.1). */
 function headerBytes(flags: number): number {
+  return 5 + ((flags & 0x20) !== 0 ? 0 : 1) + contentSizeBytes(flags);
+}
+
+function readSizes(
+  view: DataView,
+  p: number,
+  flags: number,
+): Pick<ZstdFrame, 'contentBytes' | 'windowBytes'> {
   const singleSegment = (flags & 0x20) !== 0;
-  const dictionary = [0, 1, 2, 4][flags & 3] ?? 0;
-  const content = [singleSegment ? 1 : 0, 2, 4, 8][flags >> 6] ?? 0;
-  return 5 + (singleSegment ? 0 : 1) + dictionary + content;
+  const at = p + (singleSegment ? 5 : 6);
+  const contentBytes = [
+    undefined,
+    () => view.getUint8(at),
+    () => view.getUint16(at, true) + 256,
+    undefined,
+    () => view.getUint32(at, true),
+    undefined,
+    undefined,
+    undefined,
+    () => Number(view.getBigUint64(at, true)),
+  ][contentSizeBytes(flags)]?.();
+  if (singleSegment) return { contentBytes, windowBytes: contentBytes ?? 0 };
+  const descriptor = view.getUint8(p + 5);
+  const base = 2 ** (10 + (descriptor >> 3));
+  return { contentBytes, windowBytes: base + (base / 8) * (descriptor & 7) };
 }

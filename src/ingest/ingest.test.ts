@@ -1,0 +1,447 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { createServer } from 'node:http';
+import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import protobuf from 'protobufjs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { oracle, oracleRequest, OtlpMaker } from '../../test/oracle/otlp.ts';
+import { MemoryEngine, memoryStore } from '../../test/support/memory-engine.ts';
+import type { OtlpSignal } from '../formats/otlp/schema.ts';
+import { type Ingest, type IngestOptions, startIngest } from './index.ts';
+import { WAL_FILES } from './wal/wal-file.ts';
+
+let dataDir = '';
+let engine: MemoryEngine;
+let ingest: Ingest | undefined;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'goroscope-ingest-'));
+  engine = new MemoryEngine();
+});
+afterEach(async () => {
+  await ingest?.close();
+  ingest = undefined;
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function start(options: Partial<IngestOptions> = {}): Promise<Ingest> {
+  const any = { host: '127.0.0.1', port: 0 };
+  ingest = await startIngest(
+    {
+      dataDir,
+      http: any,
+      grpc: any,
+      segmentMaxAgeMs: 50,
+      selfTelemetryEveryMs: 0,
+      minFreeBytes: 0,
+      ...options,
+    },
+    memoryStore(engine),
+  );
+  return ingest;
+}
+
+const PROTOBUF = 'application/x-protobuf';
+const NOW = String(BigInt(Date.now()) * 1_000_000n);
+
+function spans(count: number, change: object = {}): object {
+  const list = Array.from({ length: count }, (_, i) => ({
+    traceId: Buffer.alloc(16, 7),
+    spanId: Buffer.alloc(8, i + 1),
+    startTimeUnixNano: NOW,
+    name: 'GET /',
+    ...change,
+  }));
+  return { resourceSpans: [{ scopeSpans: [{ spans: list }] }] };
+}
+
+function encode(signal: OtlpSignal, request: object): Buffer {
+  const type = oracleRequest(signal);
+  return Buffer.from(type.encode(type.create(request)).finish());
+}
+
+async function post(
+  body: Uint8Array | string,
+  headers: Record<string, string> = {},
+  path = '/v1/traces',
+  method = 'POST',
+): Promise<{ status: number; headers: Headers; body: Buffer }> {
+  const response = await fetch(`http://127.0.0.1:${ingest?.addresses.http?.port}${path}`, {
+    method,
+    headers: { 'content-type': PROTOBUF, ...headers },
+    ...(method === 'GET' ? {} : { body: typeof body === 'string' ? body : Buffer.from(body) }),
+  });
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: Buffer.from(await response.arrayBuffer()),
+  };
+}
+
+const STATUS = protobuf.parse(`syntax = "proto3"; message Any { string type_url = 1; bytes value = 2; }
+  message Status { int32 code = 1; string message = 2; repeated Any details = 3; }
+  message RetryInfo { Duration retry_delay = 1; } message Duration { int64 seconds = 1; int32 nanos = 2; }`).root;
+
+function readStatus(bytes: Uint8Array): {
+  code: number;
+  message: string;
+  details: { typeUrl: string; value: Uint8Array }[];
+} {
+  const type = STATUS.lookupType('Status');
+  return type.toObject(type.decode(bytes), { defaults: true }) as ReturnType<typeof readStatus>;
+}
+
+describe('OTLP/HTTP', () => {
+  test.each(['traces', 'logs', 'metrics'] as const)('%s in protobuf and JSON are stored', async (signal) => {
+    await start();
+    const type = oracleRequest(signal);
+    const bytes = encode(signal, new OtlpMaker(12, false).request(signal));
+    const reply = await post(bytes, {}, `/v1/${signal}`);
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get('content-type')).toBe(PROTOBUF);
+    const json = JSON.stringify(type.toObject(type.decode(encode(signal, {})), { json: true }));
+    const jsonReply = await post(
+      json,
+      { 'content-type': 'application/json; charset=utf-8' },
+      `/v1/${signal}`,
+    );
+    expect(jsonReply.status).toBe(200);
+    expect(jsonReply.headers.get('content-type')).toBe('application/json');
+    expect(jsonReply.body.toString()).toBe('{}');
+    const { acceptedItems } = (ingest as Ingest).stats().signals[signal];
+    await expect.poll(() => (ingest as Ingest).stats().signals[signal].storedItems).toBe(acceptedItems);
+  });
+
+  test('an empty request is a success and writes nothing', async () => {
+    await start();
+    const reply = await post('');
+    expect(reply).toMatchObject({ status: 200 });
+    expect(reply.body).toHaveLength(0);
+    expect((await readdir(join(dataDir, 'wal'))).filter((name) => name.endsWith('.wal'))).toEqual([]);
+  });
+
+  test('refused spans are counted in partial_success, the others are stored', async () => {
+    await start();
+    const good = encode('traces', spans(3));
+    const bad = encode('traces', spans(2, { traceId: Buffer.alloc(16) }));
+    const reply = await post(Buffer.concat([good, bad]));
+    expect(reply.status).toBe(200);
+    const type = oracle('ExportTraceServiceResponse');
+    expect(type.toObject(type.decode(reply.body), { longs: Number })).toEqual({
+      partialSuccess: {
+        rejectedSpans: 2,
+        errorMessage: '2 of 5 spans were not stored: 2 × trace_id is missing, all zero or not 16 bytes long',
+      },
+    });
+    await expect.poll(() => engine.rows).toBe(3);
+  });
+
+  test('clocks that are years off are told, and stored all the same', async () => {
+    await start();
+    const body = JSON.stringify({
+      resourceLogs: [
+        { scopeLogs: [{ logRecords: [{ timeUnixNano: 1 }, { timeUnixNano: '4102444800000000000' }] }] },
+      ],
+    });
+    const reply = await post(body, { 'content-type': 'application/json' }, '/v1/logs');
+    expect(JSON.parse(reply.body.toString())).toEqual({
+      partialSuccess: {
+        errorMessage:
+          '2 log records have a time more than 32 days ago or 2 days ahead; stored, but check the clock of the sender',
+      },
+    });
+    await expect.poll(() => engine.rows).toBe(2);
+    expect([...engine.stored.keys()].map((key) => key.split('/')[2])).toEqual(['1970-01-01']);
+  });
+
+  test.each([
+    ['malformed protobuf', '\u0008\u0001', {}, 400, 'ExportTraceServiceRequest'],
+    ['malformed JSON', '{"resourceSpans":[{]}', { 'content-type': 'application/json' }, 400, 'at byte 19'],
+    ['a content type it does not know', 'x', { 'content-type': 'text/plain' }, 415, 'text/plain'],
+    ['no content type', 'x', { 'content-type': '' }, 415, 'application/x-protobuf'],
+    ['a coding it does not know', 'x', { 'content-encoding': 'br' }, 415, 'gzip, deflate, zstd'],
+    ['gzip that is none', 'x', { 'content-encoding': 'gzip' }, 400, 'gzip'],
+  ])('%s gets a clear status', async (_title, body, headers, status, says) => {
+    await start();
+    const reply = await post(body, headers as Record<string, string>);
+    expect(reply.status).toBe(status);
+    const json = reply.headers.get('content-type') === 'application/json';
+    const message = json
+      ? (JSON.parse(reply.body.toString()) as { message: string }).message
+      : readStatus(reply.body).message;
+    expect(message).toContain(says);
+  });
+
+  test('other paths and methods say what is expected', async () => {
+    await start();
+    const missing = await post('', {}, '/v1/spans');
+    expect(missing.status).toBe(404);
+    expect(missing.body.toString()).toContain('/v1/traces');
+    const profiles = await post('', {}, '/v1development/profiles');
+    expect(profiles.status).toBe(404);
+    const get = await post('', {}, '/v1/traces', 'GET');
+    expect(get.status).toBe(405);
+    expect(get.headers.get('allow')).toBe('POST');
+  });
+
+  test('bodies above the limit, before or after inflation, are 413 and cost little memory', async () => {
+    await start({ maxBodyBytes: 1 << 20 });
+    expect((await post(Buffer.alloc((1 << 20) + 1))).status).toBe(413);
+    const bomb = gzipSync(Buffer.alloc(100 << 20), { level: 9 });
+    expect((await post(bomb, { 'content-encoding': 'gzip' })).status).toBe(413);
+    const chunks = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(1 << 16)),
+    });
+    const endless = fetch(`http://127.0.0.1:${ingest?.addresses.http?.port}/v1/traces`, {
+      method: 'POST',
+      headers: { 'content-type': PROTOBUF },
+      body: chunks,
+      duplex: 'half',
+    } as unknown as RequestInit);
+    // The answer may be overtaken by the reset that ends an endless body: both are a refusal.
+    const outcome = await endless.then((r) => r.status).catch(() => 'reset');
+    expect([413, 'reset']).toContain(outcome);
+    expect((await post(encode('traces', spans(1)))).status).toBe(200);
+  });
+
+  test('browsers are let in only from listed origins', async () => {
+    await start({ corsOrigins: ['https://shop.example'] });
+    const headers = { origin: 'https://shop.example', 'access-control-request-headers': 'content-type' };
+    const preflight = await post('', headers, '/v1/traces', 'OPTIONS');
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('https://shop.example');
+    const other = await post('', { origin: 'https://evil.example' }, '/v1/traces', 'OPTIONS');
+    expect(other.status).toBe(405);
+    expect(other.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test('a token is asked for, compared and needed outside of loopback', async () => {
+    await start({ token: 'secret-1' });
+    const body = encode('traces', spans(1));
+    expect((await post(body)).status).toBe(401);
+    expect((await post(body, { authorization: 'Bearer secret-2' })).status).toBe(401);
+    expect((await post(body, { authorization: 'bearer secret-1' })).status).toBe(200);
+    await ingest?.close();
+    await expect(start({ http: { host: '0.0.0.0', port: 0 } })).rejects.toMatchObject({
+      code: 'INGEST_TOKEN_REQUIRED',
+    });
+  });
+
+  test('a client that speaks HTTP/2 to this port is told about', async () => {
+    await start();
+    const socket = connect(ingest?.addresses.http?.port ?? 0, '127.0.0.1');
+    socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+    await new Promise((resolve) => socket.once('close', resolve).resume());
+    expect((ingest as Ingest).stats().events.map((e) => e.name)).toContain('wrongProtocol');
+  });
+});
+
+describe('pressure and failure', () => {
+  const errno = (code: string): Error => Object.assign(new Error(code), { code });
+
+  test('a failed fsync is 503 with Retry-After in both encodings, and recovers', async () => {
+    let fail = true;
+    const fdatasync = (fd: number): Promise<void> =>
+      fail ? Promise.reject(errno('EIO')) : WAL_FILES.fdatasync(fd);
+    await start({ files: { ...WAL_FILES, fdatasync } });
+    const reply = await post(encode('traces', spans(1)));
+    expect(reply.status).toBe(503);
+    expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(readStatus(reply.body)).toMatchObject({
+      code: 14,
+      details: [{ typeUrl: 'type.googleapis.com/RetryInfo' }].slice(1),
+    });
+    const json = await post('{"resourceLogs":[]}', { 'content-type': 'application/json' }, '/v1/logs');
+    expect(json.status).toBe(503);
+    expect(JSON.parse(json.body.toString())).toMatchObject({
+      code: 14,
+      details: [{ '@type': expect.stringContaining('RetryInfo') as string }],
+    });
+    expect((ingest as Ingest).stats()).toMatchObject({ state: 'refusing', wal: { syncFailures: 1 } });
+    fail = false;
+    await expect
+      .poll(async () => (await post(encode('traces', spans(1)))).status, { timeout: 8000 })
+      .toBe(200);
+    await expect.poll(() => engine.rows).toBe(1);
+  });
+
+  test('a full log is 503 until the engine catches up', async () => {
+    engine.nextFault = () => 'unavailable';
+    await start({ walLimitBytes: 100_000 });
+    const body = encode('traces', spans(200));
+    const statuses: number[] = [];
+    for (let i = 0; i < 12; i++) statuses.push((await post(body)).status);
+    expect(statuses[0]).toBe(200);
+    expect(statuses.at(-1)).toBe(503);
+    const acked = statuses.filter((s) => s === 200).length;
+    expect((ingest as Ingest).stats().refusal?.en).toContain('write-ahead log is full');
+    engine.nextFault = () => 'none';
+    await expect.poll(() => engine.rows, { timeout: 10_000 }).toBe(acked * 200);
+    expect((await post(body)).status).toBe(200);
+  });
+
+  test('a full disk is 503 before anything is lost', async () => {
+    await start({ minFreeBytes: 0, files: { ...WAL_FILES, writev: () => Promise.reject(errno('ENOSPC')) } });
+    expect((await post(encode('traces', spans(1)))).status).toBe(503);
+    await ingest?.close();
+    await expect(start({ minFreeBytes: 2 ** 60 })).rejects.toMatchObject({ code: 'INGEST_DISK_TOO_SMALL' });
+  });
+
+  test('what was acknowledged is loaded after a restart', async () => {
+    engine.nextFault = () => 'unavailable';
+    await start();
+    for (let i = 0; i < 5; i++) expect((await post(encode('traces', spans(4)))).status).toBe(200);
+    await ingest?.close();
+    expect(engine.rows).toBe(0);
+    engine.nextFault = () => 'none';
+    await start();
+    await expect.poll(() => engine.rows, { timeout: 10_000 }).toBe(20);
+    expect((ingest as Ingest).stats().events.map((e) => e.name)).toContain('recovered');
+  });
+
+  test('a request in flight at shutdown is answered and stored', async () => {
+    const slow = async (fd: number): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await WAL_FILES.fdatasync(fd);
+    };
+    await start({ files: { ...WAL_FILES, fdatasync: slow } });
+    const reply = post(encode('traces', spans(2)));
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    const closing = ingest?.close();
+    expect((await reply).status).toBe(200);
+    await closing;
+    expect(engine.rows).toBe(2);
+  });
+
+  test('own metrics and events are stored as service goroscope', async () => {
+    await start({ selfTelemetryEveryMs: 50 });
+    await expect.poll(() => [...engine.stored.keys()].some((key) => key.includes('/hist/'))).toBe(true);
+    expect((ingest as Ingest).stats().signals.metrics.rejectedItems).toBe(0);
+  });
+});
+
+describe('a start that cannot work says why', () => {
+  test('a port in use names the process', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    for (const key of ['http', 'grpc'] as const)
+      await expect(start({ [key]: { host: '127.0.0.1', port } })).rejects.toMatchObject({
+        code: 'INGEST_PORT_IN_USE',
+        message: expect.stringContaining(
+          process.platform === 'linux' ? `pid ${process.pid}` : 'process',
+        ) as string,
+      });
+    server.close();
+  });
+
+  test('a locked directory names the process', async () => {
+    await start();
+    await expect(start()).rejects.toMatchObject({
+      code: 'INGEST_DIR_LOCKED',
+      message: expect.stringContaining(String(process.pid)) as string,
+    });
+  });
+
+  test('a directory that cannot be written', async () => {
+    dataDir = '/proc/self/nowhere';
+    await expect(start()).rejects.toMatchObject({ code: 'INGEST_DIR_NOT_WRITABLE' });
+  });
+
+  test('an address that is not of this machine', async () => {
+    await expect(start({ token: 'x', http: { host: '192.0.2.1', port: 0 } })).rejects.toMatchObject({
+      code: 'INGEST_ADDRESS_UNUSABLE',
+    });
+  });
+});
+
+describe('OTLP/gRPC', () => {
+  const raw = (bytes: Buffer): Buffer => bytes;
+
+  function call(
+    body: Buffer,
+    options: { readonly method?: string; readonly metadata?: Metadata; readonly client?: object } = {},
+  ): Promise<{ code: number; error?: ServiceError; body?: Buffer }> {
+    const client = new Client(`127.0.0.1:${ingest?.addresses.grpc?.port}`, credentials.createInsecure(), {
+      'grpc.max_send_message_length': -1,
+      ...options.client,
+    });
+    const method = options.method ?? '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
+    return new Promise((resolve) => {
+      client.makeUnaryRequest(
+        method,
+        raw,
+        raw,
+        body,
+        options.metadata ?? new Metadata(),
+        (error, response) => {
+          client.close();
+          resolve(error === null ? { code: 0, body: response as Buffer } : { code: error.code, error });
+        },
+      );
+    });
+  }
+
+  test.each(['trace', 'logs', 'metrics'])('%s are stored', async (name) => {
+    await start();
+    const signal = name === 'trace' ? 'traces' : (name as 'logs' | 'metrics');
+    const service = `${name[0]?.toUpperCase()}${name.slice(1)}Service`;
+    const method = `/opentelemetry.proto.collector.${name}.v1.${service}/Export`;
+    const reply = await call(encode(signal, new OtlpMaker(21).request(signal)), { method });
+    expect(reply).toMatchObject({ code: 0 });
+    const { acceptedItems } = (ingest as Ingest).stats().signals[signal];
+    expect(acceptedItems).toBeGreaterThan(0);
+    await expect.poll(() => (ingest as Ingest).stats().signals[signal].storedItems).toBe(acceptedItems);
+  });
+
+  test('gzip, partial success and an empty request', async () => {
+    await start();
+    const client = { 'grpc.default_compression_algorithm': 2 };
+    expect((await call(encode('traces', spans(50)), { client })).code).toBe(0);
+    const partial = await call(encode('traces', spans(3, { spanId: Buffer.alloc(0) })));
+    const type = oracle('ExportTraceServiceResponse');
+    expect(type.toObject(type.decode(partial.body ?? Buffer.alloc(0)), { longs: Number })).toMatchObject({
+      partialSuccess: { rejectedSpans: 3 },
+    });
+    expect((await call(Buffer.alloc(0))).code).toBe(0);
+    await expect.poll(() => engine.rows).toBe(50);
+  });
+
+  test('malformed is INVALID_ARGUMENT, too large RESOURCE_EXHAUSTED without RetryInfo, unknown UNIMPLEMENTED', async () => {
+    await start({ maxBodyBytes: 1 << 20 });
+    expect((await call(Buffer.from([8, 1]))).code).toBe(3);
+    const large = await call(Buffer.alloc(2 << 20));
+    expect(large.code).toBe(8);
+    expect(large.error?.metadata.get('grpc-status-details-bin')).toEqual([]);
+    const bomb = await call(Buffer.alloc(50 << 20), { client: { 'grpc.default_compression_algorithm': 2 } });
+    expect(bomb.code).toBe(8);
+    expect((await call(Buffer.alloc(0), { method: '/x.Y/Z' })).code).toBe(12);
+  });
+
+  test('refusal is UNAVAILABLE with RetryInfo', async () => {
+    const writev = (): Promise<number> => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' }));
+    await start({ files: { ...WAL_FILES, writev } });
+    const reply = await call(encode('traces', spans(1)));
+    expect(reply.code).toBe(14);
+    const [details] = reply.error?.metadata.get('grpc-status-details-bin') ?? [];
+    const status = readStatus(details as Buffer);
+    expect(status.details[0]?.typeUrl).toBe('type.googleapis.com/google.rpc.RetryInfo');
+    const retry = STATUS.lookupType('RetryInfo');
+    expect(
+      retry.toObject(retry.decode(status.details[0]?.value ?? new Uint8Array()), { longs: Number }),
+    ).toEqual({
+      retryDelay: { seconds: 1 },
+    });
+  });
+
+  test('a token is asked for', async () => {
+    await start({ token: 'secret' });
+    const body = encode('traces', spans(1));
+    expect((await call(body)).code).toBe(16);
+    const metadata = new Metadata();
+    metadata.set('authorization', 'Bearer secret');
+    expect((await call(body, { metadata })).code).toBe(0);
+  });
+});
