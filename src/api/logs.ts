@@ -11,8 +11,8 @@ import {
 export const severitySchema = z.enum(['UNSET', 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']);
 
 /**
- * What selects log records. Every word of `text` must occur in the body as a whole word, without case; `word*` finds
- * words that begin so, `"quoted text"` and words outside ASCII are found anywhere; `-` before a term excludes it.
+ * What selects log records. Every word of `text` must occur in the body, anywhere and without case; `"quoted text"` as a
+ * phrase; `-` before a word or phrase excludes it.
  */
 export const logFilterShape = {
   ...timeRangeShape,

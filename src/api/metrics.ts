@@ -50,12 +50,16 @@ export type MetricLabels = z.infer<typeof metricLabelsSchema>;
 
 /**
  * `GET /api/v1/metrics/query`: one metric as series over time. `filter` repeats `key=value`; `by` repeats label keys.
- * `rate` (per second, resets handled) is for sums, `quantile` for the histogram types; `value` takes the last value a
- * step.
+ * `value`: the last value (gauges, cumulative sums), the sum of a step (delta sums), the mean (histograms, summaries).
+ * `rate` per second and `increase` per step: of sums, or of the number of recorded values of histograms and summaries;
+ * resets are handled, what was counted between two points is spread evenly between them. `quantile`, `mean`, `count`:
+ * of the values recorded in a step. Histograms are merged before the quantile is taken, whatever `aggregate` says.
  */
 export const metricQuerySchema = z.object({
   ...timeRangeShape,
   name: z.string(),
+  /** Needed only when metrics of several types share the name; without it the type with most series is taken. */
+  type: metricTypeSchema.optional(),
   fn: z.enum(['value', 'rate', 'increase', 'quantile', 'count', 'mean']).default('value'),
   aggregate: z.enum(['sum', 'avg', 'min', 'max', 'none']).default('sum'),
   quantile: z.coerce.number().min(0).max(1).default(0.95),
@@ -76,6 +80,7 @@ export type MetricSeries = z.infer<typeof metricSeriesSchema>;
 export const metricResultSchema = z.object({
   fromUnixMs: z.number(),
   stepMs: z.number(),
+  type: metricTypeSchema,
   unit: z.string(),
   series: z.array(metricSeriesSchema),
   /** Series left out of the answer because there were too many. */

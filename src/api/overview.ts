@@ -88,10 +88,14 @@ export const serviceMapSchema = z.object({
     z.object({
       source: z.string(),
       target: z.string(),
-      /** `call`: child of the other service's span; `message`: linked, or child of a producer span. */
-      kind: z.enum(['call', 'message']),
+      /**
+       * `call`: server span below the other service's span. `message`: consumer span below it or linked to it.
+       * `database`, `external`: targets that send no spans; named by database system, else by peer service or address.
+       */
+      kind: z.enum(['call', 'message', 'database', 'external']),
       calls: z.number(),
       errors: z.number(),
+      p50Ns: z.number().nullable(),
       p95Ns: z.number().nullable(),
     }),
   ),

@@ -1,4 +1,5 @@
 import type { Completeness } from '../../api/common.ts';
+import { AppError } from '../../base/errors/app-error.ts';
 import type { ColumnSpec } from '../column-types.ts';
 import type { ResultTable } from '../result-table.ts';
 import type { BoundSql } from '../sql.ts';
@@ -16,7 +17,7 @@ export interface QueryRunOptions {
   readonly timeoutMs?: number;
   /** Aborted when nobody waits for the answer any more: ends the running read in the engine. */
   readonly signal?: AbortSignal | undefined;
-  readonly limits?: Partial<QueryLimits>;
+  readonly limits?: Partial<Omit<QueryLimits, 'timeoutMs'>>;
 }
 
 /** A slice is not begun with less time than this left. */
@@ -42,9 +43,13 @@ export class QueryRun {
     return Math.max(1, Math.floor(this.startedMs + this.timeoutMs - performance.now()));
   }
 
-  /** Whether another slice of a search may be begun. */
+  /** Whether another slice of a search may be begun; a quarter of the time is kept for what follows the search. */
   get hasTime(): boolean {
-    return this.remainingMs > LEAST_SLICE_MS;
+    return this.sliceMs > LEAST_SLICE_MS;
+  }
+
+  private get sliceMs(): number {
+    return Math.max(LEAST_SLICE_MS, Math.floor(this.remainingMs - this.timeoutMs / 4));
   }
 
   /** Reads rows within what is left of the request's time. `label` is static, kebab-case. */
@@ -57,11 +62,31 @@ export class QueryRun {
     const { store, signal } = this.options;
     const table = await store.read(query, columns, {
       label,
-      limits: { ...this.options.limits, ...limits, timeoutMs: this.remainingMs },
+      limits: { timeoutMs: this.remainingMs, ...this.options.limits, ...limits },
       ...(signal !== undefined && { signal }),
     });
     this.rowsRead += table.stats.readRows;
     return table;
+  }
+
+  /**
+   * The same for one slice of a search: undefined when the slice took too long or read too much, which cuts the answer
+   * instead of failing it, so that what was found before is shown.
+   */
+  async readSlice<const S extends ColumnSpec>(
+    query: BoundSql,
+    columns: S,
+    label: string,
+  ): Promise<ResultTable<S> | undefined> {
+    try {
+      return await this.read(query, columns, label, { timeoutMs: this.sliceMs });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (error.code === 'STORE_QUERY_TIMEOUT') this.cutBy('time-limit');
+      else if (error.code === 'STORE_LIMIT_REACHED') this.cutBy('scan-limit');
+      else throw error;
+      return undefined;
+    }
   }
 
   /** Notes that the answer leaves something out. The first reason is kept. */

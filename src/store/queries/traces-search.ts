@@ -68,12 +68,13 @@ async function findNewest(
     }
     // One more than is missing tells whether there are more; those already seen may come again.
     const want = limit + 1;
-    const table = await run.read(
+    const table = await run.readSlice(
       sql`SELECT TraceId AS traceId, min(Timestamp) AS first, max(Timestamp) AS last FROM spans
  WHERE ${inWindow(run.tenant, slice)} AND ${condition} GROUP BY traceId ORDER BY last DESC, traceId LIMIT ${uint32(want)}`,
       ID_COLUMNS,
       'traces-newest',
     );
+    if (table === undefined) return;
     for (const row of table.rows()) {
       if (seen.has(row.traceId)) continue;
       if (seen.size >= limit) {
