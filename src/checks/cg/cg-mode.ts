@@ -10,8 +10,8 @@ const texts = {
     zh: '控制组为 v1：Kubernetes 1.35 与 systemd 258 不再接受这类节点，且没有压力信息和 memory.high。',
   },
   hybrid: {
-    en: 'Control groups are mixed ({owners}): v1 decides about CPU and memory although a v2 hierarchy is mounted.',
-    zh: '控制组为混合模式（{owners}）：虽然挂载了 v2 层级，CPU 与内存仍由 v1 决定。',
+    en: 'Control groups are mixed ({owners}): each limit is in the hierarchy that owns its controller, and programs that look into the other one see none.',
+    zh: '控制组为混合模式（{owners}）：每项限额都在拥有该控制器的层级里，看错层级的程序会认为没有限额。',
   },
   overmounted: {
     en: 'A v2 mount hides the v1 controllers: what the kernel enforces cannot be read here, and programs take the hidden limits for none.',
