@@ -1,5 +1,5 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AppError } from '../base/errors/app-error.ts';
 
 const FILE = 'lock';
@@ -20,7 +20,7 @@ export function lockDir(dir: string): DirLock {
   const path = join(dir, FILE);
   const draft = join(dir, `${FILE}.${process.pid}.${process.hrtime.bigint()}`);
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeDir(dir);
     writeFileSync(draft, JSON.stringify({ pid: process.pid, startTicks: startTicks(process.pid) }));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -38,6 +38,19 @@ export function lockDir(dir: string): DirLock {
       held = false;
     },
   };
+}
+
+/** Node's own recursive mkdir never returns where the parent exists and mkdir still says ENOENT, as in /proc. */
+function makeDir(dir: string): void {
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || existsSync(dirname(dir)) || dirname(dir) === dir) throw error;
+    makeDir(dirname(dir));
+    mkdirSync(dir, { mode: 0o700 });
+  }
 }
 
 function takeLock(dir: string, draft: string, path: string): void {

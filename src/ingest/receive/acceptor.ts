@@ -122,6 +122,7 @@ function countClockOff(scan: OtlpScan, receivedUnixNano: bigint): number {
   let count = 0;
   for (const [kind, days] of Object.entries(scan.days))
     if (kind !== 'exemplars')
-      for (const [day, items] of days) if (partitionDayNumber(day, receivedDay) !== day) count += items;
+      for (const [day, items] of days)
+        if (partitionDayNumber(day, receivedDay) !== day || day === 0) count += items;
   return count;
 }
