@@ -9,6 +9,11 @@ export const COMMANDS: readonly {
   readonly load: () => Promise<{ readonly command: Command }>;
 }[] = [
   {
+    name: 'binary',
+    about: {"en":"Read what an executable is, how it was built and where it will run","zh":"查看可执行文件的构成、构建方式以及能在哪里运行"},
+    load: async () => (await import('./commands/binary.ts')) as unknown as { readonly command: Command },
+  },
+  {
     name: 'completion',
     about: {"en":"print a completion script for your shell","zh":"输出 shell 自动补全脚本"},
     load: async () => (await import('./commands/completion.ts')) as unknown as { readonly command: Command },

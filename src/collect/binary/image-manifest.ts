@@ -22,7 +22,7 @@ export function readImageManifest(read: ReadMember): ImageManifest | undefined {
   const saved = parse(read('manifest.json'));
   const first = Array.isArray(saved) ? asObject(saved[0]) : undefined;
   if (first !== undefined) {
-    return { layers: strings(first['Layers']), config: readConfig(read, String(first['Config'] ?? '')) };
+    return { layers: strings(first['Layers']), config: readConfig(read, textOf(first['Config'])) };
   }
   let manifest = asObject(parse(read('index.json')));
   for (let depth = 0; depth < MAX_NESTING && manifest !== undefined; depth++) {
@@ -67,6 +67,10 @@ function parse(source: ByteSource | undefined): unknown {
   } catch {
     return undefined;
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function asObject(value: unknown): Json | undefined {

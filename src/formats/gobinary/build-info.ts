@@ -87,7 +87,8 @@ function decode(
   const inline = (flags & 2) !== 0;
   const texts = inline
     ? decodeInline(space, address + HEADER_SIZE)
-    : decodePointers(space, header, header[14] ?? 0, (flags & 1) === 0, address);
+    : // Linkers usually leave the value in place; only where they do not, the relocations are read.
+      (decodePointers(space, header, address, false) ?? decodePointers(space, header, address, true));
   if (texts === undefined || texts.version === '') return undefined;
   const mod = parseModInfo(stripFrame(texts.modules));
   return {
@@ -133,37 +134,44 @@ function readCounted(space: AddressSpace, address: number): { text: string; end:
 function decodePointers(
   space: AddressSpace,
   header: Uint8Array,
-  pointerSize: number,
-  littleEndian: boolean,
   address: number,
+  relocate: boolean,
 ): Texts | undefined {
-  if (pointerSize !== 4 && pointerSize !== 8) return undefined;
-  const view = new ByteView(header, littleEndian);
-  const pointer = (at: number) => {
-    // A position-independent file keeps its pointers in relocations.
-    const fixed = space.pointerSize === pointerSize ? space.pointer(address + at) : undefined;
-    return fixed ?? view.word(at, pointerSize);
-  };
-  const version = readGoString(space, pointer(16), pointerSize, littleEndian);
-  if (version === undefined) return undefined;
-  const modules = readGoString(space, pointer(16 + pointerSize), pointerSize, littleEndian);
-  return { version, modules: modules ?? '' };
+  const size = header[14] ?? 0;
+  if (size !== 4 && size !== 8) return undefined;
+  const strings = new GoStrings(space, size, ((header[15] ?? 0) & 1) === 0, relocate);
+  const version = strings.at(strings.pointer(header, 16, address));
+  if (version === undefined || version === '') return undefined;
+  return { version, modules: strings.at(strings.pointer(header, 16 + size, address)) ?? '' };
 }
 
-function readGoString(
-  space: AddressSpace,
-  address: number,
-  pointerSize: number,
-  littleEndian: boolean,
-): string | undefined {
-  const header = space.read(address, 2 * pointerSize);
-  if (header.length < 2 * pointerSize) return undefined;
-  const view = new ByteView(header, littleEndian);
-  const data = space.pointerSize === pointerSize ? space.pointer(address) : view.word(0, pointerSize);
-  const length = view.word(pointerSize, pointerSize);
-  if (length > MAX_TEXT) return undefined;
-  const bytes = space.read(data ?? 0, length);
-  return bytes.length < length ? undefined : decodeText(bytes);
+/** Follows pointers to Go string headers (address, length). */
+class GoStrings {
+  readonly #space: AddressSpace;
+  readonly #size: 4 | 8;
+  readonly #littleEndian: boolean;
+  readonly #relocate: boolean;
+
+  constructor(space: AddressSpace, size: 4 | 8, littleEndian: boolean, relocate: boolean) {
+    this.#space = space;
+    this.#size = size;
+    this.#littleEndian = littleEndian;
+    this.#relocate = relocate && space.pointerSize === size;
+  }
+
+  pointer(bytes: Uint8Array, at: number, address: number): number {
+    const raw = new ByteView(bytes, this.#littleEndian).word(at, this.#size);
+    return this.#relocate ? this.#space.fixup(address + at, raw) : raw;
+  }
+
+  at(address: number): string | undefined {
+    const header = this.#space.read(address, 2 * this.#size);
+    if (header.length < 2 * this.#size) return undefined;
+    const length = new ByteView(header, this.#littleEndian).word(this.#size, this.#size);
+    if (length > MAX_TEXT) return undefined;
+    const bytes = this.#space.read(this.pointer(header, 0, address), length);
+    return bytes.length < length ? undefined : decodeText(bytes);
+  }
 }
 
 const decoder = new TextDecoder();

@@ -61,13 +61,16 @@ const NOTHING: FormatFacts = {
   dwarf: false,
 };
 
-/** Reads what the container format says about loading, protection and identity. */
-export function readFormatFacts(executable: Executable): FormatFacts {
+/**
+ * Reads what the container format says about loading, protection and identity. Without `deep` the symbol tables stay
+ * unread: canary, fortify and musl are null then.
+ */
+export function readFormatFacts(executable: Executable, deep: boolean): FormatFacts {
   const dwarf = executable.image.sections.some((s) =>
     /^(\.debug_info|\.zdebug_info|__z?debug_info)$/.test(s.name),
   );
-  if (executable.format === 'elf') return { ...elfFacts(executable.file), dwarf };
-  if (executable.format === 'mach-o') return { ...machoFacts(executable.file), dwarf };
+  if (executable.format === 'elf') return { ...elfFacts(executable.file, deep), dwarf };
+  if (executable.format === 'mach-o') return { ...machoFacts(executable.file, deep), dwarf };
   if (executable.format === 'pe') return { ...peFacts(executable.file), dwarf };
   const { facts } = executable.file;
   return {
@@ -79,10 +82,10 @@ export function readFormatFacts(executable: Executable): FormatFacts {
   };
 }
 
-function elfFacts(elf: ElfFile): Omit<FormatFacts, 'dwarf'> {
+function elfFacts(elf: ElfFile, deep: boolean): Omit<FormatFacts, 'dwarf'> {
   const table = readDynamicTable(elf);
   const dynamic = readElfDynamic(elf, table);
-  const names = table === undefined ? [] : readDynamicSymbols(elf, table);
+  const names = table === undefined || !deep ? [] : readDynamicSymbols(elf, table);
   const undefinedNames = names.filter((s) => !s.defined).map((s) => s.name);
   const stripped = !elf.sections.some((s) => s.type === SHT.SYMTAB);
   const libc = libcOf(elf.interpreter, dynamic);
@@ -102,7 +105,7 @@ function elfFacts(elf: ElfFile): Omit<FormatFacts, 'dwarf'> {
     goBuildId: goBuildIdOfNotes(elf.notes),
     abiKernel: abiTagKernel(elf.notes, elf.header.littleEndian),
     isaNeeded: x86Properties(elf.notes, elf.header)?.isaNeeded ?? 0,
-    hardening: elfHardening(elf, dynamic, undefinedNames),
+    hardening: elfHardening(elf, dynamic, deep ? undefinedNames : undefined),
     stripped,
   };
 }
@@ -115,31 +118,33 @@ function linkingOf(elf: ElfFile, dynamic: ElfDynamic): FormatFacts['linking'] {
 function elfHardening(
   elf: ElfFile,
   dynamic: ElfDynamic,
-  undefinedNames: readonly string[],
+  undefinedNames: readonly string[] | undefined,
 ): FormatFacts['hardening'] {
   const stack = elf.segments.find((s) => s.type === PT.GNU_STACK);
   const relro = elf.segments.some((s) => s.type === PT.GNU_RELRO);
   // Without libc there is no C part to protect; without dynamic symbols nothing tells.
-  const knowable = dynamic.needed.length > 0;
+  const names = dynamic.needed.length > 0 ? undefinedNames : undefined;
   return {
     pie: elf.header.type === 3,
     relro: relro ? (dynamic.bindNow || !dynamic.present ? 'full' : 'partial') : 'none',
     bindNow: dynamic.present ? dynamic.bindNow : null,
     // No header: the kernel makes the stack executable on the older architectures (fs/binfmt_elf.c, EXSTACK_DEFAULT).
     nx: stack !== undefined && (stack.flags & 1) === 0,
-    canary: knowable ? undefinedNames.some((n) => /^__stack_chk_(fail|guard)$/.test(n)) : null,
-    fortify: knowable ? undefinedNames.some((n) => /^__\w+_chk$/.test(n) && n !== '__stack_chk_fail') : null,
+    canary: names?.some((n) => /^__stack_chk_(fail|guard)$/.test(n)) ?? null,
+    fortify: names?.some((n) => /^__\w+_chk$/.test(n) && n !== '__stack_chk_fail') ?? null,
     cfi: null,
   };
 }
 
-function machoFacts(file: MachoFile): Omit<FormatFacts, 'dwarf'> {
+function machoFacts(file: MachoFile, deep: boolean): Omit<FormatFacts, 'dwarf'> {
   const { facts } = file;
-  let canary = false;
-  visitMachoSymbols(file, (s) => {
-    canary = s.name === '__stack_chk_fail';
-    return !canary;
-  });
+  let canary: boolean | null = deep ? false : null;
+  if (deep) {
+    visitMachoSymbols(file, (s) => {
+      canary = s.name === '__stack_chk_fail';
+      return !canary;
+    });
+  }
   return {
     ...NOTHING,
     linking: facts.dylibs.length > 0 ? 'dynamic' : 'static',

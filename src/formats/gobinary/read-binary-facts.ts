@@ -36,7 +36,7 @@ export function readBinaryFacts(source: ByteSource, options: ReadBinaryOptions):
   const problems: BinaryProblem[] = [...executable.problems];
   const packer = detectPacker(source, executable);
   const info = packer === null ? readInfo(executable, problems) : undefined;
-  const format = readFormatFacts(executable);
+  const format = readFormatFacts(executable, options.deep);
   const symbols =
     options.deep && packer === null && looksLikeGo(executable, info)
       ? readGoSymbolTable(executable.space, minorOf(info?.goVersion), problems)

@@ -103,11 +103,20 @@ export class GoSymbolTable {
 
   /** Whether a function name starts with this text. Looks at the bytes of the name table, makes no texts. */
   hasPackage(prefix: string): boolean {
+    return this.#hasName(`\0${prefix}`);
+  }
+
+  /** Whether the linker kept the function of exactly this name. */
+  hasFunction(name: string): boolean {
+    return this.#hasName(`\0${name}\0`);
+  }
+
+  #hasName(text: string): boolean {
     const { nameOffset, unitOffset } = this.#header;
     const end = unitOffset > nameOffset ? unitOffset : this.#view.length;
-    const names = this.#view.bytes.subarray(nameOffset, end);
-    // The name behind the zero that ends the one before it.
-    return indexOfBytes(names, new TextEncoder().encode(`\0${prefix}`)) >= 0;
+    // From the byte before the names, so that the first is found as well.
+    const names = this.#view.bytes.subarray(Math.max(0, nameOffset - 1), end);
+    return indexOfBytes(names, new TextEncoder().encode(text)) >= 0;
   }
 
   /** The frames at an address, innermost first: inlined calls, then the function itself. Empty outside of Go code. */

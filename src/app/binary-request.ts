@@ -1,0 +1,35 @@
+import { type Lang, text } from '../base/messages.ts';
+import { binaryCommandMessages as c } from './binary-command.messages.ts';
+
+/** Where the command writes; the command line's own input and output fit. */
+export interface BinaryIo {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly lang: Lang;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly color: boolean;
+  readonly columns: number;
+  readonly isErrTty: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What is asked for. */
+export interface BinaryRequest {
+  readonly image: string | null;
+  readonly at: string | null;
+  readonly bases: boolean;
+  /** x86-64 level; null when it is not to be judged. */
+  readonly cpuLevel: number | null;
+  readonly kernel: string | null;
+  readonly size: boolean;
+  readonly functions: RegExp | null;
+  readonly addresses: readonly number[];
+  readonly all: boolean;
+  readonly deep: boolean;
+}
+
+/** One line of progress for a terminal, overwritten by the next. */
+export function progressLine(files: number, found: number, io: BinaryIo): void {
+  if (io.isErrTty && !io.quiet) io.err(`\r${text(c.progress, io.lang, { files, found })}\u001b[K`);
+}
