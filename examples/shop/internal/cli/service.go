@@ -94,7 +94,11 @@ func serve(ctx context.Context, cfg service.Config, def service.Definition, life
 		}
 		ctx = untilEOF(ctx, os.Stdin)
 	} else {
-		fmt.Fprintf(os.Stderr, "%s: serving on %s, admin http://%s\n", cfg.Name, instance.Addr(), instance.AdminAddr())
+		serving := "running"
+		if instance.Addr() != "" {
+			serving = "serving on " + instance.Addr()
+		}
+		fmt.Fprintf(os.Stderr, "%s: %s, admin http://%s\n", cfg.Name, serving, instance.AdminAddr())
 	}
 	<-ctx.Done()
 	stopCtx, cancel := context.WithTimeout(context.Background(), stopTimeout)
