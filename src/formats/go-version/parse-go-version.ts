@@ -9,6 +9,6 @@ export function parseGoVersion(text: string): GoVersion | undefined {
   const match = /^(devel )?(?:go)?1\.(\d{1,3})(?:\.(\d{1,3})|((?:rc|beta)\d+))?(?![\d.])/.exec(text.trim());
   if (match === null) return undefined;
   const [, devel, minor, patch, preRelease] = match;
-  const released = devel === undefined && preRelease === undefined;
+  const released = devel === undefined && preRelease === undefined && !text.includes('-devel');
   return { text: text.trim(), minor: Number(minor), patch: released ? Number(patch ?? 0) : null };
 }
