@@ -165,7 +165,7 @@ describe('OTLP/HTTP', () => {
     ['gzip that is none', 'x', { 'content-encoding': 'gzip' }, 400, 'gzip'],
   ])('%s gets a clear status', async (_title, body, headers, status, says) => {
     await start();
-    const reply = await post(body, headers as Record<string, string>);
+    const reply = await post(body, { ...headers });
     expect(reply.status).toBe(status);
     const json = reply.headers.get('content-type') === 'application/json';
     const message = json

@@ -82,6 +82,10 @@ export class MemoryEngine implements Loader {
     this.stored.delete(`${request.segmentId}/${request.table}/${request.day}`);
   }
 
+  onLoaded(): () => void {
+    return () => undefined;
+  }
+
   /** Rows stored in all. */
   get rows(): number {
     return [...this.stored.values()].flat().reduce((sum, r) => sum + r.rows, 0);

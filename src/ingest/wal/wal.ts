@@ -81,6 +81,7 @@ export class Wal {
   private readonly open = new Map<OtlpSignal, OpenSegment>();
   private waiting: Waiting[] = [];
   private waitingBytes = 0;
+  private sealingBytes = 0;
   private timer: NodeJS.Timeout | undefined;
   private readonly sealTimer: NodeJS.Timeout;
   private running: Promise<void> | undefined;
@@ -96,9 +97,9 @@ export class Wal {
     this.sealTimer.unref();
   }
 
-  /** Bytes in segments that are still open. */
+  /** Bytes that were not handed to `sealed` yet. */
   get openBytes(): number {
-    let bytes = this.waitingBytes;
+    let bytes = this.waitingBytes + this.sealingBytes;
     for (const segment of this.open.values()) bytes += segment.bytes;
     return bytes;
   }
@@ -237,7 +238,10 @@ export class Wal {
 
   private async seal(segment: OpenSegment): Promise<void> {
     this.open.delete(segment.signal);
-    this.listener.sealed(await segment.seal());
+    this.sealingBytes += segment.bytes;
+    const sealed = await segment.seal();
+    this.sealingBytes -= segment.bytes;
+    this.listener.sealed(sealed);
   }
 
   /** Writes what waits, seals every segment and takes no more. Idempotent. */
