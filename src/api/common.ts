@@ -41,14 +41,17 @@ export const attributesSchema = z.record(z.string(), attributeValueSchema);
 /** Attributes by key. */
 export type Attributes = z.infer<typeof attributesSchema>;
 
+/** A text in every language. */
+export const localTextSchema = z.object({ en: z.string(), zh: z.string() });
+
 /** A problem in the style of RFC 9457, with the error catalogue's code and both languages. */
 export const problemSchema = z.object({
   type: z.string(),
   title: z.string(),
   status: z.number().int(),
   code: z.string(),
-  detail: z.object({ en: z.string(), zh: z.string() }),
-  hint: z.object({ en: z.string(), zh: z.string() }),
+  detail: localTextSchema,
+  hint: localTextSchema,
 });
 /** A problem as every failed request answers it. */
 export type Problem = z.infer<typeof problemSchema>;

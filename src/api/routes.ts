@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { spanIdSchema, traceIdSchema } from './common.ts';
+import * as doctor from './doctor.ts';
 import * as logs from './logs.ts';
 import * as metrics from './metrics.ts';
 import * as overview from './overview.ts';
@@ -151,6 +152,13 @@ export const ROUTES = {
     path: '/api/v1/status',
     summary: 'State of the running system',
     answer: system.statusSchema,
+  },
+  doctor: {
+    method: 'GET',
+    path: '/api/v1/doctor',
+    summary: 'Doctor report of the machine the server runs on',
+    query: doctor.doctorQuerySchema,
+    answer: doctor.doctorSchema,
   },
   resolve: {
     method: 'GET',

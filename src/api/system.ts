@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { completenessSchema } from './common.ts';
+import { completenessSchema, localTextSchema } from './common.ts';
 
 /** Health of one signal's path from receiver to store. Counters count since the start of the process. */
 export const signalHealthSchema = z.object({
@@ -27,11 +27,16 @@ export const statusSchema = z.object({
     state: z.enum(['starting', 'ready', 'restarting', 'down']),
     version: z.string().nullable(),
     restarts: z.number().int(),
+    lastError: z.string().nullable(),
+    runningQueries: z.number().int(),
+    waitingQueries: z.number().int(),
   }),
   ingest: z.object({
     state: z.enum(['accepting', 'refusing']),
     /** Why receivers answer 503 at the moment. */
     refusalReason: z.string().nullable(),
+    /** The same in both languages. */
+    refusal: localTextSchema.nullable(),
     traces: signalHealthSchema,
     logs: signalHealthSchema,
     metrics: signalHealthSchema,
@@ -42,6 +47,15 @@ export const statusSchema = z.object({
     ackP50Ms: z.number().nullable(),
     ackP99Ms: z.number().nullable(),
     quarantined: z.number().int(),
+    /** What an operator should know, newest first: refusals, failed writes, engine restarts. */
+    events: z.array(
+      z.object({
+        atUnixMs: z.number(),
+        severity: z.enum(['info', 'warning', 'error']),
+        name: z.string(),
+        text: localTextSchema,
+      }),
+    ),
   }),
   storage: z.object({
     dataDir: z.string(),

@@ -1,0 +1,15 @@
+import type { Ingest } from '../../ingest/index.ts';
+import type { RetentionDays } from '../../store/retention/retention.ts';
+import type { Store } from '../../store/store.ts';
+import type { LogTail } from './log-tail.ts';
+
+/** What a running system consists of: what the server answers from. */
+export interface Backend {
+  readonly store: Store;
+  readonly ingest: Ingest;
+  readonly tail: LogTail;
+  readonly dataDir: string;
+  readonly retentionDays: RetentionDays;
+  readonly startedUnixMs: number;
+  readonly version: string;
+}
