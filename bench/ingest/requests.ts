@@ -1,4 +1,5 @@
 // Pre-encoded export requests whose ids and times are patched in place, so that the generator costs next to nothing.
+import { randomFillSync } from 'node:crypto';
 import { oracleRequest, randomFrom } from '../../test/oracle/otlp.ts';
 
 /** A request and where its spans keep what must be unique. */
@@ -9,6 +10,7 @@ export interface Template {
   readonly parentIds: readonly number[];
   readonly starts: readonly number[];
   readonly spans: number;
+  readonly random: Buffer;
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'];
@@ -92,6 +94,7 @@ function makeTemplate(service: number, spans: number, random: () => number): Tem
   return {
     bytes,
     spans,
+    random: Buffer.alloc(spans * ID_BYTES),
     traceIds: list.map((span, i) => find(bytes, Buffer.from(span.traceId), i)),
     spanIds: list.map((span) => bytes.indexOf(span.spanId)),
     parentIds: list.flatMap((span) =>
@@ -118,27 +121,25 @@ function positions(bytes: Buffer, tag: Buffer): number[] {
   return found;
 }
 
+/** Random bytes for the ids of one request. */
+const ID_BYTES = 24;
+
 /**
- * Gives the request fresh ids and times. `sequence` must differ between all calls of a run; `run` between runs. A trace
- * id is run, sequence and trace number; a span id is sequence and span number.
+ * Gives the request fresh random ids (as real ones are: they do not compress) and times that end just now. Spans of a
+ * trace share its id; each span's parent is the span before it.
  */
-export function patch(template: Template, run: number, sequence: number, nowUnixMs: number): void {
+export function patch(template: Template, nowUnixMs: number): void {
   const { bytes, traceIds, spanIds, parentIds, starts } = template;
+  const random = randomFillSync(template.random);
   for (let i = 0; i < traceIds.length; i++) {
-    const at = traceIds[i] ?? 0;
-    bytes.writeUInt32LE(run, at);
-    bytes.writeUInt32LE(sequence, at + 4);
-    bytes.writeUInt32LE(Math.floor(i / 10) + 1, at + 8);
-    bytes.writeUInt32LE((sequence * 2_654_435_761) >>> 0, at + 12);
-    const span = spanIds[i] ?? 0;
-    bytes.writeUInt32LE(sequence + 1, span);
-    bytes.writeUInt32LE((((i + 1) * 2_654_435_761) ^ run) >>> 0, span + 4);
+    const trace = (i - (i % 10)) * ID_BYTES;
+    random.copy(bytes, traceIds[i], trace, trace + 16);
+    random.copy(bytes, spanIds[i], i * ID_BYTES + 16, i * ID_BYTES + 24);
   }
   let child = 0;
-  for (let i = 0; i < spanIds.length; i++) {
-    if (i % 10 === 0) continue;
-    bytes.copy(bytes, parentIds[child++] ?? 0, spanIds[i - 1] ?? 0, (spanIds[i - 1] ?? 0) + 8);
-  }
+  for (let i = 0; i < spanIds.length; i++)
+    if (i % 10 !== 0)
+      random.copy(bytes, parentIds[child++], (i - 1) * ID_BYTES + 16, (i - 1) * ID_BYTES + 24);
   const start = BigInt(nowUnixMs) * 1_000_000n - 5_000_000n;
   for (let i = 0; i < starts.length; i++) {
     const at = starts[i] ?? 0;

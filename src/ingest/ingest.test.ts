@@ -270,12 +270,12 @@ describe('pressure and failure', () => {
     engine.nextFault = () => 'unavailable';
     await start({ walLimitBytes: 40_000 });
     const body = encode('traces', spans(200));
-    const statuses: number[] = [];
-    for (let i = 0; i < 12; i++) statuses.push((await post(body)).status);
-    expect(statuses[0]).toBe(200);
-    expect(statuses.at(-1)).toBe(503);
-    const acked = statuses.filter((s) => s === 200).length;
-    expect((ingest as Ingest).stats().refusal?.en).toContain('write-ahead log is full');
+    const replies: Awaited<ReturnType<typeof post>>[] = [];
+    for (let i = 0; i < 12; i++) replies.push(await post(body));
+    const acked = replies.filter((reply) => reply.status === 200).length;
+    expect(acked).toBeGreaterThan(2);
+    expect(replies.at(-1)?.status).toBe(503);
+    expect(readStatus(replies.at(-1)?.body ?? Buffer.alloc(0)).message).toContain('write-ahead log is full');
     engine.nextFault = () => 'none';
     await expect.poll(() => engine.rows, { timeout: 10_000 }).toBe(acked * 200);
     expect((await post(body)).status).toBe(200);

@@ -12,7 +12,6 @@ export interface SenderPlan {
   readonly spansPerRequest: number;
   /** Spans a second over all connections; 0 sends as fast as answers come. */
   readonly rate: number;
-  readonly run: number;
 }
 
 /** What happened; printed as JSON on the last line. */
@@ -34,7 +33,6 @@ let acked = 0;
 let refused = 0;
 let failed = 0;
 let sentBytes = 0;
-let sequence = 0;
 
 /** Sends one body and resolves with the HTTP status. */
 type Send = (body: Buffer) => Promise<number>;
@@ -95,7 +93,7 @@ async function worker(templates: Template[], until: number): Promise<void> {
       const wait = next - performance.now();
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     }
-    patch(template, plan.run, sequence++, Date.now());
+    patch(template, Date.now());
     const startedAt = performance.now();
     const status = await send(template.bytes);
     if (status === 200) {
