@@ -30,7 +30,7 @@ function execFailure(
     code,
     stage: 'kernel',
     errno,
-    exitCode: errno === 'ENOENT' || errno === 'ENOTDIR' ? 127 : 126,
+    exitCode: errno === 'ENOENT' ? 127 : 126,
     message: `exec ${at}: ${STRERROR[errno]}`,
     explanation,
     remedy,

@@ -129,8 +129,10 @@ function imageArchitecture(input: FitInput): string | null {
     const file = found === undefined ? undefined : input.inspect(found.path);
     if (file !== undefined) return file.arch;
   }
+  // The program's own loader is no witness: one for another machine is a fault of its own.
+  const own = input.facts.interpreter?.split('/').at(-1);
   for (const name of [...tree.readDir('/lib'), ...tree.readDir('/lib64')]) {
-    if (!/^ld-(linux|musl)/.test(name)) continue;
+    if (!/^ld-(linux|musl)/.test(name) || name === own) continue;
     const found = fileInImage(tree, `/lib/${name}`) ?? fileInImage(tree, `/lib64/${name}`);
     const file = found === undefined ? undefined : input.inspect(found.path);
     if (file !== undefined) return file.arch;
