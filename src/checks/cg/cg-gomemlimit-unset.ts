@@ -18,7 +18,7 @@ const texts = {
     zh: '为运行时不统计的部分（C 栈、文件缓存、内核内存）预留 5 % 到 10 %：',
   },
   library: { en: 'Or let a library follow the limit:', zh: '或由库自动跟随上限：' },
-  isSet: { en: 'GOMEMLIMIT={value}', zh: 'GOMEMLIMIT={value}' },
+  isSet: { en: 'GOMEMLIMIT={value} is set', zh: '已设置 GOMEMLIMIT={value}' },
   linked: { en: 'automemlimit {version} is linked in', zh: '已链接 automemlimit {version}' },
   old: { en: 'GOMEMLIMIT exists since Go 1.19', zh: 'GOMEMLIMIT 自 Go 1.19 起提供' },
 } as const;
