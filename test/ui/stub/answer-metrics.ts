@@ -99,6 +99,7 @@ export function queryMetric(world: StubWorld, query: MetricQuery): MetricResult 
   return {
     fromUnixMs: query.from,
     stepMs,
+    type: metric?.type ?? 'gauge',
     unit: counts ? '/s' : (metric?.unit ?? ''),
     series: metric === undefined ? [] : series,
     cutSeries: query.aggregate === 'none' ? 12 : 0,

@@ -19,10 +19,19 @@ export function statusOf(world: StubWorld, nowMs: number, web: string): Status {
     nowUnixMs: nowMs,
     listen: { web, otlpHttp: 'http://127.0.0.1:4318', otlpGrpc: '127.0.0.1:4317' },
     tokenRequired: false,
-    engine: { kind: 'embedded', state: 'ready', version: '26.5.1.1', restarts: seen ? 1 : 0 },
+    engine: {
+      kind: 'embedded',
+      state: 'ready',
+      version: '26.5.1.1',
+      restarts: seen ? 1 : 0,
+      lastError: null,
+      runningQueries: seen ? 1 : 0,
+      waitingQueries: 0,
+    },
     ingest: {
       state: 'accepting',
       refusalReason: null,
+      refusal: null,
       traces: signal(8211, spans),
       logs: signal(4120, world.logs.length),
       metrics: signal(1210, 93_112),
@@ -32,6 +41,28 @@ export function statusOf(world: StubWorld, nowMs: number, web: string): Status {
       ackP50Ms: seen ? 3.1 : null,
       ackP99Ms: seen ? 12.4 : null,
       quarantined: 0,
+      events: seen
+        ? [
+            {
+              atUnixMs: nowMs - 1_800_000,
+              severity: 'warning',
+              name: 'engine.restarted',
+              text: {
+                en: 'The storage engine ended (signal SIGKILL) and was started again after 1.2 s.',
+                zh: '存储引擎已退出（信号 SIGKILL），1.2 秒后重新启动。',
+              },
+            },
+            {
+              atUnixMs: nowMs - 7_384_000,
+              severity: 'info',
+              name: 'log.recovered',
+              text: {
+                en: '3 segments of the log were read again; nothing was missing.',
+                zh: '重新读取了 3 个日志段；没有缺失。',
+              },
+            },
+          ]
+        : [],
     },
     storage: {
       dataDir: '/home/dev/.local/share/goroscope',

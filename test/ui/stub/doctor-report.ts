@@ -23,6 +23,7 @@ export const DOCTOR_REPORT: DoctorReport = {
     whatIf: [],
   },
   limits: {
+    crashes: [],
     mode: 'v2',
     effectiveMemoryLimit: 536_870_912,
     effectiveCpuQuota: 1.5,
@@ -156,6 +157,26 @@ export const DOCTOR_REPORT: DoctorReport = {
         },
       ],
       refs: [],
+    },
+  ],
+  suppressed: [
+    {
+      finding: {
+        ...base,
+        room: 'lim',
+        checkId: 'LIM007',
+        slug: 'lim-pids',
+        severity: 'warn',
+        confidence: 0.7,
+        title: both('Few process ids are left', '剩余的进程 ID 很少'),
+        claim: both('212 of 256 process ids are in use.', '256 个进程 ID 中已使用 212 个。'),
+        evidence: [{ fact: 'cgroup.pids.current', value: '212', source: '/sys/fs/cgroup/pids.current' }],
+        remedy: [],
+        refs: [],
+      },
+      reason: 'batch host, reviewed by the platform team',
+      scope: 'shop-1',
+      untilUnixMs: Date.UTC(2026, 11, 1),
     },
   ],
   verdicts: {

@@ -129,6 +129,7 @@ function handlers(
       }),
     metricLabels: (q) => ok(metricLabels(q.name)),
     metricQuery: (q) => ok(queryMetric(world, q)),
+    doctor: () => ok({ report: DOCTOR_REPORT, collectedUnixMs: world.nowMs - 40_000 }),
     status: () => ok(statusOf(world, now(), url())),
     resolve: (q) => ok(resolveText(world, q.q)),
   };
@@ -216,8 +217,6 @@ export async function startStub(options: StubOptions): Promise<StubServer> {
         problem(401, 'TOKEN_REQUIRED', 'A token is required.', '需要令牌。'),
         ROUTES.status,
       );
-    if (url.pathname === '/api/v1/doctor')
-      return sendJson(response, 200, { report: DOCTOR_REPORT, collectedUnixMs: world.nowMs - 40_000 });
     for (const name of Object.keys(ROUTES) as RouteName[]) {
       const spec: RouteSpec = ROUTES[name];
       const params = matchPath(spec.path, url.pathname);

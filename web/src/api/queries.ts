@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Doctor } from '../../../src/api/doctor.ts';
 import type { LogContext, LogHistogram } from '../../../src/api/logs.ts';
 import type { MetricLabels, MetricList, MetricResult } from '../../../src/api/metrics.ts';
 import type { Operations, Overview, ServiceMap } from '../../../src/api/overview.ts';
@@ -10,7 +11,6 @@ import type {
   TraceHistogram,
   TraceSearch,
 } from '../../../src/api/traces.ts';
-import type { DoctorReport } from '../../../src/model/doctor-report.ts';
 import { getJson, type Params } from './client.ts';
 
 /** How often the state of the server is asked for. */
@@ -129,12 +129,6 @@ export const metricQuery = (params: Params, revision: number) =>
 /** The doctor report of the machine the server runs on; `fresh` runs the checks again. */
 export const doctorQuery = queryOptions({
   queryKey: ['doctor'],
-  queryFn: ({ signal }) => getJson<DoctorAnswer>('/api/v1/doctor', {}, signal),
+  queryFn: ({ signal }) => getJson<Doctor>('/api/v1/doctor', {}, signal),
   staleTime: Number.POSITIVE_INFINITY,
 });
-
-/** Answer of `GET /api/v1/doctor`. */
-export interface DoctorAnswer {
-  readonly report: DoctorReport;
-  readonly collectedUnixMs: number;
-}

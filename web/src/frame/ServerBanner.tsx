@@ -21,7 +21,9 @@ export function ServerBanner(): ReactNode {
   if (data === undefined) return null;
   const { engine, ingest } = data.status;
   if (ingest.state === 'refusing')
-    return <Notice tone="error">{t(m.refusing, { reason: ingest.refusalReason ?? '–' })}</Notice>;
+    return (
+      <Notice tone="error">{t(m.refusing, { reason: ingest.refusal ?? ingest.refusalReason ?? '–' })}</Notice>
+    );
   if (engine.state === 'ready') return null;
   const state = { starting: m.stateStarting, restarting: m.stateRestarting, down: m.stateDown }[engine.state];
   return <Notice tone="warn">{t(m.engineNotReady, { state })}</Notice>;

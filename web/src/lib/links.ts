@@ -29,10 +29,14 @@ function buildLinks(time: UrlSearch): Links {
   return {
     page: (path) => ({ path, search: time }),
     traces: (filter, spec) => ({ path: '/traces', search: writeUrl(traceFilterFields, at(spec), filter) }),
-    trace: (traceId, spanId) => ({
-      path: `/traces/${encodeURIComponent(traceId)}`,
-      search: spanId === undefined || spanId === '' ? time : { ...time, span: spanId },
-    }),
+    trace: (traceId, spanId) => {
+      // One trace does not change every five seconds: live mode waits on the page before.
+      const { live: _, ...fixed } = time;
+      return {
+        path: `/traces/${encodeURIComponent(traceId)}`,
+        search: spanId === undefined || spanId === '' ? fixed : { ...fixed, span: spanId },
+      };
+    },
     logs: (filter, spec) => ({ path: '/logs', search: writeUrl(logFilterFields, at(spec), filter) }),
     logContext: (logId, filter) => ({
       path: '/logs',

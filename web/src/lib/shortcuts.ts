@@ -29,12 +29,21 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
+/** Whether the focused element has a use of its own for enter and blank. */
+function isPressable(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('button, a[href], summary, [role="button"], [role="option"]') !== null
+  );
+}
+
 let pendingKey = '';
 let pendingAtMs = 0;
 
 /** Runs the shortcut that a key press completes; the one registered last wins, so a page may override the frame. */
 function handleKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if ((event.key === 'Enter' || event.key === ' ') && isPressable(event.target)) return;
   if (isTyping(event.target) || document.querySelector('dialog[open]') !== null) return;
   const now = performance.now();
   const pair = pendingKey !== '' && now - pendingAtMs < PAIR_PAUSE_MS ? `${pendingKey} ${event.key}` : '';

@@ -38,7 +38,7 @@ export function Grip({ width, min, max, side, onResize }: GripProps): ReactNode 
   };
   return (
     <div
-      className="panel-grip"
+      className={side === 'left' ? 'panel-grip at-end' : 'panel-grip'}
       role="separator"
       tabIndex={0}
       aria-orientation="vertical"

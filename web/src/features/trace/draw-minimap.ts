@@ -11,9 +11,12 @@ export interface MinimapDrawing {
   readonly serviceColors: ReadonlyMap<number, string>;
 }
 
+/** Width of the mark at the end of a failed span. */
+const ERROR_MARK = 3;
+
 /**
  * Draws every span of a trace into a few pixels of height, in the order of the waterfall. With more spans than fit, the
- * ones drawn later win, failed ones always: they are drawn last.
+ * ones drawn later win; marks of failed ones are drawn last.
  */
 export function drawMinimap({ context, width, height, model, colors, serviceColors }: MinimapDrawing): void {
   const perNs = width / model.durationNs;
@@ -29,8 +32,11 @@ export function drawMinimap({ context, width, height, model, colors, serviceColo
     const span = model.order[place] ?? 0;
     rect(span, place, serviceColors.get(model.columns.service[span] ?? -1) ?? colors.muted, 0.75);
   }
+  context.fillStyle = colors.error;
   for (let place = 0; place < model.size; place++) {
     const span = model.order[place] ?? 0;
-    if (model.failed[span] === 1) rect(span, place, colors.error, 2);
+    if (model.failed[span] !== 1) continue;
+    const right = Math.min(width, (model.end[span] ?? 0) * perNs);
+    context.fillRect(Math.max(0, right - ERROR_MARK), place * step, ERROR_MARK, thickness);
   }
 }

@@ -49,6 +49,8 @@ export const traceMessages = defineMessages({
   zoomReset: { en: 'Whole trace', zh: '整条链路' },
   zoomIn: { en: 'Zoom in', zh: '放大' },
   zoomOut: { en: 'Zoom out', zh: '缩小' },
+  panLeft: { en: 'Earlier', zh: '向前平移' },
+  panRight: { en: 'Later', zh: '向后平移' },
   rows: { en: 'Spans of the trace', zh: '链路中的 Span' },
   rowLabel: {
     en: '{service} {operation}, {duration}, starts at {start}',

@@ -1,0 +1,177 @@
+import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { SpanDetail } from '../../../../src/api/traces.ts';
+import { formatDurationNs } from '../../../../src/base/units.ts';
+import { SPAN_KINDS, STATUS_CODES } from '../../api/enums.ts';
+import { useLinks } from '../../lib/links.ts';
+import { useText } from '../../lib/text.tsx';
+import { AppLink } from '../../widgets/AppLink.tsx';
+import { CopyButton } from '../../widgets/Copy.tsx';
+import { ServiceName } from '../../widgets/ServiceName.tsx';
+import { Duration, Timestamp } from '../../widgets/Value.tsx';
+import { spanPanelMessages as m } from './span-panel.messages.ts';
+import { operationOf, serviceOf, type TraceModel } from './trace-model.ts';
+
+const ICONS = { UNSET: CircleDashed, OK: CircleCheck, ERROR: CircleAlert } as const;
+
+function StatusMark({
+  status,
+  message,
+}: {
+  readonly status: SpanDetail['status'];
+  readonly message: string;
+}): ReactNode {
+  const t = useText();
+  const Icon = ICONS[status];
+  const word = t({ UNSET: m.statusUnset, OK: m.statusOk, ERROR: m.statusError }[status]);
+  return (
+    <span className={`status-mark status-${status.toLowerCase()}`}>
+      <Icon size={13} aria-hidden /> {word}
+      {message !== '' && <span className="status-message wrap-anywhere">{message}</span>}
+    </span>
+  );
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Parent({
+  model,
+  span,
+  onSelect,
+}: {
+  readonly model: TraceModel;
+  readonly span: number;
+  readonly onSelect: (spanId: string) => void;
+}): ReactNode {
+  const t = useText();
+  const parent = model.parent[span] ?? -1;
+  const parentId = model.columns.parentSpanId[span] ?? '';
+  if (parent >= 0)
+    return (
+      <button type="button" className="link-button" onClick={() => onSelect(parentId)}>
+        {operationOf(model, parent)}
+      </button>
+    );
+  return parentId === '' ? (
+    t(m.root)
+  ) : (
+    <span className="warn-text">{t(m.parentMissing, { id: parentId })}</span>
+  );
+}
+
+/** What only the stored span tells: where it came from and when it arrived. */
+function StoredFacts({
+  detail,
+  endNano,
+}: {
+  readonly detail: SpanDetail;
+  readonly endNano: bigint;
+}): ReactNode {
+  const t = useText();
+  const links = useLinks();
+  const received = BigInt(detail.receivedUnixNano) - endNano;
+  return (
+    <>
+      {detail.requestId !== '' && (
+        <Fact label={t(m.requestId)}>
+          <code className="wrap-anywhere">{detail.requestId}</code> <CopyButton value={detail.requestId} />
+          <br />
+          <AppLink to={links.logs({ request: detail.requestId })}>{t(m.requestLogs)}</AppLink>
+          {' · '}
+          <AppLink to={links.traces({ request: detail.requestId })}>{t(m.requestTraces)}</AppLink>
+        </Fact>
+      )}
+      {detail.sampleRate !== 1 && (
+        <Fact label={t(m.sampled)}>{t(m.sampledTip, { count: detail.sampleRate })}</Fact>
+      )}
+      <Fact label={t(m.received)}>{t(m.receivedAfter, { time: formatDurationNs(received) })}</Fact>
+      {detail.scope.name !== '' && (
+        <Fact label={t(m.scope)}>
+          <span className="wrap-anywhere">
+            {detail.scope.name} {detail.scope.version}
+          </span>
+        </Fact>
+      )}
+      {detail.traceState !== '' && (
+        <Fact label={t(m.traceState)}>
+          <code className="wrap-anywhere">{detail.traceState}</code>
+        </Fact>
+      )}
+    </>
+  );
+}
+
+interface SpanFactsProps {
+  readonly model: TraceModel;
+  readonly span: number;
+  readonly detail: SpanDetail | undefined;
+  readonly onSelect: (spanId: string) => void;
+}
+
+/** The head of the panel: who, when, how long, how it ended. */
+export function SpanFacts({ model, span, detail, onSelect }: SpanFactsProps): ReactNode {
+  const t = useText();
+  const links = useLinks();
+  const { columns } = model;
+  const startNs = columns.startNs[span] ?? 0;
+  const durationNs = columns.durationNsOf[span] ?? 0;
+  const startNano = BigInt(columns.startUnixNano) + BigInt(Math.round(startNs));
+  const spanId = columns.spanId[span] ?? '';
+  const pieces = model.critical;
+  let critical = 0;
+  for (let i = pieces.first[span] ?? 0; i < (pieces.first[span + 1] ?? 0); i++) {
+    const piece = columns.criticalPath[pieces.rows[i] ?? -1];
+    if (piece !== undefined) critical += piece[2] - piece[1];
+  }
+  const service = serviceOf(model, span);
+  return (
+    <dl className="facts">
+      <Fact label={t(m.service)}>
+        <ServiceName service={service} />
+      </Fact>
+      <Fact label={t(m.status)}>
+        <StatusMark
+          status={STATUS_CODES[columns.status[span] ?? 0] ?? 'UNSET'}
+          message={detail?.statusMessage ?? ''}
+        />
+      </Fact>
+      <Fact label={t(m.duration)}>
+        <Duration ns={durationNs} />
+      </Fact>
+      <Fact label={t(m.self)}>
+        <Duration ns={columns.selfNs[span] ?? null} />
+      </Fact>
+      {critical > 0 && (
+        <Fact label={t(m.critical)}>
+          <Duration ns={critical} />
+        </Fact>
+      )}
+      <Fact label={t(m.start)}>
+        <Timestamp unixNano={startNano} form="full" />
+      </Fact>
+      <Fact label={t(m.offset)}>
+        <Duration ns={startNs} />
+      </Fact>
+      <Fact label={t(m.kind)}>{SPAN_KINDS[columns.kind[span] ?? 0]}</Fact>
+      <Fact label={t(m.spanId)}>
+        <code>{spanId}</code> <CopyButton value={spanId} />
+      </Fact>
+      <Fact label={t(m.parentId)}>
+        <Parent model={model} span={span} onSelect={onSelect} />
+      </Fact>
+      {detail !== undefined && (
+        <StoredFacts detail={detail} endNano={startNano + BigInt(Math.round(durationNs))} />
+      )}
+      <Fact label="">
+        <AppLink to={links.traces({ service, operation: operationOf(model, span) })}>{t(m.similar)}</AppLink>
+      </Fact>
+    </dl>
+  );
+}
