@@ -163,7 +163,7 @@ function unitKey(unit: StoredUnit): string {
 async function readNew(
   store: Store,
   query: LogTailQuery,
-  segments: readonly bigint[],
+  units: readonly StoredUnit[],
 ): Promise<LogTailEvent> {
   const run = new QueryRun({ store, timeoutMs: 5_000 });
   const now = BigInt(Date.now()) * 1_000_000n;

@@ -86,20 +86,22 @@ export class StatusReader {
 
   private async refreshUsage(): Promise<void> {
     if (Date.now() - this.usageAtMs < USAGE_FRESH_MS) return;
-    this.reading ??= this.backend.store.retention
-      .usage()
-      .then((usage) => {
-        this.usage = usage;
-        this.usageAtMs = Date.now();
-      })
-      .catch(() => undefined)
-      .finally(() => (this.reading = undefined));
+    this.reading ??= this.readUsage().finally(() => (this.reading = undefined));
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, USAGE_WAIT_MS);
     });
     await Promise.race([this.reading, patience]);
     clearTimeout(timer);
+  }
+
+  private async readUsage(): Promise<void> {
+    try {
+      this.usage = await this.backend.store.retention.usage();
+      this.usageAtMs = Date.now();
+    } catch {
+      // The engine is away: the last known sizes stay.
+    }
   }
 }
 

@@ -1,0 +1,65 @@
+import type { ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { StatusReader } from '../app/up/status.ts';
+import { isLoopback } from '../ingest/listen.ts';
+import { Access } from './access.ts';
+import { QueryGate } from './query-gate.ts';
+import { RequestMetrics } from './request-metrics.ts';
+import type { FilledServerOptions } from './server-options.ts';
+import { StaticFiles } from './static-files.ts';
+
+const compress = promisify(gzip);
+/** Below this an answer does not get smaller worth mentioning. */
+const COMPRESS_FROM_BYTES = 2048;
+const COMPRESS_LEVEL = 5;
+
+/** What all routes of one server share. */
+export class ServerCore {
+  readonly options: FilledServerOptions;
+  readonly access: Access;
+  readonly gate: QueryGate;
+  readonly status: StatusReader;
+  readonly files: StaticFiles;
+  readonly metrics = new RequestMetrics();
+  /** Address shown on the status page; known once the server listens. */
+  address = '';
+  /** Live tails in use. */
+  tails = 0;
+  /** Answers that go on until somebody ends them. */
+  readonly openStreams = new Set<ServerResponse>();
+
+  constructor(options: FilledServerOptions) {
+    this.options = options;
+    this.access = new Access(options.token);
+    this.gate = new QueryGate({ concurrency: options.queryConcurrency, maxWaiting: options.queryMaxWaiting });
+    this.status = new StatusReader(options.backend);
+    this.files = new StaticFiles(options.webDir);
+  }
+
+  /** Runs a query and counts how long it took. */
+  async measure<T>(route: string, work: () => Promise<T>): Promise<T> {
+    const startedMs = performance.now();
+    let failed = true;
+    try {
+      const answer = await work();
+      failed = false;
+      return answer;
+    } finally {
+      this.metrics.record(route, performance.now() - startedMs, failed);
+    }
+  }
+
+  /** Sends JSON, compressed for clients elsewhere; on this machine compressing costs more than it saves. */
+  async sendJson(request: FastifyRequest, reply: FastifyReply, answer: unknown): Promise<FastifyReply> {
+    const text = JSON.stringify(answer);
+    void reply.header('cache-control', 'no-store').type('application/json; charset=utf-8');
+    const wantsGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    if (!wantsGzip || text.length < COMPRESS_FROM_BYTES || isLoopback(request.ip.replace(/^::ffff:/, ''))) {
+      return reply.send(text);
+    }
+    const body = await compress(text, { level: COMPRESS_LEVEL });
+    return reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding').send(body);
+  }
+}
