@@ -52,11 +52,19 @@ describe.skipIf(!canBoot()).each(PLANS)('$mode hierarchy', ({ mode, plan }) => {
     },
   );
 
-  test('throttling that happened is found', () => {
-    for (const scenario of plan.scenarios.filter((s) => s.load === 'cpu')) {
+  test.each([
+    ['cpu', 'cpu-throttled'],
+    ['memory', 'cg-oom-killed'],
+  ])('what %s load provoked is found: %s', (load, slug) => {
+    for (const scenario of plan.scenarios.filter((s) => s.load === load)) {
       const outcome = outcomes.get(scenario.name);
       if (outcome === undefined) throw new Error('no outcome');
-      expect(doctor(mode, outcome).verdicts['cpu-throttled']).toBe('finding');
+      expect(doctor(mode, outcome).verdicts[slug]).toBe('finding');
+    }
+    // A quiet group must stay quiet: the same files without the load say nothing of the kind.
+    for (const scenario of plan.scenarios.filter((s) => s.load === undefined)) {
+      const outcome = outcomes.get(scenario.name);
+      if (outcome !== undefined) expect(doctor(mode, outcome).verdicts[slug]).not.toBe('finding');
     }
   });
 });

@@ -92,10 +92,10 @@ func capture(files map[string]string) {
 	})
 }
 
-// load burns CPU for two seconds in several threads, or allocates until the kernel objects.
+// load burns CPU for twelve seconds in several threads, or allocates until the kernel objects.
 func load(kind string) {
 	if kind == "cpu" {
-		end := time.Now().Add(2 * time.Second)
+		end := time.Now().Add(12 * time.Second) // more than 100 periods: fewer say nothing
 		for i := 0; i < 4; i++ {
 			go func() {
 				for time.Now().Before(end) {
