@@ -1,0 +1,220 @@
+// The failures, one function each. Every one ends with the acknowledged set compared to the stored set.
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { randomFrom } from '../oracle/otlp.ts';
+import { Client, compare, type Comparison, freshPlan, Receiver, sleep } from './harness.ts';
+
+/** How often a scenario is repeated and with which seed. */
+export interface Effort {
+  readonly seed: number;
+  readonly rounds: number;
+}
+
+/** What a scenario found. */
+export interface Outcome extends Comparison {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly notes: string;
+  /** Set when the machine cannot run it. */
+  readonly skipped?: string;
+}
+
+type Scenario = (effort: Effort) => Promise<Comparison & { readonly notes: string }>;
+
+/** kill -9 of the receiver process at random moments; the engine dies with it. */
+export const killReceiver: Scenario = async ({ seed, rounds }) => {
+  const random = randomFrom(seed);
+  const { remove, ...plan } = await freshPlan();
+  const client = new Client(plan.http);
+  for (let round = 0; round < rounds; round++) {
+    const receiver = await Receiver.start(plan);
+    let stopped = false;
+    const sending = client.send(6, 0, () => stopped);
+    await sleep(20 + random() * 600);
+    await receiver.kill();
+    stopped = true;
+    await sending;
+  }
+  const receiver = await Receiver.start(plan);
+  const stats = await receiver.drain();
+  const comparison = await compare(receiver, client);
+  const events = stats['events'] as { name: string }[];
+  await receiver.close();
+  await remove();
+  return { ...comparison, notes: `events of the last start: ${tally(events)}` };
+};
+
+/** kill -9 of the engine in the middle of multi-day INSERTs, under load, receivers staying up. */
+export const killEngine: Scenario = async ({ seed, rounds }) => {
+  const random = randomFrom(seed);
+  const { remove, ...plan } = await freshPlan();
+  const client = new Client(plan.http, 90, 5);
+  const receiver = await Receiver.start(plan);
+  let stopped = false;
+  const sending = client.send(4, 10, () => stopped);
+  let killed = 0;
+  for (let before = 0; killed < rounds;) {
+    await sleep(20 + random() * 500);
+    const pid = (await receiver.enginePid()) ?? 0;
+    if (pid === 0 || pid === before) continue;
+    process.kill(pid, 'SIGKILL');
+    killed++;
+    before = pid;
+  }
+  stopped = true;
+  await sending;
+  const stats = await receiver.drain(300_000);
+  const comparison = await compare(receiver, client);
+  await receiver.close();
+  await remove();
+  const events = stats['events'] as { name: string }[];
+  return {
+    ...comparison,
+    notes: `${killed} kills, ${client.refused} requests refused; last events: ${tally(events)}`,
+  };
+};
+
+/** The engine is stopped (SIGSTOP) for `rounds` seconds while requests keep coming. */
+export const stopEngine: Scenario = async ({ rounds }) => {
+  const { remove, ...plan } = await freshPlan();
+  const client = new Client(plan.http, 60, 2);
+  const receiver = await Receiver.start({ ...plan, walLimitBytes: 8 << 20 });
+  const pid = (await receiver.enginePid()) ?? 0;
+  let stopped = false;
+  const sending = client.send(4, 5, () => stopped);
+  await sleep(1_000);
+  process.kill(pid, 'SIGSTOP');
+  const before = client.acked.size;
+  await sleep(rounds * 1_000);
+  const during = client.acked.size - before;
+  process.kill(pid, 'SIGCONT');
+  await sleep(2_000);
+  stopped = true;
+  await sending;
+  await receiver.drain();
+  const comparison = await compare(receiver, client);
+  await receiver.close();
+  await remove();
+  return {
+    ...comparison,
+    notes: `${during} traces acknowledged while the engine stood still, ${client.refused} refused with 503 at the log limit of 8 MiB`,
+  };
+};
+
+/** The log lies on a file system of 16 MiB that fills up while the engine stands still. Needs root. */
+export const fullDisk: Scenario = async () => {
+  const { remove, ...plan } = await freshPlan();
+  const walDir = join(plan.dataDir, 'wal');
+  await mkdir(walDir, { recursive: true });
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', walDir]);
+  try {
+    const client = new Client(plan.http, 400, 2);
+    const receiver = await Receiver.start({ ...plan, segmentMaxBytes: 2 << 20 });
+    const pid = (await receiver.enginePid()) ?? 0;
+    process.kill(pid, 'SIGSTOP');
+    let stopped = false;
+    const sending = client.send(4, 0, () => stopped);
+    while (client.refused < 20) await sleep(100);
+    const full = client.acked.size;
+    process.kill(pid, 'SIGCONT');
+    const until = Date.now() + 60_000;
+    while (client.acked.size < full + 50 && Date.now() < until) await sleep(100);
+    stopped = true;
+    await sending;
+    const stats = await receiver.drain();
+    const comparison = await compare(receiver, client);
+    await receiver.close();
+    const events = stats['events'] as { name: string }[];
+    return {
+      ...comparison,
+      notes: `${full} acknowledged until full, ${client.refused} refused with 503, ${client.acked.size - full} more after there was room; events: ${tally(events)}`,
+    };
+  } finally {
+    execFileSync('umount', ['-l', walDir]);
+    await remove();
+  }
+};
+
+/** One call in ten on the log fails: EIO on fsync, short writes, ENOSPC, truncation that fails too. */
+export const faultyDisk: Scenario = async ({ seed, rounds }) => {
+  const { remove, ...plan } = await freshPlan();
+  const client = new Client(plan.http);
+  const receiver = await Receiver.start({ ...plan, faultSeed: seed });
+  const until = Date.now() + rounds * 1_000;
+  await client.send(4, 5, () => Date.now() > until);
+  await receiver.drain();
+  const stats = await receiver.ask('stats');
+  const wal = stats['wal'] as { syncFailures: number; writeFailures: number };
+  const comparison = await compare(receiver, client);
+  await receiver.close();
+  await remove();
+  return {
+    ...comparison,
+    notes: `${wal.syncFailures} failed fsyncs, ${wal.writeFailures} failed or short writes, ${client.refused} requests refused with 503`,
+  };
+};
+
+/** Segments that were loaded are put back and replayed, twice: once with the engine's memory of tokens, once without. */
+export const replayTwice: Scenario = async () => {
+  const { remove, ...plan } = await freshPlan();
+  const walDir = join(plan.dataDir, 'wal');
+  const keptDir = join(plan.dataDir, 'kept');
+  const client = new Client(plan.http, 60, 4);
+  let receiver = await Receiver.start(plan);
+  const pid = (await receiver.enginePid()) ?? 0;
+  process.kill(pid, 'SIGSTOP');
+  for (let i = 0; i < 40; i++) {
+    const trace = client.sent++;
+    if ((await client.post(client.body(trace))) === 200) client.acked.add(trace);
+  }
+  await sleep(500);
+  await mkdir(keptDir);
+  const segments = (await readdir(walDir)).filter((name) => name.endsWith('.wal'));
+  for (const name of segments) await cp(join(walDir, name), join(keptDir, name));
+  process.kill(pid, 'SIGCONT');
+  await receiver.drain();
+  for (let i = 0; i < 2; i++) {
+    await receiver.close();
+    // The checkpoint would say that they are stored: without it the recount has to find out.
+    for (const name of segments) await cp(join(keptDir, name), join(walDir, name));
+    await cp('/dev/null', join(walDir, 'checkpoint.json'), { force: true }).catch(() => undefined);
+    receiver = await Receiver.start(plan);
+    await receiver.drain();
+  }
+  const comparison = await compare(receiver, client);
+  await receiver.close();
+  await remove();
+  return { ...comparison, notes: `${segments.length} segments replayed two more times without a checkpoint` };
+};
+
+/** The connection breaks before the answer; the sender sends the same bytes again. */
+export const lostResponse: Scenario = async ({ seed, rounds }) => {
+  const random = randomFrom(seed);
+  const { remove, ...plan } = await freshPlan();
+  const client = new Client(plan.http);
+  const receiver = await Receiver.start(plan);
+  for (let i = 0; i < rounds; i++) {
+    const trace = client.sent++;
+    const body = client.body(trace);
+    await client.post(body, {}, (abort) => setTimeout(abort, random() * 6));
+    if ((await client.post(body)) === 200) client.acked.add(trace);
+  }
+  await receiver.drain();
+  const comparison = await compare(receiver, client);
+  await receiver.close();
+  await remove();
+  return {
+    ...comparison,
+    notes:
+      'OTLP promises at least once: a retry after a lost answer may be stored twice, and is counted here',
+  };
+};
+
+function tally(events: readonly { readonly name: string }[]): string {
+  const counts = new Map<string, number>();
+  for (const { name } of events) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts.size === 0 ? 'none' : [...counts].map(([name, count]) => `${count} ${name}`).join(', ');
+}
