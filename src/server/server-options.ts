@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly queryTimeoutMs?: number;
   /** Live tails at once. @default 16 */
   readonly maxTails?: number;
+  /** How often own metrics are stored; 0 switches them off. @default 15000 */
+  readonly selfTelemetryEveryMs?: number;
   /** Is told what went wrong inside; the client is told the id only. @default nothing */
   readonly onInternalError?: (id: string, error: unknown) => void;
   /** Compares every answer with the contract: for tests. @default false */
@@ -37,6 +39,7 @@ export function fillServerOptions(options: ServerOptions): FilledServerOptions {
     queryMaxWaiting: 64,
     queryTimeoutMs: 20_000,
     maxTails: 16,
+    selfTelemetryEveryMs: 15_000,
     onInternalError: () => undefined,
     checkAnswers: false,
     ...options,

@@ -10,6 +10,7 @@ import { addQueryRoutes } from './routes/query-routes.ts';
 import { addSqlRoute } from './routes/sql-route.ts';
 import { addSystemRoutes } from './routes/system-routes.ts';
 import { addTailRoute } from './routes/tail-route.ts';
+import { encodeServerMetrics } from './self-telemetry.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { ServerCore } from './server-core.ts';
 import { fillServerOptions, type ServerOptions } from './server-options.ts';
@@ -43,12 +44,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const shown = options.host.includes(':') ? `[${options.host}]` : options.host;
   core.address = `${shown}:${port}`;
   const isAny = options.host === '0.0.0.0' || options.host === '::';
+  const own = sendOwnMetrics(core);
   let closed: Promise<void> | undefined;
   return {
     host: options.host,
     port,
     url: `http://${isAny ? '127.0.0.1' : shown}:${port}`,
-    close: () => (closed ??= close(app, core)),
+    close: () => {
+      clearInterval(own);
+      return (closed ??= close(app, core));
+    },
   };
 }
 
@@ -93,6 +98,15 @@ function createServer(options: ServerOptions): { readonly app: FastifyInstance; 
   addTailRoute(app, core);
   addPageRoutes(app, core);
   return { app, core };
+}
+
+/** Stores the server's own metrics the way every sender's are stored; a refusal is the next round's matter. */
+function sendOwnMetrics(core: ServerCore): NodeJS.Timeout | undefined {
+  const every = core.options.selfTelemetryEveryMs;
+  if (every <= 0) return undefined;
+  return setInterval(() => {
+    void core.options.backend.ingest.accept('metrics', encodeServerMetrics(core, Date.now()));
+  }, every);
 }
 
 /** What the framework itself refuses, in the words of the catalogue. */

@@ -1,0 +1,88 @@
+import type { IngestOptions, ListenAddress } from '../../ingest/index.ts';
+import { startIngest } from '../../ingest/index.ts';
+import { openStore } from '../../store/open-store.ts';
+import type { RetentionDays } from '../../store/retention/retention.ts';
+import type { Store } from '../../store/store.ts';
+import type { Backend } from './backend.ts';
+import { prepareDataDir } from './data-dir.ts';
+import { LogTail } from './log-tail.ts';
+
+/** What to run and where. */
+export interface BackendOptions {
+  readonly dataDir: string;
+  readonly otlpHttp: ListenAddress | null;
+  readonly otlpGrpc: ListenAddress | null;
+  /** Bearer token for senders on addresses that other machines can reach. */
+  readonly token?: string | undefined;
+  readonly retentionDays: RetentionDays;
+  readonly version: string;
+  /** Further options of the receivers, for tests. */
+  readonly ingest?: Partial<IngestOptions>;
+}
+
+/** A backend that can be stopped. */
+export interface RunningBackend extends Backend {
+  /** Takes nothing new, makes everything durable, stores what it can, stops the engine. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store and starts the receivers in front of it. Errors: DATA_DIR_UNUSABLE, STORE_*, INGEST_*; whatever was
+ * started before the error is stopped again.
+ */
+export async function startBackend(options: BackendOptions): Promise<RunningBackend> {
+  const startedUnixMs = Date.now();
+  prepareDataDir(options.dataDir);
+  const store = await openStore({ dataDir: options.dataDir });
+  try {
+    const tail = new LogTail(store);
+    const ingest = await startIngest(
+      {
+        dataDir: options.dataDir,
+        http: options.otlpHttp,
+        grpc: options.otlpGrpc,
+        token: options.token,
+        retentionDays: options.retentionDays,
+        ...options.ingest,
+      },
+      telling(store, tail),
+    );
+    let closed: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      tail.close();
+      await ingest.close();
+      await store.close();
+    };
+    return {
+      store,
+      ingest,
+      tail,
+      dataDir: options.dataDir,
+      retentionDays: options.retentionDays,
+      startedUnixMs,
+      version: options.version,
+      close: () => (closed ??= close()),
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The store as the receivers see it: what they load is told to the live tail. */
+function telling(store: Store, tail: LogTail): Store {
+  const { loader } = store;
+  const told = Object.create(store) as Store;
+  Object.defineProperty(told, 'loader', {
+    value: {
+      load: async (request: Parameters<typeof loader.load>[0]) => {
+        const loaded = await loader.load(request);
+        if (request.table === 'logs') tail.stored({ segmentId: request.segment.segmentId, day: request.day });
+        return loaded;
+      },
+      recount: loader.recount.bind(loader),
+      remove: loader.remove.bind(loader),
+    },
+  });
+  return told;
+}
