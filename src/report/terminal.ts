@@ -14,6 +14,9 @@ export const format: ReportFormat = { name: 'terminal', about: m.about, render: 
 /** Widest line; longer ones are hard to read. */
 const MAX_COLUMNS = 110;
 const LABEL_COLUMNS = 10;
+const SLUG_COLUMNS = 26;
+/** Narrower terminals get no columns. */
+const MIN_TABLE_COLUMNS = 70;
 
 interface Pen {
   readonly options: RenderOptions;
@@ -46,7 +49,9 @@ function renderTerminal(report: DoctorReport, options: RenderOptions): string {
     ...renderCollectors(report, pen),
     ...(options.verbose ? renderOutcomes(report, pen) : []),
     renderVerdict(report, pen),
-    ...(report.findings.length > 0 ? [pen.paint('dim', renderExit(report, pen))] : []),
+    ...(report.findings.length > 0
+      ? wrapWithPrefix('', pen.paint('dim', renderExit(report, pen)), pen.columns)
+      : []),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -199,11 +204,10 @@ function renderOutcome(outcome: CheckOutcome, pen: Pen): readonly string[] {
   const sign = outcome.status === 'pass' ? pen.paint('ok', SIGN.ok) : pen.paint('dim', SIGN.unknown);
   const reason = outcome.reason?.[lang] ?? '';
   const unlock = outcome.unlock === undefined ? '' : ` → ${outcome.unlock[lang]}`;
-  return wrapWithPrefix(
-    `  ${sign} ${padToWidth(outcome.slug, 26)} `,
-    `${reason}${unlock}` || outcome.title[lang],
-    pen.columns,
-  );
+  const words = `${reason}${unlock}` || outcome.title[lang];
+  if (pen.columns < MIN_TABLE_COLUMNS)
+    return wrapWithPrefix(`  ${sign} `, `${outcome.slug}: ${words}`, pen.columns);
+  return wrapWithPrefix(`  ${sign} ${padToWidth(outcome.slug, SLUG_COLUMNS)} `, words, pen.columns);
 }
 
 function renderVerdict(report: DoctorReport, pen: Pen): string {

@@ -18,7 +18,7 @@ export function wrapText(text: string, columns: number): readonly string[] {
     }
     if (line === '' && piece === ' ') continue;
     if (pieceWidth > columns) {
-      for (const char of piece) {
+      for (const char of piece.match(UNIT) ?? []) {
         if (width + displayWidth(char) > columns) {
           lines.push(line);
           line = '';
@@ -35,6 +35,10 @@ export function wrapText(text: string, columns: number): readonly string[] {
   if (line.trim() !== '') lines.push(line.trimEnd());
   return lines;
 }
+
+/** One character, or a whole colour sequence, which takes no room and must not be cut. */
+// oxlint-disable-next-line no-control-regex -- the escape byte is what a colour sequence starts with
+const UNIT = /\u001b\[[0-9;]*m|./gu;
 
 /** Words, blanks, and single wide characters with the closing punctuation after them. */
 function pieces(text: string): readonly string[] {
