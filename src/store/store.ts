@@ -15,7 +15,7 @@ export interface QueryLimits {
   readonly maxMemoryBytes: number;
   /** Rows it may read from tables. @default 200 million */
   readonly maxRowsToRead: number;
-  /** Rows it may return; more is the error STORE_RESULT_TOO_LARGE. @default 1 million */
+  /** Rows it may return; more is the error STORE_LIMIT_REACHED. @default 1 million */
   readonly maxResultRows: number;
   /** Bytes it may return. @default 256 MiB */
   readonly maxResultBytes: number;
@@ -94,6 +94,8 @@ export interface Store {
   health(): StoreHealth;
   /** Calls back whenever `health().state` changes; returns the unsubscribe function. */
   onStateChange(listener: (health: StoreHealth) => void): () => void;
+  /** Resolves when no text index waits to be built (they are deferred under load): for benchmarks and tests. */
+  settled(): Promise<void>;
   /** Waits for running inserts, ends queries, closes the engine. Idempotent. */
   close(): Promise<void>;
 }

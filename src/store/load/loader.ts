@@ -29,6 +29,11 @@ export interface SegmentCount {
   readonly rows: number;
 }
 
+/** One finished INSERT. */
+export interface LoadedSegment extends SegmentCount {
+  readonly elapsedMs: number;
+}
+
 /**
  * Moves closed segments into tables. Every call may be repeated: the deduplication token
  * `wal/segment/table/day/generation` makes a second INSERT of the same rows a no-op while the engine remembers it,
@@ -36,7 +41,8 @@ export interface SegmentCount {
  */
 export interface Loader {
   /**
-   * Runs one INSERT and returns the rows written (0 when the engine knew the token). Errors: STORE_ENGINE_DOWN and
+   * Runs one INSERT and returns the rows that are then stored of this segment in this table and day: also when the
+   * engine knew the token and wrote nothing. Errors: STORE_ENGINE_DOWN and
    * STORE_UNAVAILABLE may be retried with the same generation; STORE_REJECTED means the engine read the segment and
    * refused its content.
    */
@@ -49,4 +55,6 @@ export interface Loader {
     readonly table: LoadTable;
     readonly day: string;
   }): Promise<void>;
+  /** Calls back after each load that was stored; returns the unsubscribe function. */
+  onLoaded(listener: (loaded: LoadedSegment) => void): () => void;
 }

@@ -1,0 +1,128 @@
+import { EngineClient } from './engine-client.ts';
+import { EngineFailure } from './engine-failure.ts';
+import type { EngineOptions } from './engine-server.ts';
+
+/** What is known about the engine. */
+export interface EngineStatus {
+  readonly state: 'starting' | 'ready' | 'restarting' | 'closed';
+  readonly engineVersion: string;
+  readonly restarts: number;
+  readonly lastError: string | null;
+  readonly pid: number | null;
+}
+
+/** Pauses before the engine is started again; they grow while it keeps dying and start over after a minute of life. */
+const RESTART_DELAYS_MS = [100, 250, 500, 1000, 2000, 5000, 10_000] as const;
+const HEALTHY_AFTER_MS = 60_000;
+/** How long a request waits for an engine that is being started. */
+const PATIENCE_MS = 10_000;
+const CLOSE_GRACE_MS = 20_000;
+
+/** Keeps one engine process running: starts it again with growing pauses when it dies. */
+export class EngineSupervisor {
+  private readonly options: EngineOptions;
+  private readonly listeners = new Set<(status: EngineStatus) => void>();
+  private client: EngineClient;
+  private current: EngineStatus = {
+    state: 'starting',
+    engineVersion: '',
+    restarts: 0,
+    lastError: null,
+    pid: null,
+  };
+  private deathsInARow = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  private constructor(options: EngineOptions) {
+    this.options = options;
+    this.client = this.launch();
+  }
+
+  /** Starts the engine and waits until it is open. Rejects with the EngineFailure of a first start that failed. */
+  static async start(options: EngineOptions): Promise<EngineSupervisor> {
+    const supervisor = new EngineSupervisor(options);
+    try {
+      await supervisor.client.ready;
+      return supervisor;
+    } catch (error) {
+      supervisor.change({ state: 'closed' });
+      await supervisor.client.ended;
+      throw error;
+    }
+  }
+
+  get status(): EngineStatus {
+    return this.current;
+  }
+
+  /** Calls back after each change; returns the unsubscribe function. */
+  onChange(listener: (status: EngineStatus) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** The running process; waits a little while one is being started. Rejects with `down`, or `cancelled` on abort. */
+  async running(signal?: AbortSignal): Promise<EngineClient> {
+    const deadline = performance.now() + PATIENCE_MS;
+    while (this.current.state !== 'ready') {
+      if (this.current.state === 'closed') throw new EngineFailure('down', 'the store is closed');
+      if (signal?.aborted === true)
+        throw new EngineFailure('cancelled', 'given up while the engine was starting');
+      if (performance.now() > deadline)
+        throw new EngineFailure('down', this.current.lastError ?? 'it is starting');
+      await this.nextChange();
+    }
+    return this.client;
+  }
+
+  /** Ends the engine for good. Idempotent. */
+  async close(): Promise<void> {
+    clearTimeout(this.timer);
+    if (this.current.state !== 'closed') this.change({ state: 'closed', pid: null });
+    await this.client.close(CLOSE_GRACE_MS);
+  }
+
+  private launch(): EngineClient {
+    const client = new EngineClient(this.options);
+    this.current = { ...this.current, pid: client.pid };
+    void this.watch(client, performance.now());
+    return client;
+  }
+
+  /** Follows one process from start to end and starts the next one. */
+  private async watch(client: EngineClient, launchedMs: number): Promise<void> {
+    const ready = await client.ready.catch(() => null); // `ended` follows
+    if (ready !== null && !this.closed) {
+      this.change({ state: 'ready', engineVersion: ready.engineVersion, pid: client.pid });
+    }
+    const reason = await client.ended;
+    if (this.closed) return;
+    if (performance.now() - launchedMs > HEALTHY_AFTER_MS) this.deathsInARow = 0;
+    const delay = RESTART_DELAYS_MS[Math.min(this.deathsInARow++, RESTART_DELAYS_MS.length - 1)];
+    this.change({ state: 'restarting', restarts: this.current.restarts + 1, lastError: reason, pid: null });
+    this.timer = setTimeout(() => {
+      if (!this.closed) this.client = this.launch();
+    }, delay);
+  }
+
+  private get closed(): boolean {
+    return this.current.state === 'closed';
+  }
+
+  private nextChange(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = setTimeout(done, 100);
+      const stop = this.onChange(done);
+    });
+  }
+
+  private change(part: Partial<EngineStatus>): void {
+    this.current = { ...this.current, ...part };
+    for (const listener of this.listeners) listener(this.current);
+  }
+}

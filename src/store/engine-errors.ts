@@ -1,0 +1,45 @@
+import { AppError } from '../base/errors/app-error.ts';
+
+/** Codes of ClickHouse (src/Common/ErrorCodes.cpp) that mean something to a caller. */
+const TIMEOUTS = new Set([159, 160, 209]);
+const CANCELLED = new Set([394]);
+/** Rows, bytes, partitions, AST size, memory. */
+const LIMITS = new Set([158, 161, 162, 167, 168, 191, 241, 306, 307, 396, 469]);
+const OUT_OF_SPACE = new Set([243, 1000, 75]);
+const READ_ONLY = new Set([164, 497, 291]);
+
+/** What failed: the words an error of the catalogue needs. */
+export interface FailedStatement {
+  readonly label: string;
+  readonly kind: 'load' | 'read' | 'user' | 'admin';
+  readonly timeoutMs: number | null;
+}
+
+/**
+ * An engine's error in the words of the catalogue. `reason` is the engine's text without prefixes. A statement of the
+ * loader is refused (STORE_REJECTED) unless space or memory ran out, which a retry may cure.
+ */
+export function errorOfEngine(
+  statement: FailedStatement,
+  engineCode: number,
+  reason: string,
+  cause: unknown,
+): AppError {
+  const query = statement.label;
+  const make = (
+    code: ConstructorParameters<typeof AppError>[0],
+    values: Record<string, string | number>,
+  ): AppError => new AppError(code, { values, cause });
+  if (CANCELLED.has(engineCode)) return make('STORE_QUERY_CANCELLED', { query });
+  if (TIMEOUTS.has(engineCode))
+    return make('STORE_QUERY_TIMEOUT', { query, timeoutMs: statement.timeoutMs ?? 0 });
+  if (OUT_OF_SPACE.has(engineCode) && /space|ENOSPC|disk/i.test(reason))
+    return make('STORE_OUT_OF_SPACE', { what: query, reason });
+  if (statement.kind === 'load') {
+    if (engineCode === 241 || engineCode === 252) return make('STORE_OUT_OF_SPACE', { what: query, reason });
+    return make('STORE_REJECTED', { what: query, engineCode, reason });
+  }
+  if (statement.kind === 'user' && READ_ONLY.has(engineCode)) return make('STORE_NOT_READ_ONLY', { reason });
+  if (LIMITS.has(engineCode)) return make('STORE_LIMIT_REACHED', { query, reason });
+  return make('STORE_QUERY_FAILED', { query, engineCode, reason });
+}

@@ -1,0 +1,42 @@
+import { availableParallelism } from 'node:os';
+import type { QueryLimits } from './store.ts';
+
+const MIB = 1024 * 1024;
+
+/** Limits of a query that names none. */
+export const DEFAULT_LIMITS: QueryLimits = {
+  timeoutMs: 15_000,
+  maxMemoryBytes: 400 * MIB,
+  maxRowsToRead: 200_000_000,
+  maxResultRows: 1_000_000,
+  maxResultBytes: 256 * MIB,
+  maxThreads: Math.min(4, availableParallelism()),
+};
+
+/** Limits of user SQL: fewer rows back, for a person or a script reads them. */
+export const USER_LIMITS: QueryLimits = {
+  ...DEFAULT_LIMITS,
+  timeoutMs: 30_000,
+  maxResultRows: 10_000,
+  maxResultBytes: 64 * MIB,
+};
+
+/** Limits as engine settings. `overflow` says whether too many result rows are an error or are cut. */
+export function limitSettings(
+  limits: QueryLimits,
+  overflow: 'throw' | 'break',
+): Readonly<Record<string, string | number>> {
+  return {
+    max_execution_time: limits.timeoutMs / 1000,
+    timeout_overflow_mode: 'throw',
+    max_memory_usage: limits.maxMemoryBytes,
+    max_rows_to_read: limits.maxRowsToRead,
+    read_overflow_mode: 'throw',
+    max_result_rows: limits.maxResultRows,
+    max_result_bytes: limits.maxResultBytes,
+    result_overflow_mode: overflow,
+    max_threads: limits.maxThreads,
+    max_bytes_before_external_group_by: Math.floor(limits.maxMemoryBytes / 2),
+    max_bytes_before_external_sort: Math.floor(limits.maxMemoryBytes / 2),
+  };
+}

@@ -1,0 +1,143 @@
+import type { Backend, StatementOptions } from '../backend.ts';
+import type { LoadTable } from './signal.ts';
+
+/** The costly index of each table, left out of inserts and merges while rows arrive fast. */
+const COSTLY: Readonly<Partial<Record<LoadTable, string>>> = { spans: 'items', logs: 'items,body' };
+const TABLES = Object.keys(COSTLY) as LoadTable[];
+
+/** Rows a second at which the index is deferred, and below which it is built again (docs/adr/0011). */
+const DEFER_ABOVE = 25_000;
+const RESUME_BELOW = 10_000;
+const WINDOW_MS = 5_000;
+/** So long must it be calm before indexes are built: bursts come in rows. */
+const CALM_MS = 15_000;
+
+/** What the pacer is doing. */
+export type IndexState = 'inline' | 'deferred' | 'building';
+
+const OPTIONS: StatementOptions = { kind: 'admin', label: 'index-pacing', timeoutMs: null, settings: {} };
+
+/**
+ * Builds the text indexes with each insert while the load is light; while it is heavy, leaves them out of inserts and
+ * merges (half the CPU a row) and builds them once it is calm again. Rows without index are found as well, by scanning.
+ */
+export class IndexPacer {
+  private readonly backend: Backend;
+  private readonly arrivals: { readonly atMs: number; readonly rows: number }[] = [];
+  /** Days with parts that lack the index, by table. */
+  private readonly pending = new Map<LoadTable, Set<string>>();
+  private current: IndexState = 'inline';
+  private busySince = 0;
+  private work: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(backend: Backend) {
+    this.backend = backend;
+  }
+
+  get state(): IndexState {
+    return this.current;
+  }
+
+  /** Finishes what an earlier process left: tables still told to leave the index out of merges. */
+  async recover(days: readonly string[]): Promise<void> {
+    for (const table of TABLES) this.pending.set(table, new Set(days));
+    await this.leaveOutOfMerges(false);
+    await this.build();
+  }
+
+  /** Names of the indexes the next insert into `table` is to leave out. */
+  deferredFor(table: LoadTable): string {
+    return this.current === 'deferred' ? (COSTLY[table] ?? '') : '';
+  }
+
+  /** Notes an insert and decides. */
+  loaded(table: LoadTable, day: string, rows: number, nowMs: number): void {
+    if (COSTLY[table] === undefined) return;
+    this.arrivals.push({ atMs: nowMs, rows });
+    if (this.current === 'deferred') this.note(table, day);
+    const rate = this.rate(nowMs);
+    if (rate > RESUME_BELOW) this.busySince = nowMs;
+    if (this.current !== 'deferred' && rate > DEFER_ABOVE) this.defer();
+    this.arm();
+  }
+
+  /** Resolves when no index waits to be built. */
+  async settled(): Promise<void> {
+    while (!this.closed && (this.current !== 'inline' || this.pending.size > 0)) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await this.work;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.timer);
+    await this.work;
+  }
+
+  private rate(nowMs: number): number {
+    while ((this.arrivals[0]?.atMs ?? nowMs) < nowMs - WINDOW_MS) this.arrivals.shift();
+    return (this.arrivals.reduce((sum, { rows }) => sum + rows, 0) * 1000) / WINDOW_MS;
+  }
+
+  private note(table: LoadTable, day: string): void {
+    const days = this.pending.get(table) ?? new Set();
+    this.pending.set(table, days.add(day));
+  }
+
+  private defer(): void {
+    this.current = 'deferred';
+    this.queue(() => this.leaveOutOfMerges(true));
+  }
+
+  private arm(): void {
+    if (this.closed || this.current !== 'deferred') return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (Date.now() - this.busySince < CALM_MS) return this.arm();
+      this.current = 'building';
+      this.queue(async () => {
+        await this.leaveOutOfMerges(false);
+        await this.build();
+      });
+    }, CALM_MS);
+    this.timer.unref();
+  }
+
+  private queue(work: () => Promise<void>): void {
+    // A failure here costs speed, not data: the index stays away until the next calm time.
+    this.work = this.work.then(work).catch(() => undefined);
+  }
+
+  private async leaveOutOfMerges(leaveOut: boolean): Promise<void> {
+    for (const table of TABLES) {
+      const names = leaveOut ? (COSTLY[table] ?? '') : '';
+      const setting = `exclude_materialize_skip_indexes_on_merge = '${names}'`;
+      await this.backend.runEverywhere(
+        `ALTER TABLE ${this.backend.localTable(table)}${this.backend.onCluster} MODIFY SETTING ${setting}`,
+        OPTIONS,
+      );
+    }
+  }
+
+  /** Builds missing indexes partition by partition; parts that have them are skipped by the engine. */
+  private async build(): Promise<void> {
+    this.current = 'building';
+    for (const [table, days] of this.pending) {
+      for (const day of days) {
+        for (const index of (COSTLY[table] ?? '').split(',')) {
+          if (this.closed) return;
+          await this.backend.runEverywhere(
+            `ALTER TABLE ${this.backend.localTable(table)}${this.backend.onCluster} MATERIALIZE INDEX ${index} IN PARTITION '${day}' SETTINGS mutations_sync = 2`,
+            OPTIONS,
+          );
+        }
+        days.delete(day);
+      }
+      if (days.size === 0) this.pending.delete(table);
+    }
+    if (this.current === 'building') this.current = 'inline';
+  }
+}

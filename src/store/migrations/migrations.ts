@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { telemetryTables } from './0001-telemetry.ts';
+import { derivedTables } from './0002-derived.ts';
+import { type Dialect, dialectOf } from './dialect.ts';
+
+/** One forward step of the schema. A published step is never changed: a new one follows it. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly statements: (dialect: Dialect) => readonly string[];
+}
+
+/** All steps in order. */
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: 'telemetry', statements: telemetryTables },
+  { version: 2, name: 'derived', statements: derivedTables },
+];
+
+/** Fingerprint of a step's statements as a single server runs them. */
+export function checksumOf(migration: Migration): string {
+  const text = migration.statements(dialectOf(null, '')).join(';\n');
+  return createHash('sha256').update(text).digest('hex');
+}
