@@ -134,8 +134,8 @@ func testTightDeadline(t *testing.T, l *lab, _ observation) {
 			cut = append(cut, s)
 		}
 	}
-	if m := median(cut); m < 3*time.Millisecond || m > 20*time.Millisecond {
-		t.Errorf("calls were cut after %v, the limit was 4 ms", m)
+	if m := quick(cut); m < 3*time.Millisecond || m > time.Second {
+		t.Errorf("calls were cut after %v; the limit was 4 ms, without the fault 3 s", m)
 	}
 }
 
