@@ -1,4 +1,4 @@
-import type { LocalText, Message, MessageValue } from '../base/messages.ts';
+import type { LocalText, Message } from '../base/messages.ts';
 import type { Evidence } from './evidence.ts';
 import type { FactKey, Facts } from './facts.ts';
 import type { Proof, Remedy, Severity, Threshold } from './finding.ts';
@@ -103,6 +103,3 @@ export function defineCheck<const N extends FactKey, const R extends FactKey = n
 ): AnyCheck {
   return check as unknown as AnyCheck;
 }
-
-/** Values for the placeholders of a text. */
-export type TextValues = Readonly<Record<string, MessageValue>>;

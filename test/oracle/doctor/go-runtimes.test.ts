@@ -21,8 +21,8 @@ const SEED = Number(process.env['ORACLE_SEED'] ?? 1);
 
 describe.skipIf(!canRunProbes())('predicted GOMAXPROCS against real runtimes in made-up machines', () => {
   let runner: ProbeRunner;
-  beforeAll(() => {
-    runner = new ProbeRunner(buildProbes());
+  beforeAll(async () => {
+    runner = new ProbeRunner(await buildProbes());
   }, 600_000);
   afterAll(() => runner.close());
 

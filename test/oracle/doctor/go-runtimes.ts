@@ -1,9 +1,10 @@
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { RuntimeKey } from '../../../src/model/doctor-report.ts';
+import { hasProgram, runProgram } from '../../support/run.ts';
 import type { RandomMachine } from './random-snapshot.ts';
 
 /** One unmodified program and which of the predicted runtimes it stands for. */
@@ -30,11 +31,11 @@ const HERE = import.meta.dirname;
 /** Whether the programs can be built and run: Linux on amd64, root for chroot, and a `go` that may fetch toolchains. */
 export function canRunProbes(): boolean {
   if (process.platform !== 'linux' || process.arch !== 'x64' || process.getuid?.() !== 0) return false;
-  return spawnSync('go', ['version'], { stdio: 'ignore' }).status === 0;
+  return hasProgram('go', 'version');
 }
 
 /** Builds every probe and the runner, once per machine; a folder in the temporary directory keeps them. */
-export function buildProbes(): ReadonlyMap<string, string> {
+export async function buildProbes(): Promise<ReadonlyMap<string, string>> {
   const bin = join(tmpdir(), 'goroscope-doctor-probes');
   mkdirSync(bin, { recursive: true });
   const built = new Map<string, string>();
@@ -48,23 +49,19 @@ export function buildProbes(): ReadonlyMap<string, string> {
       const updates = language === '1.24' ? '' : '\ngodebug updatemaxprocs=0\n';
       if (source === 'probe')
         writeFileSync(join(folder, 'go.mod'), `module probe\n\ngo ${language}\n${updates}`);
-      goBuild(folder, program, toolchain);
+      await goBuild(folder, program, toolchain);
     }
     built.set(name, program);
   }
   const runner = join(bin, 'chroot-run');
-  goBuild(join(HERE, 'chroot-run'), runner, 'local');
+  await goBuild(join(HERE, 'chroot-run'), runner, 'local');
   built.set('runner', runner);
   return built;
 }
 
-function goBuild(folder: string, output: string, toolchain: string): void {
-  const run = spawnSync('go', ['build', '-o', output, '.'], {
-    cwd: folder,
-    env: { ...process.env, CGO_ENABLED: '0', GOTOOLCHAIN: toolchain, GOFLAGS: '-mod=mod' },
-    encoding: 'utf8',
-  });
-  if (run.status !== 0) throw new Error(`go build with ${toolchain} failed:\n${run.stderr}`);
+async function goBuild(folder: string, output: string, toolchain: string): Promise<void> {
+  const env = { CGO_ENABLED: '0', GOTOOLCHAIN: toolchain, GOFLAGS: '-mod=mod' };
+  await runProgram('go', ['build', '-o', output, '.'], { cwd: folder, env });
 }
 
 /** What one program printed: a number, or that it died. */

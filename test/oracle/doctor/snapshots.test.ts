@@ -20,8 +20,8 @@ const KEY = {
 
 describe.skipIf(!canRunProbes())('real runtimes in the stored snapshots', () => {
   let runner: ProbeRunner;
-  beforeAll(() => {
-    runner = new ProbeRunner(buildProbes());
+  beforeAll(async () => {
+    runner = new ProbeRunner(await buildProbes());
   }, 600_000);
   afterAll(() => runner.close());
 
