@@ -40,7 +40,7 @@ function buildLinks(time: UrlSearch): Links {
     logs: (filter, spec) => ({ path: '/logs', search: writeUrl(logFilterFields, at(spec), filter) }),
     logContext: (logId, filter) => ({
       path: '/logs',
-      search: { ...writeUrl(logFilterFields, time, filter), context: logId },
+      search: { ...writeUrl(logFilterFields, time, filter), line: logId },
     }),
     metric: (name, service) => ({
       path: '/metrics',
