@@ -1,7 +1,7 @@
 import type { BinaryProblem } from '../../model/binary-image.ts';
 import type { GoFrame, GoFunction, PclntabVersion } from '../../model/go-symbol.ts';
 import type { AddressSpace } from '../executable/address-space.ts';
-import { ByteView, indexOfBytes } from '../executable/byte-view.ts';
+import { ByteView } from '../executable/byte-view.ts';
 import { findPclntab } from './find-pclntab.ts';
 import { findModuleData, type ModuleData } from './module-data.ts';
 import { pcValueAt } from './pc-value.ts';
@@ -39,6 +39,7 @@ export class GoSymbolTable {
   readonly #header: PclntabHeader;
   readonly #view: ByteView;
   readonly #entries: Float64Array;
+  #names: string | undefined;
 
   constructor(space: AddressSpace, place: TablePlace) {
     this.#space = space;
@@ -101,7 +102,7 @@ export class GoSymbolTable {
     return this.moduleData?.newLayout === true ? { from: 27, to: null } : { from: 26, to: 26 };
   }
 
-  /** Whether a function name starts with this text. Looks at the bytes of the name table, makes no texts. */
+  /** Whether a function name starts with this text. Prefixes are ASCII. */
   hasPackage(prefix: string): boolean {
     return this.#hasName(`\0${prefix}`);
   }
@@ -112,11 +113,14 @@ export class GoSymbolTable {
   }
 
   #hasName(text: string): boolean {
-    const { nameOffset, unitOffset } = this.#header;
-    const end = unitOffset > nameOffset ? unitOffset : this.#view.length;
-    // From the byte before the names, so that the first is found as well.
-    const names = this.#view.bytes.subarray(Math.max(0, nameOffset - 1), end);
-    return indexOfBytes(names, new TextEncoder().encode(text)) >= 0;
+    if (this.#names === undefined) {
+      const { nameOffset, unitOffset } = this.#header;
+      const end = unitOffset > nameOffset ? unitOffset : this.#view.length;
+      // From the byte before the names, so that the first is found as well. One text: its search is native code.
+      const bytes = this.#view.bytes.subarray(Math.max(0, nameOffset - 1), end);
+      this.#names = new TextDecoder('latin1').decode(bytes);
+    }
+    return this.#names.includes(text);
   }
 
   /** The frames at an address, innermost first: inlined calls, then the function itself. Empty outside of Go code. */

@@ -205,15 +205,18 @@ export function wasmSpace(file: WasmFile): AddressSpace {
 const MAX_GAP = 1 << 16;
 
 function joinSegments(segments: readonly BinarySegment[]): BinarySegment[] {
-  const joined: BinarySegment[] = [];
+  const areas: { first: BinarySegment; end: number }[] = [];
   for (const s of segments) {
-    const last = joined.at(-1);
-    if (last !== undefined && s.address >= last.address && s.address - (last.address + last.size) < MAX_GAP) {
-      const size = Math.max(last.size, s.address + s.size - last.address);
-      joined[joined.length - 1] = { ...last, size, fileSize: size };
-    } else joined.push(s);
+    const last = areas.at(-1);
+    const end = s.address + s.size;
+    if (last !== undefined && s.address >= last.first.address && s.address - last.end < MAX_GAP)
+      last.end = Math.max(last.end, end);
+    else areas.push({ first: s, end });
   }
-  return joined;
+  return areas.map(({ first, end }) => {
+    const size = end - first.address;
+    return { ...first, size, fileSize: size };
+  });
 }
 
 function readMemory(

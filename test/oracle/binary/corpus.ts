@@ -103,6 +103,8 @@ export function recipes(): Recipe[] {
       flags: ['-ldflags=-s -w -linkmode=external -extldflags=-static'],
     });
   }
+  for (const go of ['go1.26.8', 'go1.27.4'])
+    list.push({ name: `${go}-dwarf4`, go, program: 'app', env: { GOEXPERIMENT: 'nodwarf5' } });
   const now = 'go1.27.4';
   list.push({ name: `${now}-v3`, go: now, program: 'app', env: { GOAMD64: 'v3' } });
   list.push({ name: `${now}-race`, go: now, program: 'cgo', env: { CGO_ENABLED: '1' }, flags: ['-race'] });
