@@ -121,7 +121,7 @@ line(
 );
 line(
   'log bytes waiting when sending ended',
-  `${Math.round(Number((atEnd['wal'] as { bytes: number }).bytes) / 1e6)} MB`,
+  `${Math.round((atEnd['wal'] as { bytes: number }).bytes / 1e6)} MB`,
 );
 for (const event of last['events'] as string[]) console.log(`event: ${event}`);
 server.process.stdin?.write('close\n');

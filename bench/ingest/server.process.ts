@@ -31,7 +31,6 @@ say({
 /** Rows, and bytes on disk of the active parts. */
 const COLUMNS = { rows: 'UInt64', bytes: 'UInt64', parts: 'UInt64' } as const;
 
-let timer: NodeJS.Timeout | undefined;
 process.stdin.on('data', (chunk: Buffer) => {
   for (const word of chunk.toString().trim().split('\n')) void obey(word);
 });
@@ -63,7 +62,6 @@ async function obey(word: string): Promise<void> {
     const [row] = table.rows();
     say({ rows: Number(row?.rows), bytes: Number(row?.bytes), parts: Number(row?.parts) });
   } else if (word === 'close') {
-    clearInterval(timer);
     await ingest.close();
     await store.close();
     process.exit(0);

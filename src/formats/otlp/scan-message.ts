@@ -198,6 +198,7 @@ function scanItem(
     judgeItem(s, plan);
   }
   s.inItem = false;
+  s.attributes = 0;
   if (s.reject === REASON.none) {
     s.countItem(plan.kind);
     if (s.delta !== before) fixLength(s, lengthAt, p, next, before);

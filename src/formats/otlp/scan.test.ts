@@ -196,6 +196,7 @@ describe('what is refused is cut out and counted', () => {
     ['a value nested too deeply', { attributes: [{ key: 'k', value: nest(9) }] }, 'too-deep'],
   ])('%s', (_title, bad, reason) => {
     const good = { name: 'kept', attributes: [{ key: 'list', value: nest(2) }] };
+    expect(scan('traces', traces(bad))).toMatchObject({ items: 0, rejected: 1, reasons: { [reason]: 1 } });
     const result = scan('traces', traces(good, bad, good));
     expect(result.items).toBe(2);
     expect(result.rejected).toBe(1);
@@ -352,6 +353,13 @@ test('text that is not UTF-8 is kept and counted', () => {
   const result = scanOtlp('traces', bytes, { limits: LIMITS, receivedUnixNano: RECEIVED });
   expect(result.ok && result.value.invalidUtf8).toBe(1);
   expect(result.ok && result.value.payload).toBe(bytes);
+});
+
+test('a resource with too many attributes has no item to refuse: the request is in error', () => {
+  const attributes = Array.from({ length: 101 }, () => ({ key: 'k' }));
+  const bytes = encode('traces', { resourceSpans: [{ resource: { attributes } }] });
+  const result = scanOtlp('traces', bytes, { limits: LIMITS, receivedUnixNano: RECEIVED });
+  expect(result).toMatchObject({ ok: false, error: { code: 'too-many-attributes', where: 'Resource' } });
 });
 
 test('an empty request holds nothing and is fine', () => {
