@@ -43,7 +43,7 @@ receiver=$((base + 19))
 record_pid=$!
 
 export OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:$receiver" OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
-export OTEL_RESOURCE_ATTRIBUTES=host.name=demo-host,host.id=demo-host,deployment.environment.name=demo
+export OTEL_RESOURCE_ATTRIBUTES=host.name=demo-host,host.id=demo-host,container.id=demo-container,deployment.environment.name=demo
 export SHOP_SUPERVISOR="http://127.0.0.1:$((base + 9))" SHOP_TARGET="http://127.0.0.1:$base"
 
 "$work/shop" all --base-port "$base" --data "$work/data" --ground-truth "$work/faults.jsonl" \
