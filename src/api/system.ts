@@ -20,6 +20,7 @@ export const statusSchema = z.object({
   version: z.string(),
   startedUnixMs: z.number(),
   nowUnixMs: z.number(),
+  /** Addresses as they are put into settings: `http://host:port`, gRPC `host:port`; empty when switched off. */
   listen: z.object({ web: z.string(), otlpHttp: z.string(), otlpGrpc: z.string() }),
   tokenRequired: z.boolean(),
   engine: z.object({

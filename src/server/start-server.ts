@@ -42,7 +42,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   const shown = options.host.includes(':') ? `[${options.host}]` : options.host;
-  core.address = `${shown}:${port}`;
+  core.address = `http://${shown}:${port}`;
   const isAny = options.host === '0.0.0.0' || options.host === '::';
   const own = sendOwnMetrics(core);
   let closed: Promise<void> | undefined;

@@ -42,7 +42,7 @@ export class StatusReader {
       nowUnixMs: now,
       listen: {
         web: listen.web,
-        otlpHttp: address(ingest.addresses.http),
+        otlpHttp: ingest.addresses.http === null ? '' : `http://${address(ingest.addresses.http)}`,
         otlpGrpc: address(ingest.addresses.grpc),
       },
       tokenRequired: listen.tokenRequired,

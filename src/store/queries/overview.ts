@@ -102,10 +102,10 @@ function serviceRow(service: string, parts: ServiceParts, steps: Steps, seconds:
 
 async function readSpans(run: QueryRun, query: OverviewQuery, steps: Steps): Promise<SpanRow[]> {
   const table = await run.read(
-    sql`SELECT service, entry, if(grouping(step) = 1, ${uint32(WHOLE_RANGE)}, step) AS step, ${RED_SQL}, max(Timestamp) AS last
- FROM (SELECT ServiceName AS service, ${ENTRY} AS entry, ${stepNumber(steps)} AS step, Timestamp, Duration, SampleRate, StatusCode
+    sql`SELECT service, entry, if(grouping(inStep) = 1, ${uint32(WHOLE_RANGE)}, inStep) AS step, ${RED_SQL}, max(Timestamp) AS last
+ FROM (SELECT ServiceName AS service, ${ENTRY} AS entry, ${stepNumber(steps)} AS inStep, Timestamp, Duration, SampleRate, StatusCode
   FROM spans WHERE ${inWindow(run.tenant, windowOf(query))})
- GROUP BY GROUPING SETS ((service, entry), (service, entry, step))`,
+ GROUP BY GROUPING SETS ((service, entry), (service, entry, inStep))`,
     SPAN_COLUMNS,
     'overview-spans',
   );
