@@ -1,3 +1,4 @@
+import type { BinaryFacts } from './binary-facts.ts';
 import type {
   CgroupMembership,
   CgroupMode,
@@ -55,6 +56,8 @@ export interface Facts {
   /** Derived: what the known binary believes. */
   readonly 'go.belief': RuntimeBelief;
   readonly 'go.binary': GoBinary;
+  /** Everything the program's file says about itself. */
+  readonly 'binary.facts': BinaryFacts;
   /** Runtime memory figures in bytes (`runtime/metrics` names), from a capture or a what-if. */
   readonly 'go.memory': { readonly sysMinusReleased: bigint };
   /** Environment of the process; values of variables that may hold secrets are masked before they get here. */

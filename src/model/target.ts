@@ -1,3 +1,4 @@
+import type { ByteSource } from './binary-source.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Kind of a place facts are read from. */
@@ -26,6 +27,11 @@ export interface ReadOptions {
   readonly maxBytes?: number;
 }
 
+/** A file open for reading anywhere in it. */
+export interface OpenBytes extends ByteSource {
+  readonly close: () => void;
+}
+
 /**
  * A place facts are read from: this host, one of its processes, or a stored snapshot. All answer alike, so what is
  * collected from a live host and from its snapshot is equal. Nothing is ever changed on the target. Paths are absolute
@@ -37,9 +43,13 @@ export interface Target {
   readonly name: string;
   /** The process that is judged: directory of its facts, `/proc/self` or `/proc/4711`. */
   readonly processDir: string;
+  /** The program of the process, when one is known. */
+  readonly binaryPath: string | undefined;
   /** When its facts were read: the time of capture for a snapshot, else now. */
   readonly observedAtUnixMs: number;
   readonly readFile: (path: string, options?: ReadOptions) => Promise<Evidence<Uint8Array>>;
+  /** A large file, read in parts. */
+  readonly openBytes: (path: string) => Promise<Evidence<OpenBytes>>;
   /** Names of the entries, sorted. At most 65,536. */
   readonly readDir: (path: string) => Promise<Evidence<readonly string[]>>;
   readonly stat: (path: string) => Promise<Evidence<FileStat>>;

@@ -7,8 +7,17 @@ import type { Target } from '../../model/target.ts';
  * Opens what a target text names: `local`, `pid:N`, `snapshot:PATH`. Everything read from it passes the redaction.
  * Raises UNKNOWN_TARGET, NO_SUCH_PROCESS, SNAPSHOT_NOT_READABLE.
  */
-export async function openTarget(text: string): Promise<Target> {
-  return redactingTarget(await openRaw(text));
+export async function openTarget(text: string, options: OpenOptions = {}): Promise<Target> {
+  const target = redactingTarget(await openRaw(text));
+  if (options.binary === undefined) return target;
+  const { withBinaryFile } = await import('../../collect/target/judged-binary.ts');
+  return withBinaryFile(target, options.binary);
+}
+
+/** What else belongs to the object of a run. */
+export interface OpenOptions {
+  /** Program file of this machine to judge for, instead of the process's own. */
+  readonly binary?: string;
 }
 
 async function openRaw(text: string): Promise<Target> {

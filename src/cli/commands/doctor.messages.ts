@@ -19,6 +19,7 @@ export const doctorCommandMessages = defineMessages({
     en: 'judge a stored snapshot: a directory, .tar or .tar.gz',
     zh: '检查已保存的快照：目录、.tar 或 .tar.gz',
   },
+  binary: { en: 'judge for this program file', zh: '针对此程序文件进行检查' },
   only: {
     en: 'run only these checks (slug, id, or room), comma separated',
     zh: '只运行这些检查（名称、编号或类别），用逗号分隔',

@@ -3,6 +3,7 @@ import { doctorCommandMessages as m } from './doctor.messages.ts';
 
 const OPTIONS = {
   snapshot: { type: 'string', about: m.snapshot, value: 'PATH' },
+  binary: { type: 'string', about: m.binary, value: 'FILE' },
   only: { type: 'list', about: m.only, value: 'CHECKS' },
   failOn: {
     type: 'string',
@@ -64,7 +65,10 @@ async function judge({ args, options, io }: Call): Promise<number> {
   const checks = await chooseChecks(options.only);
   const whatIf = options.whatIf.map(parseWhatIf);
   const suppressions = await readSuppressions(options.suppressions);
-  const target = await openTarget(await targetOf(args, options.snapshot));
+  const target = await openTarget(
+    await targetOf(args, options.snapshot),
+    options.binary === undefined ? {} : { binary: options.binary },
+  );
   try {
     const report = await runDoctor({
       target,

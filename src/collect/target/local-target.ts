@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { lstat, open, readdir, readlink } from 'node:fs/promises';
 import { say } from '../../base/messages.ts';
 import { type Evidence, missing, present } from '../../model/evidence.ts';
-import type { FileStat, ReadOptions, Target } from '../../model/target.ts';
+import type { FileStat, OpenBytes, ReadOptions, Target } from '../../model/target.ts';
+import { openFileSource } from '../binary/file-source.ts';
 import { collectMessages as m } from '../collect.messages.ts';
 import { gapOf } from './gap.ts';
 import { runProgram } from './run-program.ts';
@@ -25,8 +26,10 @@ export function openLocalTarget(options: LocalTargetOptions): Target {
     kind: options.kind,
     name: options.name,
     processDir: options.processDir ?? '/proc/self',
+    binaryPath: options.kind === 'pid' ? `${options.processDir ?? '/proc/self'}/exe` : undefined,
     observedAtUnixMs: now(),
     readFile: (path, read) => readLocalFile(path, read, now),
+    openBytes: async (path) => openLocalBytes(path, now()),
     readDir: async (path) => {
       try {
         const names = await readdir(path);
@@ -52,6 +55,15 @@ export function openLocalTarget(options: LocalTargetOptions): Target {
     run: (words, timeoutMs) => runProgram(words, timeoutMs, now),
     close: async () => undefined,
   };
+}
+
+/** A regular file of this host as a source of bytes. */
+export function openLocalBytes(path: string, observedAtUnixMs: number): Evidence<OpenBytes> {
+  try {
+    return present(openFileSource(path), path, observedAtUnixMs);
+  } catch (error) {
+    return gapOf(error, path);
+  }
 }
 
 async function readLocalFile(

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { AppError } from '../../base/errors/app-error.ts';
 import { say } from '../../base/messages.ts';
+import { memorySource } from '../../formats/executable/memory-source.ts';
 import { type Evidence, missing, present } from '../../model/evidence.ts';
-import type { FileStat, Target } from '../../model/target.ts';
+import type { FileStat, OpenBytes, Target } from '../../model/target.ts';
 import { collectMessages as m } from '../collect.messages.ts';
 import { openDirectoryTree } from './directory-tree.ts';
 import { gapOf } from './gap.ts';
@@ -11,6 +12,8 @@ import { type Resolved, resolveInTree, type SnapshotTree } from './snapshot-tree
 import { openTarTree } from './tar-tree.ts';
 
 const DEFAULT_MAX_BYTES = 1 << 20;
+/** A program of a snapshot is held in memory. */
+const MAX_BINARY_BYTES = 256 << 20;
 
 /** A stored snapshot: a directory, a `.tar` or a `.tar.gz`. Raises SNAPSHOT_NOT_READABLE. */
 export async function openSnapshotTarget(path: string): Promise<Target> {
@@ -62,11 +65,18 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
     kind: 'snapshot',
     name,
     processDir: index.processDir ?? '/proc/self',
+    binaryPath: `${index.processDir ?? '/proc/self'}/exe`,
     observedAtUnixMs: at,
     readFile: (path, options) =>
       resolve(path, async ({ path: real, entry }) =>
         entry.kind === 'file'
           ? present(await tree.read(real, options?.maxBytes ?? DEFAULT_MAX_BYTES), path, at)
+          : missing('failed', say(m.isDirectory), path),
+      ),
+    openBytes: (path) =>
+      resolve(path, async ({ path: real, entry }) =>
+        entry.kind === 'file'
+          ? present(openMemory(await tree.read(real, MAX_BINARY_BYTES)), path, at)
           : missing('failed', say(m.isDirectory), path),
       ),
     readDir: (path) => resolve(path, async ({ path: real }) => present(await tree.list(real), path, at)),
@@ -86,6 +96,10 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
     },
     close: async () => undefined,
   };
+}
+
+function openMemory(bytes: Uint8Array): OpenBytes {
+  return { ...memorySource(bytes), close: () => undefined };
 }
 
 function toStat(entry: Resolved['entry']): FileStat {
