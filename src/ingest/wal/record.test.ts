@@ -14,6 +14,21 @@ describe('CRC-32C', () => {
     ['32 falling bytes', Buffer.from(Array.from({ length: 32 }, (_, i) => 31 - i)), 0x113fdb5c],
   ])('of %s', (_title, bytes, expected) => expect(crc32c(bytes, 0, bytes.length)).toBe(expected));
 
+  test('is the same at every alignment and length', () => {
+    const bytes = Buffer.from(Array.from({ length: 90 }, (_, i) => (i * 151 + 7) & 255));
+    const bitwise = (from: number, to: number): number => {
+      let crc = 0xffffffff;
+      for (let p = from; p < to; p++) {
+        crc ^= bytes[p] ?? 0;
+        for (let bit = 0; bit < 8; bit++) crc = (crc & 1) === 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
+      }
+      return ~crc >>> 0;
+    };
+    for (let from = 0; from < 20; from++)
+      for (let to = from; to <= bytes.length; to++)
+        expect(crc32c(bytes, from, to), `${from} to ${to}`).toBe(bitwise(from, to));
+  });
+
   test('continues where it stopped, at every split', () => {
     const bytes = Buffer.from(Array.from({ length: 61 }, (_, i) => (i * 37) & 255));
     const whole = crc32c(bytes, 0, bytes.length);

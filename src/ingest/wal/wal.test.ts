@@ -83,12 +83,11 @@ describe('the log', () => {
 
   test('requests that arrive together share one fsync and keep their order', async () => {
     let syncs = 0;
-    const { wal, sealed, groups } = open({
-      fdatasync: (fd) => {
-        syncs++;
-        return WAL_FILES.fdatasync(fd);
-      },
-    });
+    const fdatasync = (fd: number): Promise<void> => {
+      syncs++;
+      return WAL_FILES.fdatasync(fd);
+    };
+    const { wal, sealed, groups } = open({ fdatasync }, { groupWindowMs: 100 });
     await Promise.all(Array.from({ length: 50 }, () => wal.append(request())));
     await wal.close();
     expect(syncs).toBe(1);
