@@ -6,13 +6,15 @@ export interface ClockReading {
   readonly nowMs: number;
   /** Counts refreshes: part of the key of every answer. */
   readonly revision: number;
+  /** Changes when the server's clock turned out to be another one: moments noted before mean nothing now. */
+  readonly epoch: number;
 }
 
 /** Below this difference the browser's clock is taken as right (a round trip over a slow network). */
 const TOLERANCE_MS = 2_000;
 
 let offsetMs = 0;
-let reading: ClockReading = { nowMs: Date.now(), revision: 0 };
+let reading: ClockReading = { nowMs: Date.now(), revision: 0, epoch: 0 };
 const listeners = new Set<() => void>();
 
 /** The server's idea of now: a browser whose clock is off would otherwise look at an empty window. */
@@ -22,7 +24,7 @@ export function serverNowMs(): number {
 
 /** Moves the end of relative windows to now; everything on screen is asked for again. */
 export function refreshClock(): void {
-  reading = { nowMs: serverNowMs(), revision: reading.revision + 1 };
+  reading = { ...reading, nowMs: serverNowMs(), revision: reading.revision + 1 };
   for (const listener of listeners) listener();
 }
 
@@ -32,6 +34,7 @@ export function learnServerClock(serverMs: number, browserMs: number): void {
   const next = Math.abs(measured) > TOLERANCE_MS ? measured : 0;
   if (Math.abs(next - offsetMs) <= TOLERANCE_MS) return;
   offsetMs = next;
+  reading = { ...reading, epoch: reading.epoch + 1 };
   refreshClock();
 }
 

@@ -1,10 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import type { LogHistogram } from '../../../../src/api/logs.ts';
 import { formatCount } from '../../../../src/base/units.ts';
-import type { Params } from '../../api/client.ts';
 import { SEVERITIES, type Severity } from '../../api/enums.ts';
-import { logHistogramQuery } from '../../api/queries.ts';
 import { formatNumber } from '../../lib/format-number.ts';
 import { useText } from '../../lib/text.tsx';
 import { type CanvasColors, useCanvasColors } from '../../lib/theme.ts';
@@ -71,14 +69,8 @@ function Chart({ data }: { readonly data: LogHistogram }): ReactNode {
 }
 
 /** Log lines over time, by severity. */
-export function LogHistogramChart({
-  params,
-  revision,
-}: {
-  readonly params: Params;
-  readonly revision: number;
-}): ReactNode {
-  const { data, error, refetch } = useQuery(logHistogramQuery(params, revision));
+export function LogHistogramChart({ query }: { readonly query: UseQueryResult<LogHistogram> }): ReactNode {
+  const { data, error, refetch } = query;
   return (
     <div className="search-charts">
       <CutNotice completeness={data?.completeness} />

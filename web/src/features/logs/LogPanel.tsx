@@ -17,7 +17,7 @@ import { Timestamp, UnknownValue } from '../../widgets/Value.tsx';
 import { Button } from '../../widgets/Button.tsx';
 import { logsMessages as m } from './logs.messages.ts';
 
-const CONTEXT_STEP = 20;
+const CONTEXT_STEP = 8;
 const MAX_CONTEXT = 500;
 
 function prettyBody(body: string): string {

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowUp, Pause, Play, WrapText } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import type { LogHistogram } from '../../../../src/api/logs.ts';
 import { formatCount } from '../../../../src/base/units.ts';
-import { logFacetsQuery } from '../../api/queries.ts';
+import { logFacetsQuery, logHistogramQuery } from '../../api/queries.ts';
+import { useClock } from '../../lib/clock.ts';
 import { logFilterFields } from '../../lib/filter-url.ts';
 import { useLinks } from '../../lib/links.ts';
 import { setPreferences, usePreferences } from '../../lib/preferences.ts';
@@ -40,14 +42,21 @@ interface SearchMoment {
   readonly revision: number;
 }
 
+interface HeldMoment extends SearchMoment {
+  readonly spec: unknown;
+  readonly epoch: number;
+}
+
 /** The window of the list. In live mode it stays what it was when live began: the tail brings what is new. */
 function useListMoment(): SearchMoment {
   const { range, revision, live, spec } = useTime();
-  const [held, setHeld] = useState<(SearchMoment & { readonly spec: unknown }) | undefined>();
-  const now = { fromMs: range.fromMs, toMs: range.toMs, revision };
-  if (live && held?.spec !== spec) setHeld({ ...now, spec });
+  const { epoch } = useClock();
+  const [held, setHeld] = useState<HeldMoment>();
+  const now = { fromMs: range.fromMs, toMs: range.toMs, revision, spec, epoch };
+  const valid = held !== undefined && held.spec === spec && held.epoch === epoch;
+  if (live && !valid) setHeld(now);
   if (!live && held !== undefined) setHeld(undefined);
-  return live && held?.spec === spec ? held : now;
+  return live && valid ? held : now;
 }
 
 function NoLines({
@@ -70,6 +79,21 @@ function NoLines({
       </div>
     </EmptyState>
   );
+}
+
+interface LoadedProps {
+  readonly count: number;
+  readonly histogram: LogHistogram | undefined;
+  readonly complete: boolean;
+}
+
+function Loaded({ count, histogram, complete }: LoadedProps): ReactNode {
+  const t = useText();
+  const loaded = formatCount(count);
+  if (complete || histogram?.completeness.complete !== true)
+    return t(complete ? m.count : m.loaded, { count: loaded });
+  const total = histogram.series.reduce((sum, one) => sum + one.counts.reduce((a, b) => a + b, 0), 0);
+  return t(m.loadedOf, { count: loaded, total: formatCount(Math.max(count, Math.round(total))) });
 }
 
 interface TailBarProps {
@@ -128,6 +152,7 @@ export function LogsPage(): ReactNode {
       revision,
     ),
   ).data;
+  const histogram = useQuery(logHistogramQuery({ ...windowed, points: POINTS }, revision));
   const [paused, setPaused] = useState(false);
   const [atTop, setAtTop] = useState(true);
   const tail = useLogTail(filter, live, paused || !atTop);
@@ -170,13 +195,15 @@ export function LogsPage(): ReactNode {
             onSubmit={submit}
             suggest={(text) => suggestConditions(text, keys, facets?.facets ?? [])}
           />
-          <LogHistogramChart params={{ ...windowed, points: POINTS }} revision={revision} />
+          <LogHistogramChart query={histogram} />
           <div className="list-head">
             {live ? (
               <TailBar tail={tail} paused={paused} onPause={setPaused} />
             ) : (
               <span aria-live="polite">
-                {rows !== undefined && t(m.loaded, { count: formatCount(rows.length) })}
+                {rows !== undefined && (
+                  <Loaded count={rows.length} histogram={histogram.data} complete={!pages.hasNextPage} />
+                )}
               </span>
             )}
             <span className="end">

@@ -16,7 +16,7 @@ export const logsMessages = defineMessages({
     zh: '按级别统计的日志行随时间分布：{count} 行',
   },
   count: { en: '{count} lines', zh: '{count} 行' },
-  countInWindow: { en: '{count} lines in this window', zh: '此时间窗口内共 {count} 行' },
+  loadedOf: { en: '{count} of {total} lines loaded', zh: '已加载 {count} / {total} 行' },
   loaded: { en: '{count} loaded', zh: '已加载 {count} 行' },
   wrap: { en: 'Wrap lines', zh: '自动换行' },
   list: { en: 'Log lines, newest first', zh: '日志行，最新的在前' },
