@@ -3,6 +3,10 @@ import type { ReportFormat } from './report-format.ts';
 
 /** Every report format by name, loaded when it is used. */
 export const REPORT_FORMATS: Readonly<Record<string, () => Promise<ReportFormat>>> = {
+  html: async () => (await import('./html.ts')).format,
   json: async () => (await import('./json.ts')).format,
+  junit: async () => (await import('./junit.ts')).format,
+  markdown: async () => (await import('./markdown.ts')).format,
+  sarif: async () => (await import('./sarif.ts')).format,
   terminal: async () => (await import('./terminal.ts')).format,
 };

@@ -19,7 +19,7 @@ const OPTIONS = {
     type: 'string',
     about: m.format,
     value: 'NAME',
-    choices: ['terminal', 'json'],
+    choices: ['terminal', 'json', 'markdown', 'html', 'sarif', 'junit'],
     default: 'terminal',
   },
   verbose: { type: 'boolean', about: m.verbose, short: 'v' },

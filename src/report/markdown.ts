@@ -1,0 +1,95 @@
+import { type Lang, text } from '../base/messages.ts';
+import type { DoctorReport } from '../model/doctor-report.ts';
+import type { Finding } from '../model/finding.ts';
+import { documentMessages as m } from './document.messages.ts';
+import { limitRows, summaryText, VERDICT_WORD } from './layout/document-rows.ts';
+import { SIGN } from './layout/paint.ts';
+import type { RenderOptions, ReportFormat } from './report-format.ts';
+
+/** Markdown with tables, as GitHub and GitLab render it. */
+export const format: ReportFormat = { name: 'markdown', about: m.markdown, render: renderMarkdown };
+
+function renderMarkdown(report: DoctorReport, { lang, verbose }: RenderOptions): string {
+  const { target } = report;
+  const time = new Date(target.observedAtUnixMs).toISOString();
+  const where = [target.host, ...target.scenario, `cgroup ${report.limits.mode}`]
+    .filter((part) => part !== null)
+    .join(' · ');
+  return `${[
+    `# ${text(m.title, lang, { target: inline(target.name) })}`,
+    '',
+    `${inline(where)} · ${text(m.readAt, lang, { time })}`,
+    '',
+    summaryText(report, lang),
+    '',
+    `## ${m.limits[lang]}`,
+    '',
+    table(['', m.kernel[lang], `${m.setBy[lang]} / ${m.because[lang]}`], limitRows(report, lang)),
+    ...(report.findings.length === 0 ? [] : ['', `## ${m.findings[lang]}`]),
+    ...report.findings.flatMap((finding) => renderFinding(finding, lang)),
+    ...renderSuppressed(report, lang),
+    ...(verbose ? renderOthers(report, lang) : []),
+  ].join('\n')}\n`;
+}
+
+function renderFinding(finding: Finding, lang: Lang): readonly string[] {
+  const { threshold } = finding;
+  const facts = finding.evidence.map((proof): readonly string[] => [proof.fact, proof.value, proof.source]);
+  return [
+    '',
+    `### ${SIGN[finding.severity]} ${m[finding.severity][lang]}: ${inline(finding.title[lang])} \`${finding.slug}\``,
+    '',
+    inline(finding.claim[lang]),
+    '',
+    table([m.fact[lang], m.value[lang], m.source[lang]], facts),
+    '',
+    ...(threshold === undefined
+      ? []
+      : [`${m.threshold[lang]}: ${inline(threshold.value)} (${inline(threshold.source)})`, '']),
+    `${m.remedy[lang]}:`,
+    '',
+    ...finding.remedy.map(
+      ({ text: step, command }) =>
+        `- ${inline(step[lang])}${command === undefined ? '' : ` ${code(command)}`}`,
+    ),
+    '',
+    `${m.refs[lang]}: ${finding.refs.map((ref) => `<${ref}>`).join(', ')}`,
+  ];
+}
+
+function renderSuppressed(report: DoctorReport, lang: Lang): readonly string[] {
+  if (report.suppressed.length === 0) return [];
+  const rows = report.suppressed.map(({ finding, reason, scope }): readonly string[] => [
+    finding.slug,
+    reason,
+    scope,
+  ]);
+  return ['', `## ${m.suppressed[lang]}`, '', table([m.check[lang], m.reason[lang], ''], rows)];
+}
+
+function renderOthers(report: DoctorReport, lang: Lang): readonly string[] {
+  const rows = report.outcomes
+    .filter((outcome) => outcome.status !== 'finding')
+    .map((outcome): readonly string[] => [
+      outcome.slug,
+      VERDICT_WORD[outcome.status][lang],
+      outcome.reason?.[lang] ?? '',
+    ]);
+  return ['', `## ${m.others[lang]}`, '', table([m.check[lang], m.status[lang], m.reason[lang]], rows)];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => inline(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+  return [row(head), `|${'---|'.repeat(head.length)}`, ...rows.map(row)].join('\n');
+}
+
+/** Text in which nothing is markup: facts come from outside. */
+function inline(text: string): string {
+  return text.replace(/[\\`*_[\]<>#]/g, '\\$&').replace(/\s*\n\s*/g, ' ');
+}
+
+function code(command: string): string {
+  const fence = command.includes('`') ? '``' : '`';
+  return `${fence}${command}${fence}`;
+}
