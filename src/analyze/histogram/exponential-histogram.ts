@@ -12,18 +12,6 @@ export interface ExponentialHistogram {
   readonly negative: ReadonlyMap<number, number>;
 }
 
-/** Buckets as a data point has them: counts from index `offset` on. */
-export function bucketMap(offset: number, counts: Iterable<number | bigint>): Map<number, number> {
-  const map = new Map<number, number>();
-  let index = offset;
-  for (const count of counts) {
-    const value = Number(count);
-    if (value !== 0) map.set(index, value);
-    index++;
-  }
-  return map;
-}
-
 /** How many values the histogram holds. */
 export function exponentialCount(histogram: ExponentialHistogram): number {
   let sum = histogram.zeroCount;

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { explicitQuantile, mergeExplicit } from './explicit-histogram.ts';
 import {
   atScale,
-  bucketMap,
   combineExponential,
   exponentialCount,
   type ExponentialHistogram,
@@ -105,14 +104,5 @@ describe('exponential', () => {
     expect(exponentialQuantile(0.5, { ...zero, negative: new Map([[3, 10]]) })).toBeCloseTo(-8);
     expect(exponentialQuantile(0.75, { ...zero, negative: new Map([[3, 10]]) })).toBe(0);
     expect(exponentialQuantile(0.5, { ...zero, zeroCount: 0 })).toBeNull();
-  });
-
-  test('reads buckets as points have them', () => {
-    expect(bucketMap(-2, [1n, 0n, 3n])).toEqual(
-      new Map([
-        [-2, 1],
-        [0, 3],
-      ]),
-    );
   });
 });
