@@ -100,7 +100,7 @@ function whyUnknown<T>(
 }
 
 function toLink<T>({ dir, file, limit }: GroupLimit<T>): LimitLink<T> {
-  if (limit.status !== 'ok') return { dir, file, raw: limit.reason.en, value: null };
+  if (limit.status !== 'ok') return { dir, file, raw: `(${limit.status})`, value: null };
   return { dir, file, raw: limit.value === null ? 'max' : String(limit.value), value: limit.value };
 }
 

@@ -7,7 +7,7 @@ import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 const texts = {
   above: {
     en: "{setBy} limits memory to {limit}, the process's own group {own}: programs that read only their own group take the wrong number.",
-    zh: '{setBy} 把内存限制为 {limit}，而进程所在的控制组为 {own}：只读取自身控制组的程序会得到错误的数值。',
+    zh: '{setBy} 把内存限制为 {limit}，而进程自身的控制组{own}：只读取自身控制组的程序会得到错误的数值。',
   },
   ownNone: { en: 'sets no limit', zh: '没有上限' },
   ownMore: { en: 'allows {bytes}', zh: '允许 {bytes}' },

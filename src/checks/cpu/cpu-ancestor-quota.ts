@@ -7,7 +7,7 @@ import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 const texts = {
   above: {
     en: "{setBy} allows {quota} CPUs, the process's own group {own}: no Go release looks above its own group.",
-    zh: '{setBy} 只允许 {quota} 个 CPU，而进程所在的控制组为 {own}：任何 Go 版本都不会查看上级控制组。',
+    zh: '{setBy} 只允许 {quota} 个 CPU，而进程自身的控制组{own}：任何 Go 版本都不会查看上级控制组。',
   },
   ownNone: { en: 'sets no limit', zh: '没有限额' },
   ownMore: { en: 'allows {cpus}', zh: '允许 {cpus} 个' },

@@ -64,8 +64,8 @@ export const check = defineCheck({
       confidence: binary === undefined ? 0.6 : 1,
       claim: say(texts.blind, values),
       evidence: [
-        view.proof('go.beliefs', `go1.25: ${blind.because.en}`, blind.limitFile ?? undefined),
-        view.proof('go.beliefs', `go1.26: ${aware.because.en}`, aware.limitFile ?? undefined),
+        view.proof('go.beliefs', `go1.25: GOMAXPROCS ${blind.gomaxprocs}`, blind.limitFile ?? undefined),
+        view.proof('go.beliefs', `go1.26: GOMAXPROCS ${aware.gomaxprocs}`, aware.limitFile ?? undefined),
       ],
       remedy: [{ text: texts.upgrade }, { text: texts.set, command: `GOMAXPROCS=${aware.gomaxprocs ?? 2}` }],
     });

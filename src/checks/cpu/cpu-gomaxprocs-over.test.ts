@@ -1,6 +1,7 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RuntimeKey } from '../../model/doctor-report.ts';
 import type { RuntimeBelief } from '../../model/facts.ts';
+import { runCheck } from '../run-check.ts';
 import { expectFinding, expectQuiet, expectUnknown } from '../testing/expect-verdict.ts';
 import { binary, facts, limited, limitUnknown, unlimited } from '../testing/facts.ts';
 import { check } from './cpu-gomaxprocs-over.ts';
@@ -39,6 +40,18 @@ test('fires as an error at four times the quota of a known binary', () => {
     says: ['8 threads'],
   });
   expectFinding(check, facts({ ...known, 'go.belief': belief('go1.24', 7) }), { severity: 'warn' });
+});
+
+test('advises a newer release only where that release finds the limit', () => {
+  const steps = (go126: number) => {
+    const result = runCheck(
+      check,
+      facts({ 'limits.cpu': limited(1.5), 'go.beliefs': beliefs(16, 16, go126, 16) }),
+    );
+    return result.status === 'finding' ? result.remedy.map((step) => step.text.en).join(' ') : '';
+  };
+  expect(steps(2)).toContain('Build with Go 1.26');
+  expect(steps(16)).not.toContain('Build with');
 });
 
 test('stays quiet when the runtime takes its smallest value of 2 for half a CPU, and without quota', () => {

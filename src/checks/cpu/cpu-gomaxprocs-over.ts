@@ -23,7 +23,11 @@ const texts = {
     en: 'Build with Go 1.26 or later and "go 1.25" or later in go.mod: the runtime then follows the quota.',
     zh: '使用 Go 1.26 及以上版本构建，并在 go.mod 中写“go 1.25”或更高：运行时会跟随配额。',
   },
-  set: { en: 'Until then set the variable in the deployment:', zh: '在此之前，在部署中设置环境变量：' },
+  until: { en: 'Until then set the variable in the deployment:', zh: '在此之前，在部署中设置环境变量：' },
+  set: {
+    en: 'No release finds this limit by itself; set the variable in the deployment:',
+    zh: '任何版本都无法自行找到该限额；请在部署中设置环境变量：',
+  },
   fits: {
     en: 'GOMAXPROCS {value} fits the quota of {quota} CPUs',
     zh: 'GOMAXPROCS {value} 与 {quota} 个 CPU 的配额相符',
@@ -86,6 +90,7 @@ export const check = defineCheck({
     const over = asked.filter((b) => (b.gomaxprocs ?? 0) > fair);
     const highest = Math.max(...asked.map((b) => b.gomaxprocs ?? -1));
     const values = { value: highest, quota: formatCpus(limit.value), runtimes: namesOf(over) };
+    const command = `GOMAXPROCS=${fair}`;
     if (highest < 0) return unknown(say(texts.noCpus), say(texts.unlockCpus));
     if (over.length === 0) return pass(say(texts.fits, values));
     return finding({
@@ -95,10 +100,18 @@ export const check = defineCheck({
       evidence: [
         view.proof('limits.cpu', `${formatCpus(limit.value)} CPUs`, limit.setBy),
         ...over.map((b) =>
-          view.proof('go.beliefs', `${b.runtime}: GOMAXPROCS ${b.gomaxprocs} (${b.because.en})`),
+          view.proof(
+            'go.beliefs',
+            `${b.runtime}: GOMAXPROCS ${b.gomaxprocs}`,
+            b.limitFile ?? 'sched_getaffinity',
+          ),
         ),
       ],
-      remedy: [{ text: texts.upgrade }, { text: texts.set, command: `GOMAXPROCS=${fair}` }],
+      // A newer runtime helps only where it finds the limit; one set above the own group it does not.
+      remedy:
+        (beliefs['go1.26'].gomaxprocs ?? Infinity) <= fair
+          ? [{ text: texts.upgrade }, { text: texts.until, command }]
+          : [{ text: texts.set, command }],
     });
   },
 });

@@ -60,7 +60,7 @@ export const check = defineCheck({
       severity: 'error',
       confidence: binary === undefined ? 0.8 : 0.95,
       claim: say(texts.dies, { file, cpus: formatCpus(dying.limitCpus ?? Infinity) }),
-      evidence: [view.proof('go.beliefs', dying.because.en, file)],
+      evidence: [view.proof('go.beliefs', `${formatCpus(dying.limitCpus ?? Infinity)} CPUs`, file)],
       remedy: [
         { text: texts.max, command: file.endsWith('.max') ? `echo max > ${file}` : `echo -1 > ${file}` },
         { text: texts.off, command: 'GODEBUG=containermaxprocs=0' },

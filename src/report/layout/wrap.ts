@@ -2,7 +2,7 @@ import { displayWidth } from '../../base/display-width.ts';
 
 /**
  * Breaks a text into lines of at most `columns` columns: at blanks, between wide characters (Chinese has no blanks), and
- * inside a word only when it alone is longer than a line. Punctuation that may not begin a line in Chinese stays with the
+ * inside a word only when it alone is longer than a line, and then before a slash. Punctuation that may not begin a line in Chinese stays with the
  * character before it.
  */
 export function wrapText(text: string, columns: number): readonly string[] {
@@ -18,14 +18,14 @@ export function wrapText(text: string, columns: number): readonly string[] {
     }
     if (line === '' && piece === ' ') continue;
     if (pieceWidth > columns) {
-      for (const char of piece.match(UNIT) ?? []) {
-        if (width + displayWidth(char) > columns) {
+      for (const part of parts(piece, columns)) {
+        if (width + displayWidth(part) > columns) {
           lines.push(line);
           line = '';
           width = 0;
         }
-        line += char;
-        width += displayWidth(char);
+        line += part;
+        width += displayWidth(part);
       }
       continue;
     }
@@ -34,6 +34,13 @@ export function wrapText(text: string, columns: number): readonly string[] {
   }
   if (line.trim() !== '') lines.push(line.trimEnd());
   return lines;
+}
+
+/** A word that is longer than a line, before each slash; a part that is still too long, between characters. */
+function parts(word: string, columns: number): readonly string[] {
+  return word
+    .split(/(?=[/])/)
+    .flatMap((part) => (displayWidth(part) > columns ? (part.match(UNIT) ?? []) : [part]));
 }
 
 /** One character, or a whole colour sequence, which takes no room and must not be cut. */
