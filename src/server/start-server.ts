@@ -69,6 +69,8 @@ function createServer(options: ServerOptions): { readonly app: FastifyInstance; 
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
   });
+  // Only JSON: a form of another site can send text/plain without asking first.
+  app.removeContentTypeParser('text/plain');
   const guard = {
     loopbackOnly,
     tokenRequired: core.access.tokenRequired,
