@@ -1,5 +1,6 @@
 import type { IngestOptions, ListenAddress } from '../../ingest/index.ts';
 import { startIngest } from '../../ingest/index.ts';
+import { parseClickHouseUrl } from '../../store/clickhouse/clickhouse-options.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { RetentionDays } from '../../store/retention/retention.ts';
 import type { Store } from '../../store/store.ts';
@@ -10,6 +11,8 @@ import { LogTail } from './log-tail.ts';
 /** What to run and where. */
 export interface BackendOptions {
   readonly dataDir: string;
+  /** A ClickHouse server or cluster instead of the embedded engine, as `--clickhouse` takes it. */
+  readonly clickhouse?: string | undefined;
   readonly otlpHttp: ListenAddress | null;
   readonly otlpGrpc: ListenAddress | null;
   /** Bearer token for senders on addresses that other machines can reach. */
@@ -33,7 +36,11 @@ export interface RunningBackend extends Backend {
 export async function startBackend(options: BackendOptions): Promise<RunningBackend> {
   const startedUnixMs = Date.now();
   prepareDataDir(options.dataDir);
-  const store = await openStore({ dataDir: options.dataDir });
+  const { dataDir, clickhouse } = options;
+  const store = await openStore({
+    dataDir,
+    ...(clickhouse !== undefined && { clickhouse: parseClickHouseUrl(clickhouse) }),
+  });
   try {
     const tail = new LogTail(store);
     const ingest = await startIngest(

@@ -1,0 +1,60 @@
+import { defineMessages } from '../../base/messages.ts';
+
+/** Texts of `goroscope up`. */
+export const upMessages = defineMessages({
+  about: {
+    en: 'start the server, the web UI and the OTLP receivers',
+    zh: '启动服务器、Web 界面与 OTLP 接收端',
+  },
+  details: {
+    en: 'Listens on loopback. On any other address a token is required, from --token-file or the environment variable\nGOROSCOPE_TOKEN; senders and browsers then present it. Ctrl-C stops in order: what was acknowledged stays.',
+    zh: '默认只监听回环地址。监听其他地址时必须提供令牌（--token-file 或环境变量 GOROSCOPE_TOKEN），\n发送方与浏览器均需出示。按 Ctrl-C 有序停止，已确认的数据不会丢失。',
+  },
+  port: {
+    en: 'port of the web UI and HTTP API; 0 chooses a free one',
+    zh: 'Web 界面与 HTTP API 的端口；0 表示任选空闲端口',
+  },
+  otlpHttp: { en: 'port of the OTLP/HTTP receiver', zh: 'OTLP/HTTP 接收端口' },
+  otlpGrpc: { en: 'port of the OTLP/gRPC receiver', zh: 'OTLP/gRPC 接收端口' },
+  host: { en: 'address to listen on', zh: '监听地址' },
+  allowHost: { en: 'host name under which browsers may ask', zh: '允许浏览器使用的主机名' },
+  data: { en: 'data directory; by default the user’s own', zh: '数据目录；默认使用当前用户的数据目录' },
+  clickhouse: {
+    en: 'store in a ClickHouse server or cluster instead of the embedded engine: http://user:password@host:8123/database',
+    zh: '改用 ClickHouse 服务器或集群存储：http://用户:密码@主机:8123/数据库',
+  },
+  tokenFile: { en: 'file that holds the token', zh: '令牌所在文件' },
+  keepTraces: { en: 'days traces are kept', zh: '链路保留天数' },
+  keepLogs: { en: 'days logs are kept', zh: '日志保留天数' },
+  keepMetrics: { en: 'days metrics are kept', zh: '指标保留天数' },
+  starting: { en: 'starting the storage engine in {dir} …', zh: '正在 {dir} 中启动存储引擎……' },
+  ready: { en: 'Goroscope {version} is ready in {time}', zh: 'Goroscope {version} 已就绪，用时 {time}' },
+  web: { en: 'web UI and API', zh: 'Web 界面与 API' },
+  grpc: { en: 'OTLP over gRPC', zh: 'OTLP gRPC' },
+  http: { en: 'OTLP over HTTP', zh: 'OTLP HTTP' },
+  dataDir: { en: 'data', zh: '数据目录' },
+  send: {
+    en: 'Send data from a Go service (or any OpenTelemetry SDK):',
+    zh: '从 Go 服务（或任何 OpenTelemetry SDK）发送数据：',
+  },
+  noService: {
+    en: 'No service at hand? In another terminal: goroscope demo',
+    zh: '手边没有服务？在另一个终端运行：goroscope demo',
+  },
+  tokenNote: {
+    en: 'Senders need the token: OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer <token>"',
+    zh: '发送方需要令牌：OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer <令牌>"',
+  },
+  doctorNote: {
+    en: 'This machine’s doctor report is on the Doctor page; in the terminal: goroscope doctor',
+    zh: '本机体检报告见“体检”页面；也可在终端运行：goroscope doctor',
+  },
+  stop: { en: 'Ctrl-C stops.', zh: '按 Ctrl-C 停止。' },
+  noWeb: {
+    en: 'the web UI is not built (npm run build): only the API answers',
+    zh: 'Web 界面尚未构建（npm run build），目前仅提供 API',
+  },
+  stopping: { en: 'stopping: finishing what was acknowledged …', zh: '正在停止：处理已确认的数据……' },
+  stopped: { en: 'stopped', zh: '已停止' },
+  internal: { en: 'internal error {id}: {reason}', zh: '内部错误 {id}：{reason}' },
+});

@@ -1,0 +1,146 @@
+import { formatDurationNs } from '../../base/units.ts';
+import { padToWidth } from '../../base/display-width.ts';
+import { text, type Message, type MessageValue } from '../../base/messages.ts';
+import type { RunningServer } from '../../server/start-server.ts';
+import type { RunningBackend } from '../../app/up/start-backend.ts';
+import { type CommandIo, defineCommand } from '../command.ts';
+import { VERSION } from '../version.ts';
+import { upMessages as m } from './up.messages.ts';
+
+/** Ports as the design names them; 4317 and 4318 are OTLP's own. */
+const DEFAULTS = { web: 4320, http: 4318, grpc: 4317 } as const;
+const PORT = { type: 'integer', value: 'PORT', min: 0, max: 65_535 } as const;
+const DAYS = { type: 'integer', value: 'DAYS', min: 1, max: 3650 } as const;
+
+/** Starts the whole system and runs until a signal. */
+export const command = defineCommand({
+  name: 'up',
+  about: m.about,
+  details: m.details,
+  options: {
+    port: { ...PORT, about: m.port, default: DEFAULTS.web, env: 'GOROSCOPE_PORT' },
+    otlpHttp: { ...PORT, about: m.otlpHttp, default: DEFAULTS.http, env: 'GOROSCOPE_OTLP_HTTP' },
+    otlpGrpc: { ...PORT, about: m.otlpGrpc, default: DEFAULTS.grpc, env: 'GOROSCOPE_OTLP_GRPC' },
+    host: { type: 'string', value: 'ADDRESS', about: m.host, default: '127.0.0.1', env: 'GOROSCOPE_HOST' },
+    allowHost: { type: 'list', value: 'NAME', about: m.allowHost },
+    data: { type: 'string', value: 'DIR', about: m.data, env: 'GOROSCOPE_DATA' },
+    clickhouse: { type: 'string', value: 'URL', about: m.clickhouse, env: 'GOROSCOPE_CLICKHOUSE' },
+    tokenFile: { type: 'string', value: 'FILE', about: m.tokenFile, env: 'GOROSCOPE_TOKEN_FILE' },
+    keepTraces: { ...DAYS, about: m.keepTraces, default: 7 },
+    keepLogs: { ...DAYS, about: m.keepLogs, default: 7 },
+    keepMetrics: { ...DAYS, about: m.keepMetrics, default: 30 },
+  },
+  examples: [
+    'goroscope up',
+    'goroscope up --port 5000 --data ./telemetry',
+    'GOROSCOPE_TOKEN=$(openssl rand -hex 24) goroscope up --host 0.0.0.0',
+  ],
+  run: async ({ options, io }) => {
+    const startedMs = performance.now();
+    const [{ startBackend }, { startServer }, { defaultDataDir }, { readToken }, { webDirOf }] =
+      await Promise.all([
+        import('../../app/up/start-backend.ts'),
+        import('../../server/start-server.ts'),
+        import('../../app/up/data-dir.ts'),
+        import('../../app/up/read-token.ts'),
+        import('../web-dir.ts'),
+      ]);
+    const dataDir = options.data ?? defaultDataDir(io.env);
+    const token = readToken({ file: options.tokenFile, env: io.env['GOROSCOPE_TOKEN'] });
+    const { host } = options;
+    const tell = (message: Message, values?: Readonly<Record<string, MessageValue>>) => {
+      if (!io.quiet) io.err(`${text(message, io.lang, values)}\n`);
+    };
+    tell(m.starting, { dir: dataDir });
+    const backend = await startBackend({
+      dataDir,
+      clickhouse: options.clickhouse,
+      otlpHttp: { host, port: options.otlpHttp },
+      otlpGrpc: { host, port: options.otlpGrpc },
+      token,
+      retentionDays: { traces: options.keepTraces, logs: options.keepLogs, metrics: options.keepMetrics },
+      version: VERSION,
+      ingest: {
+        onEvent: (event) =>
+          event.severity === 'info' || io.err(`${event.severity}: ${event.text[io.lang]}\n`),
+      },
+    });
+    let server: RunningServer | undefined;
+    try {
+      server = await startServer({
+        backend,
+        host,
+        port: options.port,
+        token,
+        allowedHosts: options.allowHost,
+        webDir: webDirOf(import.meta.url),
+        onInternalError: (id, error) =>
+          tell(m.internal, {
+            id,
+            reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          }),
+      });
+      announce(io, backend, server, { token: token !== undefined, startedMs, dataDir });
+      await aborted(io.signal);
+      tell(m.stopping);
+    } finally {
+      await server?.close();
+      await backend.close();
+    }
+    tell(m.stopped);
+    return 0;
+  },
+});
+
+/** Says where everything listens and how to send data; one JSON line with `--json`. */
+function announce(
+  io: CommandIo,
+  backend: RunningBackend,
+  server: RunningServer,
+  {
+    token,
+    startedMs,
+    dataDir,
+  }: { readonly token: boolean; readonly startedMs: number; readonly dataDir: string },
+): void {
+  const shown = server.url.slice('http://'.length, server.url.lastIndexOf(':'));
+  const { http, grpc } = backend.ingest.addresses;
+  const otlpHttp = `http://${shown}:${http?.port ?? 0}`;
+  const otlpGrpc = `http://${shown}:${grpc?.port ?? 0}`;
+  if (io.json) {
+    io.out(
+      `${JSON.stringify({ schema: 1, version: VERSION, web: server.url, otlpHttp, otlpGrpc, dataDir, tokenRequired: token })}\n`,
+    );
+    return;
+  }
+  const say = (message: Message, values?: Readonly<Record<string, MessageValue>>) =>
+    text(message, io.lang, values);
+  const row = (label: Message, value: string) => `  ${padToWidth(say(label), 16)}${value}`;
+  const time = formatDurationNs((performance.now() - startedMs) * 1e6);
+  const lines = [
+    say(m.ready, { version: VERSION, time }),
+    '',
+    row(m.web, server.url),
+    row(m.grpc, otlpGrpc),
+    row(m.http, otlpHttp),
+    row(m.dataDir, dataDir),
+    '',
+    say(m.send),
+    '',
+    `  export OTEL_EXPORTER_OTLP_ENDPOINT=${otlpGrpc}`,
+    '  export OTEL_EXPORTER_OTLP_PROTOCOL=grpc',
+    '  export OTEL_SERVICE_NAME=my-service',
+    ...(token ? [`  ${say(m.tokenNote)}`] : []),
+    '',
+    say(m.noService),
+    say(m.doctorNote),
+    say(m.stop),
+    '',
+  ];
+  io.out(io.quiet ? `${server.url}\n` : lines.join('\n'));
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
