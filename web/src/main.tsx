@@ -7,6 +7,8 @@ import { ApiError } from './api/client.ts';
 import { createAppRouter } from './frame/router.tsx';
 import './style/tokens.css';
 import './style/base.css';
+import './style/table.css';
+import './style/chip.css';
 
 const UNAUTHORIZED = 401;
 const FIRST_RETRY_MS = 400;

@@ -16,7 +16,7 @@ const info = (
   unit,
   description,
   temporality: type === 'gauge' || type === 'summary' ? 'unspecified' : 'cumulative',
-  monotonic: type === 'sum' && !name.includes('limit') && !name.includes('goroutine'),
+  monotonic: name === 'go.memory.allocated',
   services: SERVICES,
   series,
 });

@@ -22,7 +22,7 @@ export function valueFormatter(unit: string): (value: number) => string {
   const base = unit.replace(/\/s$/, '');
   const rate = unit.endsWith('/s') && unit !== '/s' ? '/s' : unit === '/s' ? ' /s' : '';
   const ns = nanosecondsPer(base);
-  if (ns !== undefined) return (value) => formatDurationNs(value * ns) + rate;
+  if (ns !== undefined) return (value) => (value === 0 ? '0' : formatDurationNs(value * ns) + rate);
   if (base === 'By') return (value) => formatBytes(value) + rate;
   if (base === '%') return (value) => `${formatNumber(value)} %${rate}`;
   // Annotations in braces are words for people, not units to compute with (UCUM section 2.3).

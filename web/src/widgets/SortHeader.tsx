@@ -1,6 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
-import './table.css';
 
 interface SortHeaderProps<K extends string> {
   readonly column: K;

@@ -1,6 +1,30 @@
 import type { ReactNode } from 'react';
+import { useText } from '../../lib/text.tsx';
+import { urlOneOf, urlText } from '../../lib/url-fields.ts';
+import { useUrlState } from '../../lib/use-url-state.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { doctorMessages as m } from './doctor.messages.ts';
+import { MachineReport } from './MachineReport.tsx';
+import { ServerStatus } from './ServerStatus.tsx';
+import './doctor.css';
 
-/** Placeholder. */
+const fields = { tab: urlOneOf(['machine', 'server']), check: urlText };
+
+/** Is the ground right: the machine's doctor report, and the state of this server. */
 export function DoctorPage(): ReactNode {
-  return null;
+  const t = useText();
+  const [view, setView] = useUrlState(fields);
+  return (
+    <div className="doctor">
+      <h1 className="sr-only">{t(m.title)}</h1>
+      <div className="btn-group" role="group" aria-label={t(m.views)}>
+        {(['machine', 'server'] as const).map((tab) => (
+          <Button key={tab} aria-pressed={view.tab === tab} onClick={() => setView({ tab, check: '' })}>
+            {t(m[tab])}
+          </Button>
+        ))}
+      </div>
+      {view.tab === 'server' ? <ServerStatus /> : <MachineReport check={view.check} />}
+    </div>
+  );
 }
