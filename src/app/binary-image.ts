@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import type { FitInput, ProgramUses } from '../analyze/binary-fit/fit-input.ts';
+import type { FitInput } from '../analyze/binary-fit/fit-input.ts';
 import { predictImageFit } from '../analyze/binary-fit/image-fit.ts';
 import { fileInImage } from '../analyze/binary-fit/resolve-in-image.ts';
 import { AppError } from '../base/errors/app-error.ts';
@@ -11,11 +11,11 @@ import { readBinaryFacts } from '../formats/gobinary/read-binary-facts.ts';
 import { parseKernelRelease } from '../formats/kernel-release/parse-kernel-release.ts';
 import { parseLdCache } from '../formats/ld-so/ld-cache.ts';
 import { readLoadable } from '../formats/ld-so/read-loadable.ts';
-import type { GoSymbolTable } from '../formats/pclntab/go-symbol-table.ts';
-import type { BinaryFacts } from '../model/binary-facts.ts';
 import type { ImageFit } from '../model/image-fit.ts';
 import type { ImageTree } from '../model/image-tree.ts';
 import type { Loadable } from '../model/loadable.ts';
+import { notExecutable } from './binary-errors.ts';
+import { usesOf } from './binary-uses.ts';
 
 /** What the prediction is about. */
 export interface ImageFitOptions {
@@ -36,12 +36,6 @@ export async function openImage(path: string): Promise<ImageTree> {
   return stat.isDirectory()
     ? openDirectoryImage(path, `image:${path}`)
     : openArchiveImage(path, `image:${path}`);
-}
-
-/** Facts of a program with what it uses, both read from this machine's file. */
-export interface ReadProgram {
-  readonly facts: BinaryFacts;
-  readonly uses: ProgramUses;
 }
 
 /** Predicts whether a program file of this machine starts in an image. */
@@ -76,24 +70,6 @@ export function fitInImage(
   } finally {
     source.close();
   }
-}
-
-/** The error for a file of another kind, with its first bytes. */
-export function notExecutable(path: string, head: Uint8Array): AppError {
-  const seen =
-    head.length === 0 ? '0 bytes' : [...head].map((b) => b.toString(16).padStart(2, '0')).join(' ');
-  return new AppError('NOT_AN_EXECUTABLE', { values: { path, seen } });
-}
-
-/** What a Go program calls, by the functions that the linker kept. All null for other programs. */
-export function usesOf(symbols: GoSymbolTable | undefined): ProgramUses {
-  if (symbols === undefined) return { tls: null, locations: null, tempFiles: null };
-  const calls = (...names: string[]) => names.some((name) => symbols.hasFunction(name));
-  return {
-    tls: calls('crypto/x509.loadSystemRoots', 'crypto/x509.initSystemRoots'),
-    locations: calls('time.LoadLocation'),
-    tempFiles: calls('os.CreateTemp', 'os.MkdirTemp', 'io/ioutil.TempFile'),
-  };
 }
 
 /** A program of another format: the kernel refuses it before any loader looks. */

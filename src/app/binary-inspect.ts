@@ -1,6 +1,6 @@
 import { analyzeBinaryRuntime } from '../analyze/binary-runtime/binary-runtime.ts';
 import { analyzeBinarySize } from '../analyze/binary-size/binary-size.ts';
-import { openFileSource } from '../collect/binary/file-source.ts';
+import { openFileSource, type ReadArena } from '../collect/binary/file-source.ts';
 import { type ElfSymbol, visitSymbols } from '../formats/elf/elf-symbols.ts';
 import { type OpenedBinary, readBinaryFacts } from '../formats/gobinary/read-binary-facts.ts';
 import type { GoSymbolTable } from '../formats/pclntab/go-symbol-table.ts';
@@ -27,8 +27,12 @@ export const MAX_FUNCTIONS = 200_000;
 export const FACTS_ONLY: InspectOptions = { deep: false, size: false, functions: null, addresses: [] };
 
 /** Reads a file on this machine. Undefined when it is no executable; throws the system's error when it cannot be read. */
-export function inspectFile(file: string, options: InspectOptions): BinaryReport | undefined {
-  const source = openFileSource(file);
+export function inspectFile(
+  file: string,
+  options: InspectOptions,
+  arena?: ReadArena,
+): BinaryReport | undefined {
+  const source = openFileSource(file, arena);
   try {
     return inspectSource(source, file, options);
   } finally {
@@ -48,7 +52,7 @@ export function inspectSource(
   const { facts, symbols } = opened;
   return {
     ...facts,
-    runtime: runtimeOf(facts, symbols),
+    runtime: deep ? runtimeOf(facts, symbols) : null,
     ...(options.size ? { size: sizeOf(opened) } : {}),
     ...(options.functions === null ? {} : { functions: listFunctions(symbols, options.functions) }),
     ...(options.addresses.length === 0 ? {} : { addresses: lookUp(symbols, options.addresses) }),

@@ -45,8 +45,9 @@ export interface Instrumentation {
   /** `-N` or `-l`: optimisation or inlining is off. */
   readonly unoptimized: boolean;
   /** No symbol table. Go's own table of functions stays. */
-  readonly stripped: boolean;
-  readonly dwarf: boolean;
+  readonly stripped: boolean | null;
+  /** Debug information. Null, like `stripped`: section headers were not read. */
+  readonly dwarf: boolean | null;
 }
 
 /** Go's table of functions in short. */

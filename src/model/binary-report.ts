@@ -11,7 +11,7 @@ export interface AddressLookup {
 
 /** One line of `goroscope binary --json`: the facts, and what was asked for beside them. */
 export interface BinaryReport extends BinaryFacts {
-  /** Null for programs that are not Go. */
+  /** Null for programs that are not Go, and in the quick reading of a tree. */
   readonly runtime: BinaryRuntime | null;
   readonly size?: BinarySize;
   readonly functions?: readonly GoFunction[];

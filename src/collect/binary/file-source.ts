@@ -14,10 +14,30 @@ const WINDOW = 4096;
 const EMPTY = new Uint8Array(0);
 
 /**
+ * Memory for the small reads of one file after the other: what one file was given is given again to the next. Only for
+ * readers that keep nothing but texts and numbers.
+ */
+export class ReadArena {
+  readonly #bytes = Buffer.allocUnsafeSlow(256 * 1024);
+  #used = 0;
+
+  reset(): void {
+    this.#used = 0;
+  }
+
+  take(length: number): Buffer | undefined {
+    if (this.#used + length > this.#bytes.length) return undefined;
+    this.#used += length;
+    return this.#bytes.subarray(this.#used - length, this.#used);
+  }
+}
+
+/**
  * Opens a file for random reading. Small reads go through one window of 4 KiB, larger ones straight to the kernel.
  * Never follows a read into a pipe or device. Throws the system's error when it cannot be opened.
  */
-export function openFileSource(path: string): FileSource {
+export function openFileSource(path: string, arena?: ReadArena): FileSource {
+  arena?.reset();
   const fd = openSync(path, 'r');
   let size = 0;
   let mode = 0;
@@ -30,25 +50,33 @@ export function openFileSource(path: string): FileSource {
     closeSync(fd);
     throw error;
   }
+  // Two windows: one stays at the header, to which readers come back, one moves.
+  let head: Uint8Array = EMPTY;
   let windowAt = 0;
   let window: Uint8Array = EMPTY;
   const read = (offset: number, length: number): Uint8Array => {
     if (!regular || !(offset >= 0) || offset >= size || !(length > 0)) return EMPTY;
     const wanted = Math.min(length, size - offset);
+    if (offset + wanted <= head.length) return head.subarray(offset, offset + wanted);
     if (offset >= windowAt && offset + wanted <= windowAt + window.length)
       return window.subarray(offset - windowAt, offset - windowAt + wanted);
-    if (wanted > WINDOW / 2) return readFully(fd, offset, wanted);
-    window = readFully(fd, offset, Math.min(WINDOW, size - offset));
-    windowAt = offset;
-    return window.subarray(0, wanted);
+    if (wanted > WINDOW / 2) return readFully(fd, offset, wanted, arena);
+    const fresh = readFully(fd, offset, Math.min(WINDOW, size - offset), arena);
+    if (offset === 0) head = fresh;
+    else {
+      window = fresh;
+      windowAt = offset;
+    }
+    return fresh.subarray(0, wanted);
   };
   return { size: regular ? size : 0, regular, mode, read, close: () => closeSync(fd) };
 }
 
 /** Reads until the wish is met or the file ends (it may shrink meanwhile). */
-function readFully(fd: number, offset: number, length: number): Uint8Array {
+function readFully(fd: number, offset: number, length: number, arena: ReadArena | undefined): Uint8Array {
   // Small reads share Node's pool; a large one must not keep a pool alive.
-  const bytes = length <= WINDOW ? Buffer.allocUnsafe(length) : Buffer.allocUnsafeSlow(length);
+  const bytes =
+    arena?.take(length) ?? (length <= WINDOW ? Buffer.allocUnsafe(length) : Buffer.allocUnsafeSlow(length));
   let filled = 0;
   while (filled < length) {
     const count = readSync(fd, bytes, filled, length - filled, offset + filled);

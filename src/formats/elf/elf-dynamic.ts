@@ -43,7 +43,8 @@ export const DYNAMIC_TAG = DT;
 /** Reads the dynamic section through its program header, or its section where headers are the only thing left. */
 export function readDynamicTable(elf: ElfFile): DynamicTable | undefined {
   const segment = elf.segments.find((s) => s.type === PT.DYNAMIC);
-  const section = elf.sections.find((s) => s.type === SHT.DYNAMIC);
+  // A file with segments but without this one is static; only a relocatable one is asked for its section.
+  const section = elf.segments.length > 0 ? undefined : elf.sections.find((s) => s.type === SHT.DYNAMIC);
   const offset = segment?.offset ?? section?.offset;
   if (offset === undefined) return undefined;
   const wide = elf.header.bits === 64;
@@ -170,7 +171,11 @@ function walkVersions(
   const address = table.value(tag);
   if (address === undefined) return;
   const count = Math.min(table.value(countTag) ?? 0, MAX_VERSIONS);
-  const view = new ByteView(readElfMemory(elf, address, 1 << 20), elf.header.littleEndian);
+  // The table's length is nowhere: most fit a few KiB, and only then is more read.
+  const view = new ByteView(
+    readElfMemory(elf, address, Math.max(4096, count * 1024)),
+    elf.header.littleEndian,
+  );
   let at = 0;
   for (let left = count; left > 0 && view.has(at, 16); left--) {
     const next = visit(view, at);

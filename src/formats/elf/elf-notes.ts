@@ -18,15 +18,17 @@ export function readNotes(
   source: ByteSource,
   header: ElfHeader,
   segments: readonly ElfSegment[],
-  sections: readonly ElfSection[],
+  sections: () => readonly ElfSection[],
 ): ElfNote[] {
   const ranges = segments
     .filter((s) => s.type === PT.NOTE)
     .map((s) => ({ offset: s.offset, size: s.fileSize }));
-  const covered = (at: number) => ranges.some((r) => at >= r.offset && at < r.offset + r.size);
-  const extra = sections.filter((s) => s.type === SHT.NOTE && !covered(s.offset));
+  // Relocatable files have no segments; everything that runs has its notes in one.
+  if (segments.length === 0) {
+    for (const s of sections()) if (s.type === SHT.NOTE) ranges.push({ offset: s.offset, size: s.size });
+  }
   const notes: ElfNote[] = [];
-  for (const range of [...ranges, ...extra]) {
+  for (const range of ranges) {
     if (notes.length >= MAX_NOTES) break;
     parseNotes(source.read(range.offset, Math.min(range.size, MAX_NOTE_BYTES)), header, notes);
   }

@@ -16,7 +16,7 @@ export function elfSpace(elf: ElfFile): AddressSpace {
     littleEndian: elf.header.littleEndian,
     pointerSize: elf.header.bits === 64 ? 8 : 4,
     segments: elf.image.segments,
-    sections: elf.image.sections,
+    sections: () => elf.image.sections,
     symbol: (name) => findSymbol(elf, name),
     relocated,
     ...(movable ? { fixup: (address: number, raw: number) => relocated().get(address) ?? raw } : {}),

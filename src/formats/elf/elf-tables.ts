@@ -126,22 +126,55 @@ function rowAt(view: ByteView, at: number, header: ElfHeader): SectionRow {
   };
 }
 
+/** A section whose name is looked up when it is asked for: scanning a tree of files needs none. */
+class NamedSection implements ElfSection {
+  readonly type: number;
+  readonly flags: number;
+  readonly address: number;
+  readonly offset: number;
+  readonly size: number;
+  readonly link: number;
+  readonly info: number;
+  readonly entrySize: number;
+  readonly #nameOffset: number;
+  readonly #names: () => ByteView;
+
+  constructor(row: SectionRow, names: () => ByteView) {
+    this.type = row.type;
+    this.flags = row.flags;
+    this.address = row.address;
+    this.offset = row.offset;
+    this.size = row.size;
+    this.link = row.link;
+    this.info = row.info;
+    this.entrySize = row.entrySize;
+    this.#nameOffset = row.nameOffset;
+    this.#names = names;
+  }
+
+  get name(): string {
+    return this.#names().cString(this.#nameOffset, 512);
+  }
+}
+
 function nameRows(
   source: ByteSource,
   rows: readonly SectionRow[],
   names: SectionRow | undefined,
   problems: BinaryProblem[],
 ): ElfSection[] {
-  const table =
-    names === undefined || names.type === SHT.NOBITS
-      ? new Uint8Array(0)
-      : source.read(names.offset, Math.min(names.size, MAX_NAME_BYTES));
-  const text = new ByteView(table, true);
+  let table: ByteView | undefined;
+  const readNames = () => {
+    const none = names === undefined || names.type === SHT.NOBITS;
+    table ??= new ByteView(
+      none ? new Uint8Array(0) : source.read(names.offset, Math.min(names.size, MAX_NAME_BYTES)),
+      true,
+    );
+    return table;
+  };
   let outside = 0;
-  const sections = rows.map(({ nameOffset, ...row }) => {
+  for (const row of rows)
     if (row.type !== SHT.NOBITS && row.type !== 0 && row.offset + row.size > source.size) outside++;
-    return { name: text.cString(nameOffset, 512), ...row };
-  });
   if (outside > 0) problems.push({ code: 'section-outside-file', detail: String(outside) });
-  return sections;
+  return rows.map((row) => new NamedSection(row, readNames));
 }

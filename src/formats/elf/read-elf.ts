@@ -10,7 +10,10 @@ export interface ElfFile {
   readonly source: ByteSource;
   readonly header: ElfHeader;
   readonly segments: readonly ElfSegment[];
+  /** Read when they are asked for: a loader needs none, and neither does the scan of a tree. */
   readonly sections: readonly ElfSection[];
+  /** The header names a table of sections; it may still be damaged. */
+  readonly hasSections: boolean;
   readonly notes: readonly ElfNote[];
   /** `PT_INTERP`: the program that the kernel starts instead; null for a static file. */
   readonly interpreter: string | null;
@@ -37,9 +40,11 @@ export function readElf(source: ByteSource): ElfFile | undefined {
   if (header === undefined) return undefined;
   const problems: BinaryProblem[] = [];
   const segments = readSegments(source, header, problems);
-  const sections = readSections(source, header, problems);
-  if (sections.length === 0 && header.type !== 4)
-    problems.push({ code: 'section-table-missing', detail: 'e_shnum 0' });
+  const hasSections = header.sectionOffset !== 0;
+  let table: ElfSection[] | undefined;
+  const sections = () => (table ??= readSections(source, header, problems));
+  if (!hasSections && header.type !== 4)
+    problems.push({ code: 'section-table-missing', detail: 'e_shoff 0' });
   const notes = readNotes(source, header, segments, sections);
   const interpreter = readInterpreter(source, segments);
   const end = segments.reduce(
@@ -51,7 +56,10 @@ export function readElf(source: ByteSource): ElfFile | undefined {
     source,
     header,
     segments,
-    sections,
+    hasSections,
+    get sections() {
+      return sections();
+    },
     notes,
     interpreter,
     image: toImage(header, segments, sections, notes, interpreter),
@@ -71,20 +79,25 @@ function readInterpreter(source: ByteSource, segments: readonly ElfSegment[]): s
 function toImage(
   header: ElfHeader,
   segments: readonly ElfSegment[],
-  sections: readonly ElfSection[],
+  sections: () => readonly ElfSection[],
   notes: readonly ElfNote[],
   interpreter: string | null,
 ): BinaryImage {
-  const pie = header.type === 3 && (interpreter !== null || header.entry !== 0);
+  let named: BinarySection[] | undefined;
   return {
     format: 'elf',
     arch: elfArch(header),
     os: elfOs(header.osAbi, new Set(notes.map((n) => n.name)), interpreter),
     bits: header.bits,
     littleEndian: header.littleEndian,
-    kind: pie && interpreter !== null ? 'executable' : (KIND[header.type] ?? 'other'),
+    kind: header.type === 3 && interpreter !== null ? 'executable' : (KIND[header.type] ?? 'other'),
     entry: header.entry,
-    sections: sections.filter((s) => s.type !== 0).map(toSection),
+    get sections() {
+      named ??= sections()
+        .filter((s) => s.type !== 0)
+        .map(toSection);
+      return named;
+    },
     segments: segments.filter((s) => s.type === PT.LOAD).map(toSegment),
   };
 }

@@ -29,7 +29,8 @@ export interface AddressSpaceOptions {
   readonly littleEndian: boolean;
   readonly pointerSize: 4 | 8;
   readonly segments: readonly BinarySegment[];
-  readonly sections: readonly BinarySection[];
+  /** Asked for when a section is looked up by name. */
+  readonly sections: () => readonly BinarySection[];
   /** Answers the loader's value for the pointer at an address, given the raw one. */
   readonly fixup?: (address: number, raw: number) => number;
   readonly symbol?: (name: string) => number | undefined;
@@ -41,7 +42,7 @@ const NO_RELOCATIONS: ReadonlyMap<number, number> = new Map();
 
 /** Builds the memory view of a file from its segments. */
 export function createAddressSpace(source: ByteSource, options: AddressSpaceOptions): AddressSpace {
-  const { segments, sections, littleEndian, pointerSize } = options;
+  const { segments, littleEndian, pointerSize } = options;
   const read = (address: number, length: number) => {
     for (const segment of segments) {
       const within = address - segment.address;
@@ -57,7 +58,9 @@ export function createAddressSpace(source: ByteSource, options: AddressSpaceOpti
     fixup,
     relocated: options.relocated ?? (() => NO_RELOCATIONS),
     segments,
-    sections,
+    get sections() {
+      return options.sections();
+    },
     read,
     pointer: (address) => {
       const bytes = read(address, pointerSize);

@@ -9,8 +9,9 @@ const UPX = new TextEncoder().encode('UPX!');
  * its mark in the first pages and drops the section headers (ELF) or names its sections (PE).
  */
 export function detectPacker(source: ByteSource, executable: Executable): 'upx' | null {
-  const names = executable.image.sections.map((s) => s.name);
-  if (names.includes('UPX0') || names.includes('UPX1') || names.includes('__XHDR')) return 'upx';
-  if (executable.format !== 'elf' || executable.image.sections.length > 0) return null;
+  if (executable.format !== 'elf') {
+    return executable.image.sections.some((s) => /^(UPX[012]|__XHDR)$/.test(s.name)) ? 'upx' : null;
+  }
+  if (executable.file.hasSections) return null;
   return indexOfBytes(source.read(0, 8192), UPX) >= 0 ? 'upx' : null;
 }

@@ -29,12 +29,14 @@ interface Place {
  * Source: Go src/debug/buildinfo/buildinfo.go of 1.18 to 1.27, src/cmd/go/internal/version of 1.13 to 1.17.
  */
 export function readGoBuildInfo(space: AddressSpace, problems: BinaryProblem[]): GoBuildInfo | undefined {
+  const data = firstWritableData(space);
+  const first = data === undefined ? undefined : readAtStart(space, data);
+  if (first !== undefined) return first;
   const named = space.sections.find((s) => s.name === '.go.buildinfo' || s.name === '__go_buildinfo');
   if (named !== undefined) {
     const info = search(space, { foundBy: 'section', address: named.address, size: named.size }, problems);
     if (info !== undefined) return info;
   }
-  const data = firstWritableData(space);
   if (data !== undefined) {
     const info = search(space, { ...range(data), foundBy: 'data-segment' }, problems);
     if (info !== undefined) return info;
@@ -47,6 +49,13 @@ export function readGoBuildInfo(space: AddressSpace, problems: BinaryProblem[]):
     if (info !== undefined) return info;
   }
   return undefined;
+}
+
+/** Up to Go 1.26 the blob lies at the very start of the data: no section name is needed to find it there. */
+function readAtStart(space: AddressSpace, data: BinarySegment): GoBuildInfo | undefined {
+  const address = Math.ceil(data.address / ALIGN) * ALIGN;
+  const head = space.read(address, MAGIC.length);
+  return indexOfBytes(head, MAGIC) === 0 ? decode(space, address, 'data-segment') : undefined;
 }
 
 function range(segment: BinarySegment): { readonly address: number; readonly size: number } {

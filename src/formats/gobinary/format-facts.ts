@@ -34,8 +34,8 @@ export type FormatFacts = Pick<
 > & {
   readonly goBuildId: string | null;
   readonly isaNeeded: number;
-  readonly stripped: boolean;
-  readonly dwarf: boolean;
+  readonly stripped: boolean | null;
+  readonly dwarf: boolean | null;
 };
 
 const NOTHING: FormatFacts = {
@@ -62,13 +62,13 @@ const NOTHING: FormatFacts = {
 };
 
 /**
- * Reads what the container format says about loading, protection and identity. Without `deep` the symbol tables stay
- * unread: canary, fortify and musl are null then.
+ * Reads what the container format says about loading, protection and identity. Without `deep` symbol tables and section
+ * headers stay unread: canary, fortify, musl, stripped and dwarf are null then.
  */
 export function readFormatFacts(executable: Executable, deep: boolean): FormatFacts {
-  const dwarf = executable.image.sections.some((s) =>
-    /^(\.debug_info|\.zdebug_info|__z?debug_info)$/.test(s.name),
-  );
+  const dwarf = !deep
+    ? null
+    : executable.image.sections.some((s) => /^(\.debug_info|\.zdebug_info|__z?debug_info)$/.test(s.name));
   if (executable.format === 'elf') return { ...elfFacts(executable.file, deep), dwarf };
   if (executable.format === 'mach-o') return { ...machoFacts(executable.file, deep), dwarf };
   if (executable.format === 'pe') return { ...peFacts(executable.file), dwarf };
@@ -87,7 +87,7 @@ function elfFacts(elf: ElfFile, deep: boolean): Omit<FormatFacts, 'dwarf'> {
   const dynamic = readElfDynamic(elf, table);
   const names = table === undefined || !deep ? [] : readDynamicSymbols(elf, table);
   const undefinedNames = names.filter((s) => !s.defined).map((s) => s.name);
-  const stripped = !elf.sections.some((s) => s.type === SHT.SYMTAB);
+  const stripped = deep ? !elf.sections.some((s) => s.type === SHT.SYMTAB) : null;
   const libc = libcOf(elf.interpreter, dynamic);
   return {
     ...NOTHING,

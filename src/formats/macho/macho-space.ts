@@ -54,7 +54,7 @@ export function machoSpace(file: MachoFile): AddressSpace {
     littleEndian: header.littleEndian,
     pointerSize: header.bits === 64 ? 8 : 4,
     segments: image.segments,
-    sections: image.sections,
+    sections: () => image.sections,
     fixup: (_, raw) => {
       if (!file.chainedFixups || header.bits !== 64 || (raw >= base && raw < end)) return raw;
       const target = raw % 2 ** 36;

@@ -34,7 +34,7 @@ export function peSpace(file: PeFile): AddressSpace {
     littleEndian: true,
     pointerSize: file.header.wide ? 8 : 4,
     segments: file.image.segments,
-    sections: file.image.sections,
+    sections: () => file.image.sections,
     symbol: (name) => {
       let found: number | undefined;
       visitPeSymbols(file, (s) => {

@@ -196,7 +196,7 @@ export function wasmSpace(file: WasmFile): AddressSpace {
   return createAddressSpace(source, {
     littleEndian: true,
     pointerSize: 8,
-    sections: [],
+    sections: () => [],
     segments: joined.map((s) => ({ ...s, offset: s.address })),
   });
 }
