@@ -6,7 +6,7 @@ import type { EventSink } from '../events.ts';
 import { INGEST_EVENTS } from '../events.messages.ts';
 import type { SealedSegment } from '../wal/open-segment.ts';
 import type { ExpectedRows } from '../wal/segment-counts.ts';
-import { segmentName } from './split-segment.ts';
+import { segmentName } from './replace-segments.ts';
 
 /** How a (segment, table, day) ended. `differs`: the engine stores another number of rows than the scan counted. */
 export type LoadOutcome = 'stored' | 'differs' | 'rejected' | 'aborted';

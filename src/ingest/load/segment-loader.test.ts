@@ -84,6 +84,29 @@ describe('the loader', () => {
     expect(events).toEqual([]);
   });
 
+  test('gathers many small segments into few INSERTs, also those found on start', async () => {
+    for (let i = 1; i <= 150; i++) await segment(BigInt(i), record(i, 2, 2));
+    await loadAll();
+    expect(engine.rows).toBe(300);
+    expect(new Set(engine.seqs).size).toBe(150);
+    expect(engine.loads).toBeLessThan(10);
+    expect(await leftFiles()).toEqual([]);
+  });
+
+  test('does not gather what is partly stored', async () => {
+    for (let i = 1; i <= 5; i++) await segment(BigInt(i), record(i, 4, 2));
+    await engine.load({
+      segment: { signal: 'traces', segmentId: 3n, path: segmentPath(dir, 'traces', 3n) },
+      table: 'spans',
+      day: new Date(Number(NOW / 1_000_000n)).toISOString().slice(0, 10),
+      onlyDay: false,
+      generation: 0,
+    });
+    await loadAll();
+    expect(engine.rows).toBe(20);
+    expect([...engine.stored.keys()].filter((key) => key.startsWith('3/'))).toHaveLength(2);
+  });
+
   test('keeps its place while the engine is away', async () => {
     await segment(1n, record(1, 4));
     let calls = 0;

@@ -8,12 +8,12 @@ import type { EventSink, IngestEventName } from '../events.ts';
 import { INGEST_EVENTS } from '../events.messages.ts';
 import { type Checkpoint, writeCheckpoint } from '../wal/checkpoint.ts';
 import { createDir, syncDir } from '../wal/durable-file.ts';
-import { finishSplit } from '../wal/find-segments.ts';
+import { finishReplacement } from '../wal/find-segments.ts';
 import { type FoundSegment, inspectSegment, QUARANTINE_DIR } from '../wal/inspect-segment.ts';
 import type { SealedSegment } from '../wal/open-segment.ts';
 import type { ExpectedRows } from '../wal/segment-counts.ts';
 import { loadRows, type LoadResult } from './load-rows.ts';
-import { segmentName, splitSegment } from './split-segment.ts';
+import { gatherSegments, type Replacement, segmentName, splitSegment } from './replace-segments.ts';
 
 /** What the loader needs from around it. */
 export interface SegmentLoaderOptions {
@@ -33,6 +33,12 @@ export interface SegmentLoaderOptions {
 }
 
 const LONGEST_BACK_OFFS = 40;
+/** Waiting segments are gathered up to this size; what is larger is worth an INSERT of its own. */
+const GATHER_BYTES = 8 * 1024 * 1024;
+const MOST_GATHERED = 100;
+const FEWEST_GATHERED = 3;
+/** Segments counted by one query on start. */
+const MOST_COUNTED = 500;
 
 /** A segment that waits: sealed in this run, or found on start and not read yet. */
 type Queued = SealedSegment | FoundSegment;
@@ -57,6 +63,8 @@ export class SegmentLoader {
   private generation = 0;
   private lostAtMs: number | undefined;
   private deleted: string[] = [];
+  /** What a recount on start said of segments that still wait. */
+  private readonly counted = new Map<bigint, readonly SegmentCount[]>();
   quarantined = 0;
 
   constructor(options: SegmentLoaderOptions) {
@@ -105,8 +113,9 @@ export class SegmentLoader {
         await this.loadSegment(next);
       } catch (error) {
         // The file system failed in the middle: the segment keeps its place and is judged afresh.
-        this.event('error', 'loadFailed', { file: basename(next.path), reason: String(error) });
-        this.queue.unshift(isSealed(next) ? { ...next, bytes: next.bytes, recovered: true } : next);
+        const failed = this.current ?? next;
+        this.event('error', 'loadFailed', { file: basename(failed.path), reason: String(error) });
+        this.queue.unshift(isSealed(failed) ? { ...failed, recovered: true } : failed);
         if (!(await this.pause(this.options.firstBackOffMs * LONGEST_BACK_OFFS))) return;
       } finally {
         this.current = undefined;
@@ -116,11 +125,29 @@ export class SegmentLoader {
 
   private async loadSegment(queued: Queued): Promise<void> {
     const { walDir, onEvent } = this.options;
-    const segment = isSealed(queued) ? queued : await inspectSegment(queued, walDir, onEvent);
+    let segment = isSealed(queued) ? queued : await inspectSegment(queued, walDir, onEvent);
     if (segment.bytes === 0) return await rm(segment.path, { force: true });
     if (segment.dirtyTail) await truncate(segment.path, segment.bytes);
-    const stored = segment.recovered ? await this.recountUntilAnswered(segment) : undefined;
-    if (segment.recovered && stored === undefined) return this.giveBack(segment);
+    let stored: readonly SegmentCount[] | undefined;
+    if (segment.recovered) {
+      stored = await this.countsOf(segment);
+      if (stored === undefined) return this.giveBack(segment);
+    }
+    if ((stored?.length ?? 0) === 0 && !segment.suspect) {
+      const gathered = await this.gather(segment);
+      if (gathered !== segment) stored = undefined;
+      segment = gathered;
+      this.current = segment;
+    }
+    await this.storeSegment(segment, stored);
+  }
+
+  /** Stores every (table, day) of a segment of which `stored` is known to be in the store; `undefined` = never tried. */
+  private async storeSegment(
+    segment: SealedSegment,
+    stored: readonly SegmentCount[] | undefined,
+  ): Promise<void> {
+    const { loader, onEvent, onStored } = this.options;
     for (const expected of segment.counts.expected()) {
       const known = stored?.filter((c) => c.table === expected.table && c.day === dayText(expected.day));
       const result = await loadRows(
@@ -128,7 +155,7 @@ export class SegmentLoader {
         expected,
         known?.reduce((sum, c) => sum + c.rows, 0),
         {
-          loader: this.options.loader,
+          loader,
           onEvent,
           backOff: (failures, reason) => this.backOff(failures, reason),
           onWorking: () => this.engineWorks(),
@@ -138,15 +165,73 @@ export class SegmentLoader {
       if (result.outcome === 'aborted') return this.giveBack(segment);
       if (result.outcome === 'rejected') return await this.handleRejected(segment, result);
       if (result.outcome === 'differs') await this.keepDiffering(segment, expected, result.rows);
-      this.options.onStored(segment, result.rows, expected.table !== 'exemplars');
+      onStored(segment, result.rows, expected.table !== 'exemplars');
     }
     await this.forget(segment);
   }
 
-  private async recountUntilAnswered(segment: SealedSegment): Promise<readonly SegmentCount[] | undefined> {
+  /**
+   * When small segments of the same signal wait behind this one (the engine was away, or is slow with many small INSERTs),
+   * takes them along in one segment. Only such as have no rows in the store.
+   */
+  private async gather(first: SealedSegment): Promise<SealedSegment> {
+    const mates: SealedSegment[] = [first];
+    let bytes = first.bytes;
+    for (let i = 0; i < this.queue.length && mates.length < MOST_GATHERED;) {
+      const queued = this.queue[i];
+      if (queued === undefined) break;
+      const mate =
+        queued.signal === first.signal && bytes + queued.bytes <= GATHER_BYTES
+          ? await this.asMate(queued)
+          : undefined;
+      if (mate === undefined) i++;
+      else {
+        this.queue.splice(i, 1);
+        mates.push(mate);
+        bytes += mate.bytes;
+      }
+    }
+    if (mates.length < FEWEST_GATHERED) {
+      this.queue.unshift(...mates.slice(1));
+      return first;
+    }
+    try {
+      const replacement = await gatherSegments(mates, this.options.walDir, this.options.nextSegmentId);
+      await this.replace(mates.map(segmentName), replacement);
+      return replacement.segments[0] ?? first;
+    } catch (error) {
+      this.queue.unshift(...mates.slice(1));
+      throw error;
+    }
+  }
+
+  /** A waiting segment as one that can be gathered; `undefined` when it cannot. */
+  private async asMate(queued: Queued): Promise<SealedSegment | undefined> {
+    if (isSealed(queued)) return queued.recovered || queued.suspect || queued.dirtyTail ? undefined : queued;
+    const stored = this.counted.get(queued.segmentId);
+    if (stored === undefined || stored.length > 0) return undefined;
+    const segment = await inspectSegment(queued, this.options.walDir, this.options.onEvent);
+    return segment.bytes === 0 ? undefined : segment;
+  }
+
+  /** What is stored of a recovered segment. All that wait are counted at once; `undefined` on shutdown. */
+  private async countsOf(segment: SealedSegment): Promise<readonly SegmentCount[] | undefined> {
+    const known = this.counted.get(segment.segmentId);
+    this.counted.delete(segment.segmentId);
+    if (known !== undefined) return known;
+    const ids = [segment.segmentId];
+    for (const queued of this.queue)
+      if (!isSealed(queued) && ids.length < MOST_COUNTED) ids.push(queued.segmentId);
     for (let failures = 1; ; failures++)
       try {
-        return await this.options.loader.recount([segment.segmentId]);
+        const counts = await this.options.loader.recount(ids);
+        for (const id of ids)
+          this.counted.set(
+            id,
+            counts.filter((c) => c.segmentId === id),
+          );
+        this.counted.delete(segment.segmentId);
+        return counts.filter((c) => c.segmentId === segment.segmentId);
       } catch (error) {
         if (!(await this.backOff(failures, error instanceof Error ? error.message : String(error))))
           return undefined;
@@ -166,13 +251,30 @@ export class SegmentLoader {
     this.options.onLoaded();
   }
 
-  private async checkpoint(split: Checkpoint['split']): Promise<void> {
+  private async checkpoint(replace: Checkpoint['replace']): Promise<void> {
     await writeCheckpoint(this.options.walDir, {
       lastSeq: this.options.lastSeq(),
       lastSegmentId: this.options.lastSegmentId(),
       loaded: this.deleted,
-      split,
+      replace,
     });
+  }
+
+  /** Lets segments take the place of others, so that a crash at any step leaves either all old or all new ones. */
+  private async replace(from: readonly string[], { names }: Replacement): Promise<void> {
+    const plan = { from, to: names };
+    await this.checkpoint(plan);
+    // From here on there is no way back: the plan is durable, so it is carried out now or by the next start.
+    for (;;)
+      try {
+        await finishReplacement(this.options.walDir, plan);
+        break;
+      } catch (error) {
+        this.event('error', 'loadFailed', { file: from.join(', '), reason: String(error) });
+        if (!(await this.pause(this.options.firstBackOffMs * LONGEST_BACK_OFFS))) throw error;
+      }
+    // Should this fail, the plan is found done by the next start.
+    await this.checkpoint(null).catch(() => undefined);
   }
 
   /** Halves the segment, or sets its only record aside. What is stored of it is removed first. */
@@ -194,11 +296,8 @@ export class SegmentLoader {
       return;
     }
     this.event('warning', 'segmentSplit', { file, reason: result.reason });
-    const plan = { from: file, to: split.names };
-    await this.checkpoint(plan);
-    await finishSplit(walDir, plan);
-    await this.checkpoint(null);
-    this.queue.unshift(...split.halves);
+    await this.replace([file], split);
+    this.queue.unshift(...split.segments);
   }
 
   /** Scan and engine disagree about the number of rows even after loading afresh: keep a copy as evidence, go on. */

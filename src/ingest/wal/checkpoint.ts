@@ -9,12 +9,18 @@ export interface Checkpoint {
   readonly lastSegmentId: bigint;
   /** Segments that are stored completely; their files may still be there. File names. */
   readonly loaded: readonly string[];
-  /** A segment that was replaced by its halves: file names. The halves may still have `.tmp` names. */
-  readonly split: { readonly from: string; readonly to: readonly string[] } | null;
+  /** Segments that are being replaced by others with the same records: split in two, or several gathered into one. */
+  readonly replace: SegmentReplacement | null;
+}
+
+/** File names. The new segments are synced but may still have `.tmp` names; the old ones may be gone already. */
+export interface SegmentReplacement {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
 }
 
 const FILE = 'checkpoint.json';
-const EMPTY: Checkpoint = { lastSeq: 0n, lastSegmentId: 0n, loaded: [], split: null };
+const EMPTY: Checkpoint = { lastSeq: 0n, lastSegmentId: 0n, loaded: [], replace: null };
 
 /** What the file holds: 64-bit numbers as strings. */
 interface CheckpointFile {
@@ -22,7 +28,7 @@ interface CheckpointFile {
   readonly lastSeq: string;
   readonly lastSegmentId: string;
   readonly loaded: readonly string[];
-  readonly split: Checkpoint['split'];
+  readonly replace: Checkpoint['replace'];
 }
 
 /**
@@ -43,7 +49,7 @@ export async function readCheckpoint(walDir: string): Promise<Checkpoint> {
       lastSeq: BigInt(file.lastSeq),
       lastSegmentId: BigInt(file.lastSegmentId),
       loaded: file.loaded.map(String),
-      split: file.split ?? null,
+      replace: file.replace ?? null,
     };
   } catch {
     return EMPTY;
@@ -57,7 +63,7 @@ export async function writeCheckpoint(walDir: string, checkpoint: Checkpoint): P
     lastSeq: String(checkpoint.lastSeq),
     lastSegmentId: String(checkpoint.lastSegmentId),
     loaded: checkpoint.loaded,
-    split: checkpoint.split,
+    replace: checkpoint.replace,
   };
   await replaceFile(join(walDir, FILE), [Buffer.from(`${JSON.stringify(file)}\n`)]);
 }

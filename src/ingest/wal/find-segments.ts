@@ -1,6 +1,6 @@
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { type Checkpoint, readCheckpoint, type SegmentReplacement } from './checkpoint.ts';
 import { syncDir } from './durable-file.ts';
 import type { FoundSegment } from './inspect-segment.ts';
 import { parseSegmentFileName } from './segment-file.ts';
@@ -14,12 +14,12 @@ export interface FoundLog {
 }
 
 /**
- * Finishes what a crash interrupted (a split that was decided, removals of stored segments), clears drafts and lists
+ * Finishes what a crash interrupted (a replacement that was decided, removals of stored segments), clears drafts and lists
  * the segments that still have to be loaded. Reads no segment: fast however much there is. Errors: file system.
  */
 export async function findSegments(walDir: string): Promise<FoundLog> {
   const checkpoint = await readCheckpoint(walDir);
-  if (checkpoint.split !== null) await finishSplit(walDir, checkpoint.split);
+  if (checkpoint.replace !== null) await finishReplacement(walDir, checkpoint.replace);
   for (const name of checkpoint.loaded) await rm(join(walDir, name), { force: true });
   const segments: FoundSegment[] = [];
   for (const name of await readdir(walDir)) {
@@ -46,16 +46,13 @@ function firstSeqOfRun(checkpoint: Checkpoint): bigint {
   return fromClock > checkpoint.lastSeq ? fromClock : checkpoint.lastSeq;
 }
 
-/** The halves were synced before the split was written down: give them their names and drop the whole. */
-export async function finishSplit(
-  walDir: string,
-  split: { readonly from: string; readonly to: readonly string[] },
-): Promise<void> {
-  for (const name of split.to)
+/** The new segments were synced before the replacement was written down: give them their names, drop the old ones. */
+export async function finishReplacement(walDir: string, { from, to }: SegmentReplacement): Promise<void> {
+  for (const name of to)
     await rename(join(walDir, `${name}.tmp`), join(walDir, name)).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
     });
   await syncDir(walDir);
-  await rm(join(walDir, split.from), { force: true });
+  for (const name of from) await rm(join(walDir, name), { force: true });
   await syncDir(walDir);
 }

@@ -70,6 +70,7 @@ export async function inspectSegment(
     firstReceivedUnixMs: Number(first / 1_000_000n),
     recovered: true,
     damaged: bad.length > 0,
+    suspect: false,
     lastSeq: good.at(-1)?.header.seq ?? 0n,
   };
 }

@@ -21,6 +21,8 @@ export interface SealedSegment {
   readonly recovered: boolean;
   /** True when records that failed their checksum were taken out of it. */
   readonly damaged: boolean;
+  /** True for a half of a segment the engine refused: never gathered with others again. */
+  readonly suspect: boolean;
   /** Highest sequence number in it. */
   readonly lastSeq: bigint;
 }
@@ -124,6 +126,7 @@ export class OpenSegment {
       firstReceivedUnixMs: this.firstReceivedUnixMs,
       recovered: false,
       damaged: false,
+      suspect: false,
       lastSeq: this.lastSeq,
     };
   }

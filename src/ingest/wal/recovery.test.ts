@@ -113,7 +113,7 @@ describe('a start', () => {
     for (const file of [name(3n), name(2n), name(1n), 'x.tmp', 'README'])
       await writeFile(join(dir, file), WHOLE);
     await mkdir(join(dir, 'quarantine'));
-    await writeCheckpoint(dir, { lastSeq: 5n, lastSegmentId: 1n, loaded: [name(1n)], split: null });
+    await writeCheckpoint(dir, { lastSeq: 5n, lastSegmentId: 1n, loaded: [name(1n)], replace: null });
     const found = await findSegments(dir);
     expect(found.segments.map((s) => s.segmentId)).toEqual([2n, 3n]);
     expect(found.lastSegmentId).toBe(3n);
@@ -126,15 +126,15 @@ describe('a start', () => {
     ]);
   });
 
-  test('finishes a split that was written down, at whichever step it stopped', async () => {
-    const split = { from: name(1n), to: [name(8n), name(9n)] };
+  test('finishes a replacement that was written down, at whichever step it stopped', async () => {
+    const replace = { from: [name(1n), name(2n)], to: [name(8n), name(9n)] };
     for (const done of [[], [8n], [8n, 9n]]) {
       await rm(dir, { recursive: true });
       await mkdir(dir);
       await writeFile(join(dir, name(1n)), WHOLE);
       for (const id of [8n, 9n])
         await writeFile(join(dir, done.includes(id) ? name(id) : `${name(id)}.tmp`), WHOLE);
-      await writeCheckpoint(dir, { lastSeq: 5n, lastSegmentId: 9n, loaded: [], split });
+      await writeCheckpoint(dir, { lastSeq: 5n, lastSegmentId: 9n, loaded: [], replace });
       expect((await findSegments(dir)).segments.map((s) => s.segmentId)).toEqual([8n, 9n]);
     }
   });
@@ -149,7 +149,12 @@ describe('a start', () => {
     'takes an unreadable checkpoint for none: %s',
     async (content) => {
       await writeFile(join(dir, 'checkpoint.json'), content);
-      expect(await readCheckpoint(dir)).toEqual({ lastSeq: 0n, lastSegmentId: 0n, loaded: [], split: null });
+      expect(await readCheckpoint(dir)).toEqual({
+        lastSeq: 0n,
+        lastSegmentId: 0n,
+        loaded: [],
+        replace: null,
+      });
     },
   );
 });

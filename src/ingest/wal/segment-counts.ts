@@ -37,6 +37,15 @@ export class SegmentCounts {
     }
   }
 
+  /** Adds what another segment holds. */
+  addAll(other: SegmentCounts): void {
+    for (const { table, day, rows } of other.expected()) {
+      let byDay = this.tables.get(table);
+      if (byDay === undefined) this.tables.set(table, (byDay = new Map()));
+      byDay.set(day, (byDay.get(day) ?? 0) + rows);
+    }
+  }
+
   /** Every (table, day) with its rows, oldest day first. */
   expected(): readonly ExpectedRows[] {
     const list: ExpectedRows[] = [];

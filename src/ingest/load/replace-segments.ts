@@ -8,21 +8,21 @@ import { type FoundRecord, readSegment } from '../wal/record.ts';
 import { SegmentCounts } from '../wal/segment-counts.ts';
 import { segmentFileName, segmentPath } from '../wal/segment-file.ts';
 
-/** A segment cut in two at a record, or `undefined` when it holds a single record. Drafts: `finishSplit` names them. */
-export interface SegmentHalves {
+/** Segments that are to take the place of others. Their files are drafts until `finishReplacement` names them. */
+export interface Replacement {
   readonly names: readonly string[];
-  readonly halves: readonly SealedSegment[];
+  readonly segments: readonly SealedSegment[];
 }
 
 /**
- * Writes the two halves of a segment beside it, durably, under `.tmp` names and new ids: ids are never reused, so the
+ * Writes the two halves of a segment beside it, or nothing when it holds a single record, durably, under `.tmp` names and new ids: ids are never reused, so the
  * store cannot take the rows of a half for those of the whole. Errors: file system.
  */
 export async function splitSegment(
   segment: SealedSegment,
   walDir: string,
   nextId: () => bigint,
-): Promise<SegmentHalves | undefined> {
+): Promise<Replacement | undefined> {
   const buf = await readFile(segment.path);
   const records: FoundRecord[] = [];
   for (const piece of readSegment(buf)) if (piece.kind === 'record') records.push(piece);
@@ -40,7 +40,39 @@ export async function splitSegment(
     names.push(name);
     halves.push(await describeHalf(segment, walDir, segmentId, buf, part));
   }
-  return { names, halves };
+  return { names, segments: halves };
+}
+
+/**
+ * Writes the records of several segments of one signal into one, durably, under a new id. None of them may have rows in
+ * the store. One INSERT of many rows costs the engine far less than many of few. Errors: file system.
+ */
+export async function gatherSegments(
+  segments: readonly SealedSegment[],
+  walDir: string,
+  nextId: () => bigint,
+): Promise<Replacement> {
+  const [first] = segments;
+  if (first === undefined) throw new Error('internal error: nothing to gather');
+  const segmentId = nextId();
+  const name = segmentFileName(first.signal, segmentId);
+  const contents = await Promise.all(segments.map((segment) => readFile(segment.path)));
+  await writeSynced(join(walDir, `${name}.tmp`), contents);
+  const counts = new SegmentCounts();
+  for (const segment of segments) counts.addAll(segment.counts);
+  const whole: SealedSegment = {
+    ...first,
+    segmentId,
+    path: segmentPath(walDir, first.signal, segmentId),
+    bytes: contents.reduce((sum, content) => sum + content.length, 0),
+    items: segments.reduce((sum, segment) => sum + segment.items, 0),
+    counts,
+    dirtyTail: false,
+    recovered: false,
+    damaged: false,
+    lastSeq: segments.reduce((max, segment) => (segment.lastSeq > max ? segment.lastSeq : max), 0n),
+  };
+  return { names: [name], segments: [whole] };
 }
 
 async function describeHalf(
@@ -67,6 +99,7 @@ async function describeHalf(
     items,
     dirtyTail: false,
     recovered: false,
+    suspect: true,
     lastSeq: records.at(-1)?.header.seq ?? segment.lastSeq,
   };
 }
