@@ -14,6 +14,11 @@ export const COMMANDS: readonly {
     load: async () => (await import('./commands/binary.ts')) as unknown as { readonly command: Command },
   },
   {
+    name: 'capture',
+    about: {"en":"write what the doctor reads into a redacted snapshot","zh":"把 doctor 读取的内容写成脱敏快照"},
+    load: async () => (await import('./commands/capture.ts')) as unknown as { readonly command: Command },
+  },
+  {
     name: 'completion',
     about: {"en":"print a completion script for your shell","zh":"输出 shell 自动补全脚本"},
     load: async () => (await import('./commands/completion.ts')) as unknown as { readonly command: Command },
@@ -22,5 +27,20 @@ export const COMMANDS: readonly {
     name: 'doctor',
     about: {"en":"judge the ground a Go service stands on, with proof","zh":"检查 Go 服务的运行环境，并给出证据"},
     load: async () => (await import('./commands/doctor.ts')) as unknown as { readonly command: Command },
+  },
+  {
+    name: 'profile',
+    about: {"en":"read pprof profiles: top, tree, list, diff and more, with pprof’s own flags","zh":"读取 pprof profile：top、tree、list、diff 等，沿用 pprof 的选项"},
+    load: async () => (await import('./commands/profile.ts')) as unknown as { readonly command: Command },
+  },
+  {
+    name: 'query',
+    about: {"en":"search stored traces, logs and metrics, or ask in SQL","zh":"查询已存储的链路、日志与指标，或使用 SQL"},
+    load: async () => (await import('./commands/query.ts')) as unknown as { readonly command: Command },
+  },
+  {
+    name: 'up',
+    about: {"en":"start the server, the web UI and the OTLP receivers","zh":"启动服务器、Web 界面与 OTLP 接收端"},
+    load: async () => (await import('./commands/up.ts')) as unknown as { readonly command: Command },
   },
 ];

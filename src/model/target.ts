@@ -1,3 +1,4 @@
+import type { BinaryFacts } from './binary-facts.ts';
 import type { ByteSource } from './binary-source.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -43,6 +44,8 @@ export interface Target {
   readonly name: string;
   /** The process that is judged: directory of its facts, `/proc/self` or `/proc/4711`. */
   readonly processDir: string;
+  /** False when no process was named: its files then tell what a program started there would inherit, nothing of its own. */
+  readonly judgesProcess: boolean;
   /** The program of the process, when one is known. */
   readonly binaryPath: string | undefined;
   /** When its facts were read: the time of capture for a snapshot, else now. */
@@ -56,5 +59,9 @@ export interface Target {
   readonly readLink: (path: string) => Promise<Evidence<string>>;
   /** Runs a program without a shell. A snapshot answers with the stored output of the same words. */
   readonly run: (words: readonly string[], timeoutMs: number) => Promise<Evidence<CommandOutput>>;
+  /** True when an absent path is known not to exist, false when it may only not have been captured. */
+  readonly knowsAbsence: (path: string) => boolean;
+  /** What a snapshot says about the program when it does not hold the file. */
+  readonly storedBinary?: BinaryFacts;
   readonly close: () => Promise<void>;
 }

@@ -8,7 +8,7 @@ import type { Target } from '../../model/target.ts';
  * Raises UNKNOWN_TARGET, NO_SUCH_PROCESS, SNAPSHOT_NOT_READABLE.
  */
 export async function openTarget(text: string, options: OpenOptions = {}): Promise<Target> {
-  const target = redactingTarget(await openRaw(text));
+  const target = redactingTarget(await openRawTarget(text));
   if (options.binary === undefined) return target;
   const { withBinaryFile } = await import('../../collect/target/judged-binary.ts');
   return withBinaryFile(target, options.binary);
@@ -20,7 +20,8 @@ export interface OpenOptions {
   readonly binary?: string;
 }
 
-async function openRaw(text: string): Promise<Target> {
+/** The same without redaction: only for a capture, which redacts and records itself. */
+export async function openRawTarget(text: string): Promise<Target> {
   const [, kind = text, rest] = /^(\w+):(.+)$/s.exec(text) ?? [];
   if (text === 'local') return openLocalTarget({ name: 'local', kind: 'local' });
   if (kind === 'snapshot' && rest !== undefined) {

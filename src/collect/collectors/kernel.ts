@@ -99,13 +99,13 @@ async function readArch(target: Target): Promise<Evidence<string>> {
 }
 
 /**
- * Whether a file is there. In a snapshot only when the folder `around` was captured in part can its absence be told from
- * "not captured", so there a missing file stays missing evidence.
+ * Whether a file is there. Where absence cannot be told from "not captured", or the folder `around` is hidden too, a missing
+ * file stays missing evidence.
  */
 async function exists(target: Target, path: string, around: string): Promise<Evidence<boolean>> {
   const stat = await target.stat(path);
   if (stat.status === 'ok') return { ...stat, value: true };
-  if (stat.status !== 'absent' || target.kind === 'snapshot') return stat;
+  if (stat.status !== 'absent' || !target.knowsAbsence(path)) return stat;
   return (await target.stat(around)).status === 'ok' ? present(false, path, target.observedAtUnixMs) : stat;
 }
 

@@ -30,7 +30,7 @@ async function collectProcess(target: Target): Promise<FactTable> {
     countOpenFiles(target, `${dir}/fd`),
     readText(target, `${dir}/maps`, { maxBytes: MAX_MAPS_BYTES }),
   ]);
-  if (target.kind === 'local') {
+  if (!target.judgesProcess) {
     // The own process is this program: its limits and environment are what a service started here would inherit, but
     // its threads and files say nothing about one.
     const noProcess = <T>(path: string): Evidence<T> => missing('absent', say(m.noProcess), path);

@@ -9,7 +9,7 @@ export interface RedactionReport {
 
 /** Kernel files that hold numbers and paths only; looking for secrets in them would only cost time. */
 const PLAIN =
-  /^\/(?:sys|proc\/(?:[\w-]+\/)?(?:cgroup|status|stat|limits|maps|meminfo|cpuinfo|pressure\/\w+|sys\/(?:kernel|vm|fs|user)\/.*))/;
+  /^\/(?:sys|proc\/(?:[\w-]+\/)?(?:cgroup|status|stat|limits|meminfo|cpuinfo|pressure\/\w+|sys\/(?:kernel|vm|fs|user)\/.*))/;
 
 /**
  * The one choke point for secrets: everything that is read from a target passes through here before anything stores,

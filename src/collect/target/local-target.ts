@@ -26,6 +26,7 @@ export function openLocalTarget(options: LocalTargetOptions): Target {
     kind: options.kind,
     name: options.name,
     processDir: options.processDir ?? '/proc/self',
+    judgesProcess: options.kind === 'pid',
     binaryPath: options.kind === 'pid' ? `${options.processDir ?? '/proc/self'}/exe` : undefined,
     observedAtUnixMs: now(),
     readFile: (path, read) => readLocalFile(path, read, now),
@@ -53,6 +54,7 @@ export function openLocalTarget(options: LocalTargetOptions): Target {
       }
     },
     run: (words, timeoutMs) => runProgram(words, timeoutMs, now),
+    knowsAbsence: () => true,
     close: async () => undefined,
   };
 }

@@ -1,3 +1,6 @@
+import type { BinaryFacts } from '../../model/binary-facts.ts';
+import type { FileStat } from '../../model/target.ts';
+
 /** What a snapshot says about itself and about what its files cannot show; the file lies at its top. */
 export interface SnapshotIndex {
   readonly schema: 1;
@@ -10,6 +13,16 @@ export interface SnapshotIndex {
   readonly processDir: string | undefined;
   /** Paths that exist on the target but could not be read, with the error code of the system call. */
   readonly unreadable: Readonly<Record<string, string>>;
+  /** Paths that were looked for and do not exist. */
+  readonly absent: readonly string[];
+  /** Folders whose entries are not all in the tree. */
+  readonly listings: Readonly<Record<string, readonly string[]>>;
+  /** Targets of links that are not in the tree. */
+  readonly links: Readonly<Record<string, string>>;
+  /** Files that were only looked at. */
+  readonly stats: Readonly<Record<string, FileStat>>;
+  /** What the program's file said; the file itself is not stored. */
+  readonly binary: BinaryFacts | undefined;
   /** Stored output of programs. */
   readonly commands: readonly StoredCommand[];
 }
@@ -39,6 +52,23 @@ export function parseSnapshotIndex(text: string | undefined): SnapshotIndex {
         (e): e is [string, string] => typeof e[1] === 'string',
       ),
     ),
+    absent: asTexts(raw['absent']) ?? [],
+    listings: Object.fromEntries(
+      Object.entries(asObject(raw['listings'])).flatMap(([path, names]) => {
+        const list = asTexts(names);
+        return list === undefined ? [] : [[path, list] as const];
+      }),
+    ),
+    links: Object.fromEntries(
+      Object.entries(asObject(raw['links'])).filter((e): e is [string, string] => typeof e[1] === 'string'),
+    ),
+    stats: Object.fromEntries(
+      Object.entries(asObject(raw['stats'])).flatMap(([path, stat]) => {
+        const known = asStat(stat);
+        return known === undefined ? [] : [[path, known] as const];
+      }),
+    ),
+    binary: asBinary(raw['binary']),
     commands: (Array.isArray(raw['commands']) ? (raw['commands'] as unknown[]) : []).flatMap(asCommand),
   };
 }
@@ -54,6 +84,27 @@ function asCommand(raw: unknown): readonly StoredCommand[] {
       stderr: asText(stderr) ?? '',
     },
   ];
+}
+
+function asStat(raw: unknown): FileStat | undefined {
+  const { kind, sizeBytes, mode, uid, gid } = asObject(raw);
+  const isKind = kind === 'file' || kind === 'directory' || kind === 'symlink' || kind === 'other';
+  if (!isKind || ![sizeBytes, mode, uid, gid].every((n) => typeof n === 'number')) return undefined;
+  return { kind, sizeBytes, mode, uid, gid } as FileStat;
+}
+
+/** Written by this program; what matters is checked, the rest is believed. */
+function asBinary(raw: unknown): BinaryFacts | undefined {
+  const facts = asObject(raw);
+  const looksRight =
+    facts['schema'] === 1 && Array.isArray(facts['settings']) && Array.isArray(facts['deps']);
+  return looksRight ? (raw as BinaryFacts) : undefined;
+}
+
+function asTexts(raw: unknown): readonly string[] | undefined {
+  return Array.isArray(raw) && raw.every((text) => typeof text === 'string')
+    ? (raw as readonly string[])
+    : undefined;
 }
 
 function parseJson(text: string): unknown {

@@ -65,6 +65,7 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
     kind: 'snapshot',
     name,
     processDir: index.processDir ?? '/proc/self',
+    judgesProcess: index.target !== 'local',
     binaryPath: `${index.processDir ?? '/proc/self'}/exe`,
     observedAtUnixMs: at,
     readFile: (path, options) =>
@@ -79,9 +80,19 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
           ? present(openMemory(await tree.read(real, MAX_BINARY_BYTES)), path, at)
           : missing('failed', say(m.isDirectory), path),
       ),
-    readDir: (path) => resolve(path, async ({ path: real }) => present(await tree.list(real), path, at)),
-    stat: (path) => resolve(path, async ({ entry }) => present(toStat(entry), path, at)),
+    readDir: async (path) => {
+      const listed = index.listings[path];
+      if (listed !== undefined) return present(listed, path, at);
+      return resolve(path, async ({ path: real }) => present(await tree.list(real), path, at));
+    },
+    stat: async (path) => {
+      const known = index.stats[path];
+      if (known !== undefined) return present(known, path, at);
+      return resolve(path, async ({ entry }) => present(toStat(entry), path, at));
+    },
     readLink: async (path) => {
+      const link = index.links[path];
+      if (link !== undefined) return present(link, path, at);
       const entry = await tree.entry(path);
       return entry?.kind === 'symlink'
         ? present(entry.target, path, at)
@@ -94,6 +105,8 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
         ? missing('absent', say(m.notInSnapshot), source)
         : present(stored, source, at);
     },
+    knowsAbsence: (path) => index.absent.includes(path),
+    ...(index.binary === undefined ? {} : { storedBinary: index.binary }),
     close: async () => undefined,
   };
 }

@@ -44,6 +44,24 @@ export const errors = defineErrors({
       zh: '用“pgrep -a NAME”查找进程；容器内外的进程号不同',
     },
   },
+  CAPTURE_NOT_WRITABLE: {
+    kind: 'environment',
+    httpStatus: 500,
+    message: { en: 'cannot write the capture to {path}: {reason}', zh: '无法将采集结果写入 {path}：{reason}' },
+    hint: {
+      en: 'give a new file ending in .tar.gz or .tar, or a folder that is empty',
+      zh: '请给出以 .tar.gz 或 .tar 结尾的新文件，或一个空目录',
+    },
+  },
+  BASELINE_NOT_READABLE: {
+    kind: 'input',
+    httpStatus: 400,
+    message: { en: 'cannot use the baseline {path}: {problem}', zh: '无法使用基线 {path}：{problem}' },
+    hint: {
+      en: 'a baseline is a report written with "goroscope doctor --json"',
+      zh: '基线是用“goroscope doctor --json”写出的报告',
+    },
+  },
   SUPPRESSIONS_NOT_READABLE: {
     kind: 'input',
     httpStatus: 400,

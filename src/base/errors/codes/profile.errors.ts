@@ -86,4 +86,31 @@ export const errors = defineErrors({
       zh: '只能合并或比较同类 profile：CPU 与 CPU、heap 与 heap',
     },
   },
+  BAD_PROFILE_OPTION: {
+    kind: 'usage',
+    httpStatus: 400,
+    message: { en: '{problem}', zh: '{problem}' },
+    hint: {
+      en: 'run "goroscope profile --help" for the options; "goroscope profile raw FILE" shows what the profile holds',
+      zh: '运行“goroscope profile --help”查看选项；“goroscope profile raw 文件”可查看 profile 的内容',
+    },
+  },
+  NO_PROFILE_MATCH: {
+    kind: 'input',
+    httpStatus: 404,
+    message: { en: '{problem}', zh: '{problem}' },
+    hint: {
+      en: 'the expression is matched against function names; "goroscope profile top FILE" lists them',
+      zh: '该表达式与函数名匹配；“goroscope profile top 文件”可列出函数名',
+    },
+  },
+  FILE_NOT_WRITABLE: {
+    kind: 'environment',
+    httpStatus: 500,
+    message: { en: 'cannot write {path}: {reason}', zh: '无法写入 {path}：{reason}' },
+    hint: {
+      en: 'check that the directory exists and that this user may write to it',
+      zh: '请确认目录存在且当前用户有写入权限',
+    },
+  },
 });

@@ -1,0 +1,69 @@
+import { collectFacts } from '../../collect/collect-facts.ts';
+import { redactingTarget, type RedactionReport } from '../../collect/redact/redacting-target.ts';
+import { COLLECTORS } from '../../collect/registry.generated.ts';
+import { createRecording, type Recording, recordingTarget } from '../../collect/target/recording-target.ts';
+import { SNAPSHOT_INDEX_FILE } from '../../collect/target/snapshot-index.ts';
+import type { TarInput } from '../../formats/tar/write-tar.ts';
+import type { CollectorOutcome } from '../../model/doctor-report.ts';
+import { valueOf } from '../../model/evidence.ts';
+import type { FactTable } from '../../model/facts.ts';
+import type { Target } from '../../model/target.ts';
+
+/** A captured target, ready to be written. */
+export interface Capture {
+  /** Files of the snapshot, its index first. */
+  readonly entries: readonly TarInput[];
+  readonly files: number;
+  readonly bytes: number;
+  /** By path, how many secrets of which kind were masked. */
+  readonly masked: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly unreadable: readonly string[];
+  readonly collectors: readonly CollectorOutcome[];
+}
+
+/**
+ * Runs every collector and keeps what they read, so that judging the snapshot gives what judging the target gave. All of
+ * it has passed the redaction. The program's file is not stored, only what it says about itself.
+ */
+export async function captureTarget(target: Target): Promise<Capture> {
+  const report: RedactionReport = { masked: new Map() };
+  const recording = createRecording();
+  const { facts, outcomes } = await collectFacts(
+    recordingTarget(redactingTarget(target, report), recording),
+    COLLECTORS,
+  );
+  const files = [...recording.files].map(([path, content]) => toEntry(path, content));
+  return {
+    entries: [toEntry(`/${SNAPSHOT_INDEX_FILE}`, encode(indexOf(target, recording, facts))), ...files],
+    files: files.length,
+    bytes: files.reduce((sum, { content }) => sum + content.length, 0),
+    masked: Object.fromEntries(report.masked),
+    unreadable: [...recording.unreadable.keys()],
+    collectors: outcomes,
+  };
+}
+
+function indexOf(target: Target, recording: Recording, facts: FactTable): object {
+  return {
+    schema: 1,
+    capturedAtUnixMs: target.observedAtUnixMs,
+    target: target.name,
+    host: valueOf(facts['host.name']),
+    processDir: target.processDir,
+    unreadable: Object.fromEntries(recording.unreadable),
+    absent: [...recording.absent].sort(),
+    listings: Object.fromEntries(recording.listings),
+    links: Object.fromEntries(recording.links),
+    stats: Object.fromEntries(recording.stats),
+    commands: recording.commands,
+    binary: valueOf(facts['binary.facts']),
+  };
+}
+
+function encode(index: object): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(index, null, 1)}\n`);
+}
+
+function toEntry(path: string, content: Uint8Array): TarInput {
+  return { path: path.slice(1), kind: 'file', mode: 0o644, content };
+}

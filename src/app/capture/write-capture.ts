@@ -1,0 +1,39 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { AppError } from '../../base/errors/app-error.ts';
+import { writeTar } from '../../formats/tar/write-tar.ts';
+import type { Capture } from './capture.ts';
+
+/**
+ * Writes a capture: to an archive when the path ends in `.tar`, `.tar.gz` or `.tgz`, else to a folder that is new or empty.
+ * Readable by the owner only. Raises CAPTURE_NOT_WRITABLE.
+ */
+export async function writeCapture(capture: Capture, path: string, modifiedAtUnixMs: number): Promise<void> {
+  try {
+    if (/\.(tar|tar\.gz|tgz)$/.test(path)) {
+      const archive = writeTar(capture.entries, modifiedAtUnixMs);
+      const bytes = path.endsWith('.tar') ? archive : await promisify(gzip)(archive);
+      await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
+      return;
+    }
+    await writeFolder(capture, path);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('CAPTURE_NOT_WRITABLE', { values: { path, reason }, cause: error });
+  }
+}
+
+async function writeFolder(capture: Capture, path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  if ((await readdir(path)).length > 0) {
+    throw new AppError('CAPTURE_NOT_WRITABLE', { values: { path, reason: 'the folder is not empty' } });
+  }
+  for (const { path: name, content } of capture.entries) {
+    const file = join(path, name);
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(file, content, { mode: 0o600 });
+  }
+}

@@ -1,0 +1,48 @@
+import { defineCommand } from '../command.ts';
+import { captureMessages as m } from './capture.messages.ts';
+
+/** Writes a redacted snapshot of a target. */
+export const command = defineCommand({
+  name: 'capture',
+  about: m.about,
+  details: m.details,
+  args: [{ name: 'target', about: m.target }],
+  options: { output: { type: 'string', about: m.output, value: 'PATH', short: 'o' } },
+  examples: ['goroscope capture -o host.tar.gz', 'goroscope capture pid:4711 --output ./snapshot'],
+  run: async ({ args, options, io }) => {
+    const [{ AppError }, { say, text }, { formatBytes }] = await Promise.all([
+      import('../../base/errors/app-error.ts'),
+      import('../../base/messages.ts'),
+      import('../../base/units.ts'),
+    ]);
+    const path = options.output;
+    if (path === undefined) {
+      throw new AppError('BAD_ARGUMENT', { values: { command: 'capture', problem: say(m.needsOutput) } });
+    }
+    const [{ openRawTarget }, { captureTarget }, { writeCapture }] = await Promise.all([
+      import('../../app/doctor/open-target.ts'),
+      import('../../app/capture/capture.ts'),
+      import('../../app/capture/write-capture.ts'),
+    ]);
+    const target = await openRawTarget(args[0] ?? 'local');
+    const capture = await captureTarget(target);
+    await writeCapture(capture, path, target.observedAtUnixMs);
+    const { files, bytes, masked, unreadable, collectors } = capture;
+    if (io.json) {
+      io.out(
+        `${JSON.stringify({ schema: 1, path, files, bytes, masked, unreadable, collectors }, null, 2)}\n`,
+      );
+      return 0;
+    }
+    io.out(`${text(m.done, io.lang, { path, files, bytes: formatBytes(bytes) })}\n`);
+    for (const [file, kinds] of Object.entries(masked)) {
+      const count = Object.values(kinds).reduce((a, b) => a + b, 0);
+      io.out(`  ${text(m.masked, io.lang, { count, path: file, kinds: Object.keys(kinds).join(', ') })}\n`);
+    }
+    const [first] = unreadable;
+    if (first !== undefined)
+      io.out(`  ${text(m.unreadable, io.lang, { count: unreadable.length, path: first })}\n`);
+    if (!io.quiet) io.out(`${text(m.judge, io.lang, { path })}\n`);
+    return 0;
+  },
+});
