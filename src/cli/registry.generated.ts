@@ -24,6 +24,11 @@ export const COMMANDS: readonly {
     load: async () => (await import('./commands/completion.ts')) as unknown as { readonly command: Command },
   },
   {
+    name: 'diff',
+    about: {"en":"say what changed between two snapshots or targets","zh":"比较两个快照或目标的差异"},
+    load: async () => (await import('./commands/diff.ts')) as unknown as { readonly command: Command },
+  },
+  {
     name: 'doctor',
     about: {"en":"judge the ground a Go service stands on, with proof","zh":"检查 Go 服务的运行环境，并给出证据"},
     load: async () => (await import('./commands/doctor.ts')) as unknown as { readonly command: Command },

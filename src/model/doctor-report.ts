@@ -105,6 +105,17 @@ export interface FindingChange {
   readonly change: 'appears' | 'disappears' | 'changes';
 }
 
+/** What a baseline says about the findings of a run, by slug. */
+export interface BaselineResult {
+  readonly file: string;
+  /** Were there, at the same severity or worse. */
+  readonly known: readonly string[];
+  /** Were not there, or are worse now. */
+  readonly fresh: readonly string[];
+  /** Were there and are gone. */
+  readonly gone: readonly string[];
+}
+
 /** The result of one `doctor` run: schema 1 of the JSON contract. Fields are added, never renamed. */
 export interface DoctorReport {
   readonly schema: 1;
@@ -118,6 +129,8 @@ export interface DoctorReport {
   readonly outcomes: readonly CheckOutcome[];
   readonly collectors: readonly CollectorOutcome[];
   readonly summary: Readonly<Record<VerdictStatus | Severity, number>>;
+  /** Present with `--baseline`: findings that were there before do not make the run fail. */
+  readonly baseline?: BaselineResult;
   /** Present with `--what-if`: against the facts as they are. */
   readonly changes?: readonly FindingChange[];
 }

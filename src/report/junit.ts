@@ -16,7 +16,7 @@ export const format: ReportFormat = {
  */
 function renderJunit(report: DoctorReport, options: RenderOptions): string {
   const cases = report.outcomes.map((outcome) => renderCase(outcome, report, options));
-  const failures = report.findings.filter((finding) => fails(finding, options)).length;
+  const failures = report.findings.filter((finding) => fails(finding, report, options)).length;
   const skipped = report.outcomes.filter((o) =>
     ['unknown', 'not-applicable', 'suppressed'].includes(o.status),
   ).length;
@@ -41,7 +41,7 @@ function renderCase(outcome: CheckOutcome, report: DoctorReport, options: Render
     case 'pass':
       return `${open}/>`;
     case 'finding':
-      return `${open}>${finding === undefined ? '' : renderFinding(finding, options)}</testcase>`;
+      return `${open}>${finding === undefined ? '' : renderFinding(finding, report, options)}</testcase>`;
     case 'crashed':
       return `${open}><error type="crashed" message="${reason}"/></testcase>`;
     case 'unknown':
@@ -51,7 +51,7 @@ function renderCase(outcome: CheckOutcome, report: DoctorReport, options: Render
   }
 }
 
-function renderFinding(finding: Finding, options: RenderOptions): string {
+function renderFinding(finding: Finding, report: DoctorReport, options: RenderOptions): string {
   const { lang } = options;
   const lines = [
     finding.claim[lang],
@@ -61,10 +61,11 @@ function renderFinding(finding: Finding, options: RenderOptions): string {
     ),
   ];
   const body = escapeXml(lines.join('\n'));
-  if (!fails(finding, options)) return `<system-out>${finding.severity}: ${body}</system-out>`;
+  if (!fails(finding, report, options)) return `<system-out>${finding.severity}: ${body}</system-out>`;
   return `<failure type="${finding.severity}" message="${escapeXml(finding.claim[lang])}">${body}</failure>`;
 }
 
-function fails(finding: Finding, { failOn }: RenderOptions): boolean {
-  return failOn !== null && isAtLeast(finding.severity, failOn);
+function fails(finding: Finding, report: DoctorReport, { failOn }: RenderOptions): boolean {
+  const isKnown = report.baseline?.known.includes(finding.slug) === true;
+  return failOn !== null && isAtLeast(finding.severity, failOn) && !isKnown;
 }

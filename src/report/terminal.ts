@@ -45,7 +45,7 @@ function renderTerminal(report: DoctorReport, options: RenderOptions): string {
   const lines = [
     ...renderHead(report, pen),
     ...changed,
-    ...report.findings.flatMap((finding) => renderFinding(finding, pen)),
+    ...report.findings.flatMap((finding) => renderFinding(finding, report, pen)),
     ...renderCollectors(report, pen),
     ...(options.verbose ? renderOutcomes(report, pen) : []),
     renderVerdict(report, pen),
@@ -101,11 +101,12 @@ function unknownText(row: LimitRow, pen: Pen): string {
   return row.reason === undefined ? head : `${head}: ${row.reason[pen.options.lang]}`;
 }
 
-function renderFinding(finding: Finding, pen: Pen): readonly string[] {
+function renderFinding(finding: Finding, report: DoctorReport, pen: Pen): readonly string[] {
   const { lang, verbose } = pen.options;
   const detailed = verbose || finding.severity === 'error';
   const word = pen.say(m[finding.severity]);
-  const head = `${pen.paint(finding.severity, `${SIGN[finding.severity]} ${word}`)}  ${pen.paint('bold', finding.title[lang])}  ${pen.paint('dim', finding.slug)}`;
+  const known = isKnown(finding, report) ? pen.paint('dim', ` (${pen.say(m.known)})`) : '';
+  const head = `${pen.paint(finding.severity, `${SIGN[finding.severity]} ${word}`)}  ${pen.paint('bold', finding.title[lang])}  ${pen.paint('dim', finding.slug)}${known}`;
   const row = (label: string, value: string) =>
     wrapWithPrefix(`    ${pen.paint('dim', padToWidth(label, LABEL_COLUMNS))}`, value, pen.columns);
   const seen = finding.evidence.flatMap((proof, i) =>
@@ -224,6 +225,8 @@ function renderVerdict(report: DoctorReport, pen: Pen): string {
     ...count(summary.unknown, m.unknownCount),
     ...count(summary.suppressed, m.suppressedCount),
     ...count(summary.crashed, m.crashedCount),
+    ...count(report.baseline?.known.length ?? 0, m.knownCount),
+    ...count(report.baseline?.gone.length ?? 0, m.goneCount),
   ];
   const more = pen.options.verbose ? [] : [pen.say(m.more)];
   const comma = pen.options.lang === 'zh' ? '，' : ', ';
@@ -243,6 +246,10 @@ function renderVerdict(report: DoctorReport, pen: Pen): string {
 function renderExit(report: DoctorReport, pen: Pen): string {
   const { failOn } = pen.options;
   if (failOn === null) return pen.say(m.never);
-  const fails = report.findings.some((finding) => isAtLeast(finding.severity, failOn));
+  const fails = report.findings.some((f) => isAtLeast(f.severity, failOn) && !isKnown(f, report));
   return pen.say(fails ? m.failed : m.fine, { level: failOn });
+}
+
+function isKnown(finding: Finding, report: DoctorReport): boolean {
+  return report.baseline?.known.includes(finding.slug) === true;
 }

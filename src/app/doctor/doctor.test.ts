@@ -10,6 +10,7 @@ import { createSnapshotTarget } from '../../collect/target/snapshot-target.ts';
 import { parseSnapshotIndex } from '../../collect/target/snapshot-index.ts';
 import type { SnapshotTree } from '../../collect/target/snapshot-tree.ts';
 import type { Target } from '../../model/target.ts';
+import { compareWithBaseline, isFailing, readBaseline } from './baseline.ts';
 import { chooseChecks } from './choose-checks.ts';
 import { renderCheckList, renderExplanation } from './explain.ts';
 import { openTarget } from './open-target.ts';
@@ -229,6 +230,44 @@ describe('suppressions', () => {
     ['not an object', { suppressions: ['cpu-throttled'] }],
   ])('refuse %s', async (_, content) => {
     expect(await codeOf(() => read(content))).toBe('SUPPRESSIONS_NOT_READABLE');
+  });
+});
+
+describe('a baseline', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'goroscope-baseline-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const write = (content: unknown) => {
+    const path = join(folder, 'baseline.json');
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  };
+
+  test('known findings do not fail, new and worse ones do', async () => {
+    const report = await runDoctor({ target: machine(POD) });
+    const [first, ...others] = report.findings;
+    if (first === undefined) throw new Error('no findings');
+    const same = compareWithBaseline(report, await readBaseline(write(report)));
+    expect(same).toMatchObject({ fresh: [], gone: [], known: report.findings.map((f) => f.slug) });
+    expect(isFailing({ ...report, baseline: same }, 'info')).toBe(false);
+    expect(isFailing(report, 'info')).toBe(true);
+    const fewer = compareWithBaseline(report, await readBaseline(write({ ...report, findings: others })));
+    expect(fewer.fresh).toEqual([first.slug]);
+    const milder = { ...report, findings: report.findings.map((f) => ({ ...f, severity: 'info' })) };
+    const worse = compareWithBaseline(report, await readBaseline(write(milder)));
+    expect(worse.fresh).toEqual(report.findings.filter((f) => f.severity !== 'info').map((f) => f.slug));
+    const gone = compareWithBaseline({ ...report, findings: [] }, await readBaseline(write(report)));
+    expect(gone.gone).toHaveLength(report.findings.length);
+  });
+
+  test.each([
+    ['no JSON', '{'],
+    ['no report', {}],
+    ['another schema', { schema: 2, findings: [] }],
+  ])('%s is refused', async (_, content) => {
+    expect(await codeOf(() => readBaseline(write(content)))).toBe('BASELINE_NOT_READABLE');
   });
 });
 

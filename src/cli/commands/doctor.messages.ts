@@ -30,6 +30,10 @@ export const doctorCommandMessages = defineMessages({
     en: 'take two samples this far apart and judge their difference',
     zh: '间隔若干秒采样两次并判断差异',
   },
+  baseline: {
+    en: 'earlier --json report: its findings do not make the run fail',
+    zh: '此前的 --json 报告：其中已有的结论不会使运行失败',
+  },
   suppressions: { en: 'file of findings to live with', zh: '已接受结论的清单文件' },
   format: { en: 'how to write the report', zh: '报告格式' },
   verbose: { en: 'show every check with its facts', zh: '显示每项检查及其事实' },

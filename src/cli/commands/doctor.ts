@@ -14,6 +14,7 @@ const OPTIONS = {
   },
   whatIf: { type: 'list', about: m.whatIf, value: 'FACT=VALUE' },
   watchSeconds: { type: 'number', about: m.watchSeconds, value: 'N', min: 0, max: 3600, default: 0 },
+  baseline: { type: 'string', about: m.baseline, value: 'FILE' },
   suppressions: { type: 'string', about: m.suppressions, value: 'FILE' },
   format: {
     type: 'string',
@@ -53,24 +54,31 @@ export const command = defineCommand({
 type Call = CommandCall<typeof OPTIONS>;
 
 async function judge({ args, options, io }: Call): Promise<number> {
-  const [{ openTarget }, { runDoctor }, { parseWhatIf }, { REPORT_FORMATS }, { isAtLeast }, { VERSION }] =
-    await Promise.all([
-      import('../../app/doctor/open-target.ts'),
-      import('../../app/doctor/run-doctor.ts'),
-      import('../../app/doctor/what-if.ts'),
-      import('../../report/registry.generated.ts'),
-      import('../../model/finding.ts'),
-      import('../version.ts'),
-    ]);
+  const [
+    { openTarget },
+    { runDoctor },
+    { parseWhatIf },
+    { REPORT_FORMATS },
+    { compareWithBaseline, isFailing, readBaseline },
+    { VERSION },
+  ] = await Promise.all([
+    import('../../app/doctor/open-target.ts'),
+    import('../../app/doctor/run-doctor.ts'),
+    import('../../app/doctor/what-if.ts'),
+    import('../../report/registry.generated.ts'),
+    import('../../app/doctor/baseline.ts'),
+    import('../version.ts'),
+  ]);
   const checks = await chooseChecks(options.only);
   const whatIf = options.whatIf.map(parseWhatIf);
   const suppressions = await readSuppressions(options.suppressions);
+  const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
   const target = await openTarget(
     await targetOf(args, options.snapshot),
     options.binary === undefined ? {} : { binary: options.binary },
   );
   try {
-    const report = await runDoctor({
+    const run = await runDoctor({
       target,
       checks,
       whatIf,
@@ -78,6 +86,7 @@ async function judge({ args, options, io }: Call): Promise<number> {
       watchMs: options.watchSeconds * 1000,
       signal: io.signal,
     });
+    const report = baseline === undefined ? run : { ...run, baseline: compareWithBaseline(run, baseline) };
     const failOn = options.failOn === 'never' ? null : (options.failOn as 'error' | 'warn' | 'info');
     const name = io.json ? 'json' : options.format;
     const format = await REPORT_FORMATS[name]?.();
@@ -91,7 +100,7 @@ async function judge({ args, options, io }: Call): Promise<number> {
         version: VERSION,
       }) ?? '',
     );
-    return failOn !== null && report.findings.some((finding) => isAtLeast(finding.severity, failOn)) ? 1 : 0;
+    return isFailing(report, failOn) ? 1 : 0;
   } finally {
     await target.close();
   }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { AppError } from '../../base/errors/app-error.ts';
 import { say } from '../../base/messages.ts';
 import { memorySource } from '../../formats/executable/memory-source.ts';
-import { type Evidence, missing, present } from '../../model/evidence.ts';
+import { type Evidence, mapEvidence, missing, present } from '../../model/evidence.ts';
 import type { FileStat, OpenBytes, Target } from '../../model/target.ts';
 import { collectMessages as m } from '../collect.messages.ts';
 import { openDirectoryTree } from './directory-tree.ts';
@@ -47,10 +47,7 @@ async function openTree(path: string): Promise<SnapshotTree> {
 /** A target over any tree; what the tree does not hold is absent, what the index marks is denied. */
 export function createSnapshotTarget(name: string, tree: SnapshotTree, index: SnapshotIndex): Target {
   const at = index.capturedAtUnixMs ?? tree.modifiedAtUnixMs;
-  const resolve = async <T>(
-    path: string,
-    use: (found: Resolved) => Promise<Evidence<T>>,
-  ): Promise<Evidence<T>> => {
+  const resolve: Resolve = async (path, use) => {
     const code = index.unreadable[path];
     if (code !== undefined) return gapOf(Object.assign(new Error(code), { code }), path);
     try {
@@ -61,6 +58,7 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
       return gapOf(error, path);
     }
   };
+  const readers = readersOf(tree, at, resolve);
   return {
     kind: 'snapshot',
     name,
@@ -68,36 +66,10 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
     judgesProcess: index.target !== 'local',
     binaryPath: `${index.processDir ?? '/proc/self'}/exe`,
     observedAtUnixMs: at,
-    readFile: (path, options) =>
-      resolve(path, async ({ path: real, entry }) =>
-        entry.kind === 'file'
-          ? present(await tree.read(real, options?.maxBytes ?? DEFAULT_MAX_BYTES), path, at)
-          : missing('failed', say(m.isDirectory), path),
-      ),
-    openBytes: (path) =>
-      resolve(path, async ({ path: real, entry }) =>
-        entry.kind === 'file'
-          ? present(openMemory(await tree.read(real, MAX_BINARY_BYTES)), path, at)
-          : missing('failed', say(m.isDirectory), path),
-      ),
-    readDir: async (path) => {
-      const listed = index.listings[path];
-      if (listed !== undefined) return present(listed, path, at);
-      return resolve(path, async ({ path: real }) => present(await tree.list(real), path, at));
-    },
-    stat: async (path) => {
-      const known = index.stats[path];
-      if (known !== undefined) return present(known, path, at);
-      return resolve(path, async ({ entry }) => present(toStat(entry), path, at));
-    },
-    readLink: async (path) => {
-      const link = index.links[path];
-      if (link !== undefined) return present(link, path, at);
-      const entry = await tree.entry(path);
-      return entry?.kind === 'symlink'
-        ? present(entry.target, path, at)
-        : missing('absent', say(m.notInSnapshot), path);
-    },
+    ...readers,
+    readDir: async (path) => fromIndex(index.listings[path], path, at) ?? readers.readDir(path),
+    stat: async (path) => fromIndex(index.stats[path], path, at) ?? readers.stat(path),
+    readLink: async (path) => fromIndex(index.links[path], path, at) ?? readers.readLink(path),
     run: async (words) => {
       const source = words.join(' ');
       const stored = index.commands.find((command) => command.words.join(' ') === source);
@@ -108,6 +80,39 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
     knowsAbsence: (path) => index.absent.includes(path),
     ...(index.binary === undefined ? {} : { storedBinary: index.binary }),
     close: async () => undefined,
+  };
+}
+
+/** What the index says instead of the tree. */
+function fromIndex<T>(known: T | undefined, path: string, at: number): Evidence<T> | undefined {
+  return known === undefined ? undefined : present(known, path, at);
+}
+
+type Resolve = <T>(path: string, use: (found: Resolved) => Promise<Evidence<T>>) => Promise<Evidence<T>>;
+
+/** What is read from the tree itself. */
+function readersOf(
+  tree: SnapshotTree,
+  at: number,
+  resolve: Resolve,
+): Pick<Target, 'readFile' | 'openBytes' | 'readDir' | 'stat' | 'readLink'> {
+  const readBytes = (path: string, maxBytes: number): Promise<Evidence<Uint8Array>> =>
+    resolve(path, async ({ path: real, entry }) =>
+      entry.kind === 'file'
+        ? present(await tree.read(real, maxBytes), path, at)
+        : missing('failed', say(m.isDirectory), path),
+    );
+  return {
+    readFile: (path, options) => readBytes(path, options?.maxBytes ?? DEFAULT_MAX_BYTES),
+    openBytes: async (path) => mapEvidence(await readBytes(path, MAX_BINARY_BYTES), openMemory),
+    readDir: (path) => resolve(path, async ({ path: real }) => present(await tree.list(real), path, at)),
+    stat: (path) => resolve(path, async ({ entry }) => present(toStat(entry), path, at)),
+    readLink: async (path) => {
+      const entry = await tree.entry(path);
+      return entry?.kind === 'symlink'
+        ? present(entry.target, path, at)
+        : missing('absent', say(m.notInSnapshot), path);
+    },
   };
 }
 
