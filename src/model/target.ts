@@ -1,5 +1,4 @@
 import type { BinaryFacts } from './binary-facts.ts';
-import type { ByteSource } from './binary-source.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Kind of a place facts are read from. */
@@ -28,11 +27,6 @@ export interface ReadOptions {
   readonly maxBytes?: number;
 }
 
-/** A file open for reading anywhere in it. */
-export interface OpenBytes extends ByteSource {
-  readonly close: () => void;
-}
-
 /**
  * A place facts are read from: this host, one of its processes, or a stored snapshot. All answer alike, so what is
  * collected from a live host and from its snapshot is equal. Nothing is ever changed on the target. Paths are absolute
@@ -51,8 +45,8 @@ export interface Target {
   /** When its facts were read: the time of capture for a snapshot, else now. */
   readonly observedAtUnixMs: number;
   readonly readFile: (path: string, options?: ReadOptions) => Promise<Evidence<Uint8Array>>;
-  /** A large file, read in parts. */
-  readonly openBytes: (path: string) => Promise<Evidence<OpenBytes>>;
+  /** What a program's file says about itself; `failed` for a file that is no program. */
+  readonly readBinary: (path: string) => Promise<Evidence<BinaryFacts>>;
   /** Names of the entries, sorted. At most 65,536. */
   readonly readDir: (path: string) => Promise<Evidence<readonly string[]>>;
   readonly stat: (path: string) => Promise<Evidence<FileStat>>;
@@ -61,7 +55,5 @@ export interface Target {
   readonly run: (words: readonly string[], timeoutMs: number) => Promise<Evidence<CommandOutput>>;
   /** True when an absent path is known not to exist, false when it may only not have been captured. */
   readonly knowsAbsence: (path: string) => boolean;
-  /** What a snapshot says about the program when it does not hold the file. */
-  readonly storedBinary?: BinaryFacts;
   readonly close: () => Promise<void>;
 }

@@ -23,7 +23,7 @@ export interface Capture {
 
 /**
  * Runs every collector and keeps what they read, so that judging the snapshot gives what judging the target gave. All of
- * it has passed the redaction. The program's file is not stored, only what it says about itself.
+ * it has passed the redaction. Programs' files are not stored, only what they say about themselves.
  */
 export async function captureTarget(target: Target): Promise<Capture> {
   const report: RedactionReport = { masked: new Map() };
@@ -56,7 +56,7 @@ function indexOf(target: Target, recording: Recording, facts: FactTable): object
     links: Object.fromEntries(recording.links),
     stats: Object.fromEntries(recording.stats),
     commands: recording.commands,
-    binary: valueOf(facts['binary.facts']),
+    binaries: Object.fromEntries(recording.binaries),
   };
 }
 

@@ -5,7 +5,8 @@ import { withBinaryFile } from '../target/judged-binary.ts';
 import { openLocalTarget } from '../target/local-target.ts';
 import { collector } from './go-binary.ts';
 
-const go = spawnSync('go', ['env', 'GOROOT', 'GOVERSION'], { encoding: 'utf8' });
+const GO = 'go';
+const go = spawnSync(GO, ['env', 'GOROOT', 'GOVERSION'], { encoding: 'utf8' });
 const [goroot = '', version = ''] = go.status === 0 ? go.stdout.trim().split('\n') : [];
 const local = openLocalTarget({ name: 'local', kind: 'local' });
 

@@ -1,8 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { parseGoVersion } from '../../formats/go-version/parse-go-version.ts';
-import { readBinaryFacts } from '../../formats/gobinary/read-binary-facts.ts';
 import type { BinaryFacts } from '../../model/binary-facts.ts';
-import { type Evidence, mapEvidence, missing, present } from '../../model/evidence.ts';
+import { type Evidence, mapEvidence, missing } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import type { GoBinary } from '../../model/go-process.ts';
 import type { Target } from '../../model/target.ts';
@@ -27,19 +26,8 @@ async function collectBinary(target: Target): Promise<FactTable> {
 }
 
 async function readFacts(target: Target): Promise<Evidence<BinaryFacts>> {
-  if (target.storedBinary !== undefined)
-    return present(target.storedBinary, target.storedBinary.file, target.observedAtUnixMs);
   if (target.binaryPath === undefined) return missing('absent', say(m.notProvided), '--binary');
-  const opened = await target.openBytes(target.binaryPath);
-  if (opened.status !== 'ok') return opened;
-  try {
-    return mapEvidence(
-      opened,
-      (source) => readBinaryFacts(source, { file: opened.source, deep: false })?.facts,
-    );
-  } finally {
-    opened.value.close();
-  }
+  return target.readBinary(target.binaryPath);
 }
 
 /** The part of the build information that runtimes and checks go by. A module that was replaced counts as itself. */

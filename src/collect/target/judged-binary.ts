@@ -1,13 +1,12 @@
 import type { Target } from '../../model/target.ts';
-import { openLocalBytes } from './local-target.ts';
+import { readLocalBinary } from './local-target.ts';
 
 /** The same target, judged for a program file of this machine instead of its own. */
 export function withBinaryFile(inner: Target, path: string): Target {
-  const { storedBinary: _, ...rest } = inner;
   return {
-    ...rest,
+    ...inner,
     binaryPath: path,
-    openBytes: async (wanted) =>
-      wanted === path ? openLocalBytes(path, inner.observedAtUnixMs) : inner.openBytes(wanted),
+    readBinary: async (wanted) =>
+      wanted === path ? readLocalBinary(path, inner.observedAtUnixMs) : inner.readBinary(wanted),
   };
 }

@@ -1,8 +1,10 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir, readlink } from 'node:fs/promises';
 import { say } from '../../base/messages.ts';
+import { readBinaryFacts } from '../../formats/gobinary/read-binary-facts.ts';
+import type { BinaryFacts } from '../../model/binary-facts.ts';
 import { type Evidence, missing, present } from '../../model/evidence.ts';
-import type { FileStat, OpenBytes, ReadOptions, Target } from '../../model/target.ts';
+import type { FileStat, ReadOptions, Target } from '../../model/target.ts';
 import { openFileSource } from '../binary/file-source.ts';
 import { collectMessages as m } from '../collect.messages.ts';
 import { gapOf } from './gap.ts';
@@ -30,7 +32,7 @@ export function openLocalTarget(options: LocalTargetOptions): Target {
     binaryPath: options.kind === 'pid' ? `${options.processDir ?? '/proc/self'}/exe` : undefined,
     observedAtUnixMs: now(),
     readFile: (path, read) => readLocalFile(path, read, now),
-    openBytes: async (path) => openLocalBytes(path, now()),
+    readBinary: async (path) => readLocalBinary(path, now()),
     readDir: async (path) => {
       try {
         const names = await readdir(path);
@@ -59,10 +61,18 @@ export function openLocalTarget(options: LocalTargetOptions): Target {
   };
 }
 
-/** A regular file of this host as a source of bytes. */
-export function openLocalBytes(path: string, observedAtUnixMs: number): Evidence<OpenBytes> {
+/** What a program file of this host says about itself; read in parts, so that its size does not matter. */
+export function readLocalBinary(path: string, observedAtUnixMs: number): Evidence<BinaryFacts> {
   try {
-    return present(openFileSource(path), path, observedAtUnixMs);
+    const source = openFileSource(path);
+    try {
+      const facts = readBinaryFacts(source, { file: path, deep: false })?.facts;
+      return facts === undefined
+        ? missing('failed', say(m.noProgram), path)
+        : present(facts, path, observedAtUnixMs);
+    } finally {
+      source.close();
+    }
   } catch (error) {
     return gapOf(error, path);
   }

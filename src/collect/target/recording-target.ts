@@ -1,3 +1,4 @@
+import type { BinaryFacts } from '../../model/binary-facts.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { FileStat, Target } from '../../model/target.ts';
 import type { StoredCommand } from './snapshot-index.ts';
@@ -10,6 +11,7 @@ export interface Recording {
   readonly listings: Map<string, readonly string[]>;
   readonly links: Map<string, string>;
   readonly stats: Map<string, FileStat>;
+  readonly binaries: Map<string, BinaryFacts>;
   readonly commands: StoredCommand[];
 }
 
@@ -22,6 +24,7 @@ export function createRecording(): Recording {
     listings: new Map(),
     links: new Map(),
     stats: new Map(),
+    binaries: new Map(),
     commands: [],
   };
 }
@@ -45,6 +48,8 @@ export function recordingTarget(inner: Target, recording: Recording): Target {
     readDir: async (path) =>
       note(path, await inner.readDir(path), (names) => recording.listings.set(path, names)),
     stat: async (path) => note(path, await inner.stat(path), (stat) => recording.stats.set(path, stat)),
+    readBinary: async (path) =>
+      note(path, await inner.readBinary(path), (facts) => recording.binaries.set(path, facts)),
     readLink: async (path) => note(path, await inner.readLink(path), (to) => recording.links.set(path, to)),
     run: async (words, timeoutMs) => {
       const answer = await inner.run(words, timeoutMs);

@@ -21,8 +21,8 @@ export interface SnapshotIndex {
   readonly links: Readonly<Record<string, string>>;
   /** Files that were only looked at. */
   readonly stats: Readonly<Record<string, FileStat>>;
-  /** What the program's file said; the file itself is not stored. */
-  readonly binary: BinaryFacts | undefined;
+  /** What programs' files said, by path; the files themselves are not stored. */
+  readonly binaries: Readonly<Record<string, BinaryFacts>>;
   /** Stored output of programs. */
   readonly commands: readonly StoredCommand[];
 }
@@ -68,7 +68,12 @@ export function parseSnapshotIndex(text: string | undefined): SnapshotIndex {
         return known === undefined ? [] : [[path, known] as const];
       }),
     ),
-    binary: asBinary(raw['binary']),
+    binaries: Object.fromEntries(
+      Object.entries(asObject(raw['binaries'])).flatMap(([path, facts]) => {
+        const known = asBinary(facts);
+        return known === undefined ? [] : [[path, known] as const];
+      }),
+    ),
     commands: (Array.isArray(raw['commands']) ? (raw['commands'] as unknown[]) : []).flatMap(asCommand),
   };
 }

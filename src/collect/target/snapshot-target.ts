@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { AppError } from '../../base/errors/app-error.ts';
 import { say } from '../../base/messages.ts';
+import { readBinaryFacts } from '../../formats/gobinary/read-binary-facts.ts';
 import { memorySource } from '../../formats/executable/memory-source.ts';
 import { type Evidence, mapEvidence, missing, present } from '../../model/evidence.ts';
-import type { FileStat, OpenBytes, Target } from '../../model/target.ts';
+import type { FileStat, Target } from '../../model/target.ts';
 import { collectMessages as m } from '../collect.messages.ts';
 import { openDirectoryTree } from './directory-tree.ts';
 import { gapOf } from './gap.ts';
@@ -69,6 +70,7 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
     ...readers,
     readDir: async (path) => fromIndex(index.listings[path], path, at) ?? readers.readDir(path),
     stat: async (path) => fromIndex(index.stats[path], path, at) ?? readers.stat(path),
+    readBinary: async (path) => fromIndex(index.binaries[path], path, at) ?? readers.readBinary(path),
     readLink: async (path) => fromIndex(index.links[path], path, at) ?? readers.readLink(path),
     run: async (words) => {
       const source = words.join(' ');
@@ -78,7 +80,6 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
         : present(stored, source, at);
     },
     knowsAbsence: (path) => index.absent.includes(path),
-    ...(index.binary === undefined ? {} : { storedBinary: index.binary }),
     close: async () => undefined,
   };
 }
@@ -95,7 +96,7 @@ function readersOf(
   tree: SnapshotTree,
   at: number,
   resolve: Resolve,
-): Pick<Target, 'readFile' | 'openBytes' | 'readDir' | 'stat' | 'readLink'> {
+): Pick<Target, 'readFile' | 'readBinary' | 'readDir' | 'stat' | 'readLink'> {
   const readBytes = (path: string, maxBytes: number): Promise<Evidence<Uint8Array>> =>
     resolve(path, async ({ path: real, entry }) =>
       entry.kind === 'file'
@@ -104,7 +105,16 @@ function readersOf(
     );
   return {
     readFile: (path, options) => readBytes(path, options?.maxBytes ?? DEFAULT_MAX_BYTES),
-    openBytes: async (path) => mapEvidence(await readBytes(path, MAX_BINARY_BYTES), openMemory),
+    readBinary: async (path) => {
+      const bytes = await readBytes(path, MAX_BINARY_BYTES);
+      const facts = mapEvidence(
+        bytes,
+        (b) => readBinaryFacts(memorySource(b), { file: path, deep: false })?.facts,
+      );
+      return bytes.status === 'ok' && facts.status !== 'ok'
+        ? missing('failed', say(m.noProgram), path)
+        : facts;
+    },
     readDir: (path) => resolve(path, async ({ path: real }) => present(await tree.list(real), path, at)),
     stat: (path) => resolve(path, async ({ entry }) => present(toStat(entry), path, at)),
     readLink: async (path) => {
@@ -114,10 +124,6 @@ function readersOf(
         : missing('absent', say(m.notInSnapshot), path);
     },
   };
-}
-
-function openMemory(bytes: Uint8Array): OpenBytes {
-  return { ...memorySource(bytes), close: () => undefined };
 }
 
 function toStat(entry: Resolved['entry']): FileStat {
