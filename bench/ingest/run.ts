@@ -1,4 +1,5 @@
 // npm run bench:ingest -- [--seconds 30] [--rate 100000] [--protocol http|grpc] [--connections 8]
+// --decode: instead, the speed of scan and transcoder beside their peers on the same bytes.
 // Generator (own process) -> real receiver -> acknowledged after fsync -> stored by the engine. Prints one table.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -19,6 +20,7 @@ const { values: flags } = parseArgs({
     segment: { type: 'string', default: '24' },
     profile: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
+    decode: { type: 'boolean', default: false },
   },
 });
 
@@ -54,8 +56,14 @@ class Child {
 const out = await bundle('bench-ingest', {
   'server.process': 'bench/ingest/server.process.ts',
   'sender.process': 'bench/ingest/sender.process.ts',
+  'decode.process': 'bench/ingest/decode.process.ts',
   ...ENGINE_ENTRY,
 });
+if (flags.decode) {
+  const run = spawn(process.execPath, [join(out, 'decode.process.js')], { stdio: 'inherit' });
+  await new Promise((done) => run.once('exit', done));
+  process.exit(0);
+}
 const dataDir = await mkdtemp(join(tmpdir(), 'goroscope-bench-'));
 const profile = flags.profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve('.cache/bench-profile')}`] : [];
 const server = new Child(
@@ -107,6 +115,8 @@ line(
   `${sent.ackMs.p50.toFixed(1)} / ${sent.ackMs.p99.toFixed(1)} / ${sent.ackMs.max.toFixed(0)} ms`,
 );
 line('refused (503) / failed requests', `${sent.refused} / ${sent.failed}`);
+const sync = last['sync'] as { p50: number; p99: number };
+line('write and fsync of a group p50 / p99', `${sync.p50?.toFixed(1)} / ${sync.p99?.toFixed(1)} ms`);
 line(
   'CPU s: sender / receiver / engine',
   `${sent.cpuSeconds.toFixed(1)} / ${(figure(last, 'cpuSeconds') - figure(before, 'cpuSeconds')).toFixed(1)} / ${(figure(last, 'engineCpuSeconds') - figure(before, 'engineCpuSeconds')).toFixed(1)}`,
