@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ScanOptions, ScanResult } from './binary-scan-batch.ts';
 
@@ -10,6 +12,16 @@ interface Thread {
   ready: boolean;
   finish: ((result: ScanResult) => void) | null;
   fail: ((error: unknown) => void) | null;
+}
+
+/** The bundle beside this one; in a checkout the source, which a thread can load only after tsx is registered in it. */
+function createWorker(workerData: ScanOptions): Worker {
+  if (!import.meta.url.endsWith('.ts'))
+    return new Worker(new URL('./binary-scan.worker.js', import.meta.url), { workerData });
+  const tsx = createRequire(import.meta.url).resolve('tsx/cjs/api');
+  const file = fileURLToPath(new URL('./binary-scan.worker.ts', import.meta.url));
+  const code = `require(${JSON.stringify(tsx)}).register(); require(${JSON.stringify(file)})`;
+  return new Worker(code, { workerData, eval: true });
 }
 
 /**
@@ -30,13 +42,8 @@ export class ScanPool {
 
   start(): void {
     const count = Math.min(MAX_THREADS, Math.max(2, availableParallelism()));
-    const source = import.meta.url.endsWith('.ts');
-    const url = new URL(source ? './binary-scan.worker.ts' : './binary-scan.worker.js', import.meta.url);
     for (let i = 0; i < count; i++) {
-      const worker = new Worker(url, {
-        workerData: this.#options,
-        ...(source ? { execArgv: ['--import', 'tsx'] } : {}),
-      });
+      const worker = createWorker(this.#options);
       const thread: Thread = { worker, ready: false, finish: null, fail: null };
       worker.on('online', () => void (thread.ready = true));
       worker.on('message', (result: ScanResult) => {

@@ -12,7 +12,10 @@ export const baseImageMessages = defineMessages({
     en: 'glibc {has} < {needs}: "version `GLIBC_{needs}\' not found"',
     zh: "glibc {has} 低于所需的 {needs}：“version `GLIBC_{needs}' not found”",
   },
-  oldMusl: { en: 'musl {has} < {needs}: "symbol not found"', zh: 'musl {has} 低于所需的 {needs}：“symbol not found”' },
+  oldMusl: {
+    en: 'musl {has} < {needs}: "symbol not found"',
+    zh: 'musl {has} 低于所需的 {needs}：“symbol not found”',
+  },
   library: { en: 'lacks {name}', zh: '缺少 {name}' },
   x86: { en: 'the image needs x86-64-v{level}', zh: '镜像要求 x86-64-v{level}' },
   noRoots: { en: 'no CA roots', zh: '无 CA 根证书' },

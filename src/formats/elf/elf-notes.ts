@@ -23,14 +23,16 @@ export function readNotes(
   const ranges = segments
     .filter((s) => s.type === PT.NOTE)
     .map((s) => ({ offset: s.offset, size: s.fileSize }));
-  // Relocatable files have no segments; everything that runs has its notes in one.
-  if (segments.length === 0) {
-    for (const s of sections()) if (s.type === SHT.NOTE) ranges.push({ offset: s.offset, size: s.size });
-  }
+  const covered = (at: number) => ranges.some((r) => at >= r.offset && at < r.offset + r.size);
   const notes: ElfNote[] = [];
-  for (const range of ranges) {
-    if (notes.length >= MAX_NOTES) break;
-    parseNotes(source.read(range.offset, Math.min(range.size, MAX_NOTE_BYTES)), header, notes);
+  const parse = (offset: number, size: number) => {
+    if (notes.length < MAX_NOTES)
+      parseNotes(source.read(offset, Math.min(size, MAX_NOTE_BYTES)), header, notes);
+  };
+  for (const range of ranges) parse(range.offset, range.size);
+  // Go's own linker leaves the GNU build id of position-independent programs out of the segment.
+  if (gnuBuildId(notes) === null) {
+    for (const s of sections()) if (s.type === SHT.NOTE && !covered(s.offset)) parse(s.offset, s.size);
   }
   return notes;
 }
