@@ -24,6 +24,11 @@ export const COMMANDS: readonly {
     load: async () => (await import('./commands/completion.ts')) as unknown as { readonly command: Command },
   },
   {
+    name: 'demo',
+    about: {"en":"replay three recorded minutes of a small Go shop","zh":"回放一个小型 Go 商店三分钟的真实录制数据"},
+    load: async () => (await import('./commands/demo.ts')) as unknown as { readonly command: Command },
+  },
+  {
     name: 'diff',
     about: {"en":"say what changed between two snapshots or targets","zh":"比较两个快照或目标的差异"},
     load: async () => (await import('./commands/diff.ts')) as unknown as { readonly command: Command },
