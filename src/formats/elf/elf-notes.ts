@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../model/binary-source.ts';
 import { ByteView, toHex } from '../executable/byte-view.ts';
 import type { ElfHeader } from './elf-header.ts';
-import { type ElfSection, type ElfSegment, PT, SHT } from './elf-tables.ts';
+import { type ElfSegment, PT, SHT, visitSectionsOfType } from './elf-tables.ts';
 
 /** One note: owner, type, content. */
 export interface ElfNote {
@@ -14,12 +14,7 @@ const MAX_NOTE_BYTES = 1 << 20;
 const MAX_NOTES = 256;
 
 /** All notes: from note segments, or from note sections where no segment covers them. At most 256, 1 MiB a segment. */
-export function readNotes(
-  source: ByteSource,
-  header: ElfHeader,
-  segments: readonly ElfSegment[],
-  sections: () => readonly ElfSection[],
-): ElfNote[] {
+export function readNotes(source: ByteSource, header: ElfHeader, segments: readonly ElfSegment[]): ElfNote[] {
   const ranges = segments
     .filter((s) => s.type === PT.NOTE)
     .map((s) => ({ offset: s.offset, size: s.fileSize }));
@@ -32,7 +27,9 @@ export function readNotes(
   for (const range of ranges) parse(range.offset, range.size);
   // Go's own linker leaves the GNU build id of position-independent programs out of the segment.
   if (gnuBuildId(notes) === null) {
-    for (const s of sections()) if (s.type === SHT.NOTE && !covered(s.offset)) parse(s.offset, s.size);
+    visitSectionsOfType(source, header, SHT.NOTE, (offset, size) => {
+      if (!covered(offset)) parse(offset, size);
+    });
   }
   return notes;
 }

@@ -136,8 +136,8 @@ class NamedSection implements ElfSection {
   readonly link: number;
   readonly info: number;
   readonly entrySize: number;
-  readonly #nameOffset: number;
-  readonly #names: () => ByteView;
+  private readonly nameOffset: number;
+  private readonly names: () => ByteView;
 
   constructor(row: SectionRow, names: () => ByteView) {
     this.type = row.type;
@@ -148,12 +148,35 @@ class NamedSection implements ElfSection {
     this.link = row.link;
     this.info = row.info;
     this.entrySize = row.entrySize;
-    this.#nameOffset = row.nameOffset;
-    this.#names = names;
+    this.nameOffset = row.nameOffset;
+    this.names = names;
   }
 
   get name(): string {
-    return this.#names().cString(this.#nameOffset, 512);
+    return this.names().cString(this.nameOffset, 512);
+  }
+}
+
+/**
+ * Visits the sections of one type without making the others: offset and size in the file. For readers that need no names.
+ * At most 4,096 sections are looked at.
+ */
+export function visitSectionsOfType(
+  source: ByteSource,
+  header: ElfHeader,
+  type: number,
+  visit: (offset: number, size: number) => void,
+): void {
+  const wide = header.bits === 64;
+  const stride = header.sectionEntrySize;
+  if (header.sectionOffset === 0 || stride < (wide ? 64 : 40)) return;
+  const view = new ByteView(
+    source.read(header.sectionOffset, Math.min(header.sectionCount, 4096) * stride),
+    header.littleEndian,
+  );
+  for (let at = 0; at + stride <= view.length; at += stride) {
+    if (view.u32(at + 4) !== type) continue;
+    visit(wide ? view.u64(at + 24) : view.u32(at + 16), wide ? view.u64(at + 32) : view.u32(at + 20));
   }
 }
 

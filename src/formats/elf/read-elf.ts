@@ -45,7 +45,7 @@ export function readElf(source: ByteSource): ElfFile | undefined {
   const sections = () => (table ??= readSections(source, header, problems));
   if (!hasSections && header.type !== 4)
     problems.push({ code: 'section-table-missing', detail: 'e_shoff 0' });
-  const notes = readNotes(source, header, segments, sections);
+  const notes = readNotes(source, header, segments);
   const interpreter = readInterpreter(source, segments);
   const end = segments.reduce(
     (max, s) => (s.type === PT.LOAD ? Math.max(max, s.offset + s.fileSize) : max),

@@ -64,15 +64,13 @@ const decoder = new TextDecoder();
 
 /** Decodes short ASCII without the cost of a TextDecoder call, anything else as UTF-8. */
 function latin(bytes: Uint8Array, from: number, to: number): string {
-  if (to - from > 64) return decoder.decode(bytes.subarray(from, to));
-  let text = '';
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] ?? 0;
-    if (byte >= 0x80) return decoder.decode(bytes.subarray(from, to));
-    text += String.fromCharCode(byte);
-  }
-  return text;
+  const part = bytes.subarray(from, to);
+  if (to - from > 64) return decoder.decode(part);
+  const text = String.fromCharCode(...part);
+  return BEYOND_ASCII.test(text) ? decoder.decode(part) : text;
 }
+
+const BEYOND_ASCII = /[\u0080-\u00ff]/;
 
 /** Bytes as lower-case hexadecimal digits. */
 export function toHex(bytes: Uint8Array): string {
