@@ -77,7 +77,7 @@ export function Omnibox(): ReactNode {
     event.preventDefault();
   };
   return (
-    <div className="omnibox" ref={box} role="search">
+    <div className="omnibox" ref={box} role="search" aria-label={t(m.label)}>
       <Search size={15} aria-hidden />
       <input
         ref={field}

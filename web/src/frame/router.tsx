@@ -14,7 +14,7 @@ function NotFound(): ReactNode {
   const t = useText();
   const links = useLinks();
   return (
-    <EmptyState title={t(m.notFound)}>
+    <EmptyState title={<h1>{t(m.notFound)}</h1>}>
       <AppLink to={links.page('/')}>{t(m.notFoundHint)}</AppLink>
     </EmptyState>
   );

@@ -38,7 +38,7 @@ export function CopyButton({ value, children, label, small = true }: CopyButtonP
   };
   if (children === undefined) return <IconButton small={small} icon={icon} label={name} onClick={onClick} />;
   return (
-    <Button small={small} icon={icon} onClick={onClick} aria-label={name}>
+    <Button small={small} icon={icon} onClick={onClick} data-tip={name}>
       {said === 'copied' ? t(m.copied) : children}
     </Button>
   );

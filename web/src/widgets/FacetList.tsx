@@ -85,7 +85,7 @@ interface FacetListProps {
 export function FacetList({ label, views, keys, onAddKey }: FacetListProps): ReactNode {
   const t = useText();
   return (
-    <div className="facets" role="region" aria-label={label} tabIndex={0}>
+    <div className="facets" role="group" aria-label={label} tabIndex={0}>
       {views.map((view) => (
         <FacetSection key={view.facet.key} {...view} />
       ))}

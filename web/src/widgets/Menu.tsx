@@ -93,7 +93,7 @@ export function Menu({
       {children === undefined && icon !== undefined ? (
         <IconButton {...shared} icon={icon} label={label} />
       ) : (
-        <Button {...shared} {...(icon !== undefined && { icon })} aria-label={label}>
+        <Button {...shared} {...(icon !== undefined && { icon })}>
           {children}
         </Button>
       )}

@@ -90,7 +90,7 @@ export function QueryBar({
   };
   return (
     <div>
-      <div className="query-bar" ref={box} role="search">
+      <div className="query-bar" ref={box} role="search" aria-label={label}>
         <ListFilter size={15} aria-hidden />
         {chips.map((chip) => (
           <Chip key={chip.key} chip={chip} />

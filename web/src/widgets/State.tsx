@@ -9,7 +9,7 @@ import { widgetMessages as m } from './widget.messages.ts';
 import './state.css';
 
 interface EmptyStateProps {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly children?: ReactNode;
 }
 
@@ -17,7 +17,7 @@ interface EmptyStateProps {
 export function EmptyState({ title, children }: EmptyStateProps): ReactNode {
   return (
     <div className="state" role="status">
-      <p className="state-title">{title}</p>
+      <div className="state-title">{title}</div>
       {children}
     </div>
   );

@@ -94,7 +94,7 @@ export function MachineLimits({ limits }: { readonly limits: DoctorLimits }): Re
         value={<ByteCount bytes={limits.effectiveMemoryLimit} />}
         formatLimit={formatBytes}
       />
-      <div className="pane-scroll" role="region" tabIndex={0} aria-label={t(m.gomaxprocs)}>
+      <div className="pane-scroll" role="group" tabIndex={0} aria-label={t(m.gomaxprocs)}>
         <table className="table">
           <caption className="limit-caption">{t(m.gomaxprocs)}</caption>
           <thead>

@@ -69,7 +69,7 @@ function Signals({ status }: { readonly status: Status }): ReactNode {
     </tr>
   );
   return (
-    <div className="pane-scroll" role="region" tabIndex={0} aria-label={t(m.signal)}>
+    <div className="pane-scroll" role="group" tabIndex={0} aria-label={t(m.signal)}>
       <table className="table">
         <thead>
           <tr>
@@ -146,7 +146,7 @@ function Storage({ status }: { readonly status: Status }): ReactNode {
           <ByteCount bytes={storage.freeBytes} reason={t(m.freeUnknown)} />
         </Fact>
       </dl>
-      <div className="pane-scroll" role="region" tabIndex={0} aria-label={t(m.storage)}>
+      <div className="pane-scroll" role="group" tabIndex={0} aria-label={t(m.storage)}>
         <table className="table">
           <thead>
             <tr>

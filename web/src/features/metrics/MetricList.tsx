@@ -61,7 +61,7 @@ export function MetricList({
           ))}
         </select>
       </div>
-      <div className="metric-names" role="region" aria-label={t(m.list)} tabIndex={0}>
+      <div className="metric-names" role="group" aria-label={t(m.list)} tabIndex={0}>
         {found.length === 0 && <p className="muted metric-none">{t(m.noMatch)}</p>}
         <ul>
           {found.slice(0, MAX_ROWS).map((metric) => (

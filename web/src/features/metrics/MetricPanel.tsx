@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { X } from 'lucide-react';
+import { Gem, X } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { MetricInfo, MetricResult } from '../../../../src/api/metrics.ts';
 import { formatCount } from '../../../../src/base/units.ts';
@@ -14,6 +14,7 @@ import { useServiceColor } from '../../lib/use-service-color.ts';
 import { useTime, useTimeActions } from '../../lib/use-time.ts';
 import { IconButton } from '../../widgets/Button.tsx';
 import { type ChartPoint, TimeChart } from '../../widgets/chart/TimeChart.tsx';
+import { Menu } from '../../widgets/Menu.tsx';
 import { CutNotice, EmptyState, ErrorState, Notice } from '../../widgets/State.tsx';
 import { UnknownValue } from '../../widgets/Value.tsx';
 import { metricsMessages as m } from './metrics.messages.ts';
@@ -38,7 +39,7 @@ function Legend({ series, hidden, formatValue, onToggle }: LegendProps): ReactNo
   const figure = (value: number | null): ReactNode =>
     value === null ? <UnknownValue /> : formatValue(value);
   return (
-    <div className="legend pane-scroll" role="region" tabIndex={0} aria-label={t(m.legend)}>
+    <div className="legend pane-scroll" role="group" tabIndex={0} aria-label={t(m.legend)}>
       <table className="table">
         <thead>
           <tr>
@@ -106,6 +107,26 @@ interface ChartProps {
   readonly result: MetricResult;
 }
 
+/** All exemplars as a list: the chart shows only as many as can be told apart, and a list can be walked by keyboard. */
+function ExemplarMenu({ result }: { readonly result: MetricResult }): ReactNode {
+  const t = useText();
+  const formatValue = useMemo(() => valueFormatter(result.unit), [result.unit]);
+  const points = usePoints(result, formatValue);
+  if (points.length === 0) return null;
+  return (
+    <Menu
+      small
+      look="quiet"
+      align="end"
+      icon={Gem}
+      label={t(m.exemplars)}
+      items={points.map((point) => ({ key: point.key, label: point.label, run: point.onOpen }))}
+    >
+      {t(m.exemplarCount, { count: formatCount(points.length) })}
+    </Menu>
+  );
+}
+
 function PanelChart({ name, result }: ChartProps): ReactNode {
   const t = useText();
   const theme = useTheme();
@@ -171,7 +192,6 @@ export function MetricPanel({ spec, metric, ready, onChange, onRemove }: MetricP
     ...metricQuery(metricParams(panel, range, POINTS), revision),
     enabled: ready,
   });
-  const exemplars = data?.exemplars.length ?? 0;
   return (
     <section className="pane metric-panel" aria-label={panel.name}>
       <div className="pane-head">

@@ -117,7 +117,6 @@ function Node({ node, row, onOpen }: NodeProps): ReactNode {
       className="map-node"
       role="button"
       tabIndex={0}
-      aria-label={t(m.details, { service: node.name })}
       onClick={open}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -139,7 +138,7 @@ function Drawing({ map, services, onOpen }: MapProps & { readonly map: ServiceMa
   const t = useText();
   const placed = useMemo(() => layOutMap(map.edges), [map]);
   return (
-    <div className="map-scroll pane-scroll" role="region" tabIndex={0} aria-label={t(m.map)}>
+    <div className="map-scroll pane-scroll" role="group" tabIndex={0} aria-label={t(m.map)}>
       <svg
         width={placed.width}
         height={placed.height}

@@ -103,7 +103,7 @@ export function ServiceTable({ rows, sort, onSort, selected, onOpen }: ServiceTa
     />
   );
   return (
-    <div className="pane-scroll" role="region" aria-label={t(m.services)} tabIndex={0}>
+    <div className="pane-scroll" role="group" aria-label={t(m.services)} tabIndex={0}>
       <table className="table">
         <thead>
           <tr>

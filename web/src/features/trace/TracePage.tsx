@@ -223,6 +223,7 @@ export function TracePage(): ReactNode {
   if (error !== null)
     return (
       <>
+        <h1 className="sr-only">{t(m.pageTitle, { id: traceId })}</h1>
         <ErrorState error={error} onRetry={() => void refetch()} />
         {error instanceof ApiError && error.status === 404 && (
           <p className="trace-missing">

@@ -36,7 +36,7 @@ export function TraceStatistics({ model, onFind }: TraceStatisticsProps): ReactN
     />
   );
   return (
-    <div className="pane-scroll trace-statistics" role="region" tabIndex={0} aria-label={t(m.statistics)}>
+    <div className="pane-scroll trace-statistics" role="group" tabIndex={0} aria-label={t(m.statistics)}>
       <table className="table">
         <thead>
           <tr>

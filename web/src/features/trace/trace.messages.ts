@@ -2,6 +2,7 @@ import { defineMessages } from '../../../../src/base/messages.ts';
 
 /** Texts of the page of one trace. */
 export const traceMessages = defineMessages({
+  pageTitle: { en: 'Trace {id}', zh: '链路 {id}' },
   back: { en: 'Traces', zh: '链路' },
   rootMissing: { en: 'Root span not received', zh: '尚未收到根 Span' },
   previous: { en: 'Previous trace of the search', zh: '搜索结果中的上一条链路' },

@@ -128,7 +128,7 @@ export function TraceList({ traces }: TraceListProps): ReactNode {
         <span className="num">{t(m.errors)}</span>
         <span>{t(m.services)}</span>
       </div>
-      <div ref={scroller} className="trace-scroll" role="region" aria-label={t(m.list)} tabIndex={0}>
+      <div ref={scroller} className="trace-scroll" role="group" aria-label={t(m.list)} tabIndex={0}>
         <ul style={{ height: rows.getTotalSize() }}>
           {rows.getVirtualItems().map((item) => {
             const trace = traces[item.index];

@@ -88,15 +88,25 @@ interface PlacedPoint extends ChartPoint {
   readonly top: number;
 }
 
+/** Marks nearer than this to another one are left out: they could not be told apart nor hit. */
+const POINT_SPACE_PX = 24;
+
 function placePoints(plot: uPlot, points: readonly ChartPoint[]): readonly PlacedPoint[] {
   const { left, top, width, height } = plot.over.getBoundingClientRect();
   const root = plot.root.getBoundingClientRect();
-  return points.flatMap((point) => {
+  const placed: PlacedPoint[] = [];
+  for (const point of points) {
     const x = plot.valToPos(point.timeUnixMs / 1000, 'x');
     const y = plot.valToPos(point.value, 'y');
-    const inside = x >= 0 && x <= width && y >= -2 && y <= height + 2;
-    return inside ? [{ ...point, left: left - root.left + x, top: top - root.top + y }] : [];
-  });
+    if (x < 0 || x > width || y < -2 || y > height + 2) continue;
+    const at = { left: left - root.left + x, top: top - root.top + y };
+    const crowded = placed.some(
+      (other) =>
+        Math.abs(other.left - at.left) < POINT_SPACE_PX && Math.abs(other.top - at.top) < POINT_SPACE_PX,
+    );
+    if (!crowded) placed.push({ ...point, ...at });
+  }
+  return placed;
 }
 
 interface PlotProps extends TimeChartProps {
