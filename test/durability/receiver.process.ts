@@ -71,7 +71,10 @@ answer({ ready: true, port: ingest.addresses.http?.port, enginePid: store.health
 /** One trace as the store holds it. */
 const COLUMNS = { trace: 'String', spans: 'UInt64', distinct: 'UInt64' } as const;
 
-createInterface({ input: process.stdin }).on('line', (line) => void handle(line));
+createInterface({ input: process.stdin })
+  .on('line', (line) => void handle(line))
+  // The parent is gone: nobody is left to compare anything.
+  .on('close', () => process.exit(1));
 
 async function handle(line: string): Promise<void> {
   const { id, ask } = JSON.parse(line) as { id: number; ask: string };
