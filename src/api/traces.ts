@@ -170,8 +170,8 @@ export const traceColumnsSchema = z.object({
 export type TraceColumns = z.infer<typeof traceColumnsSchema>;
 
 /**
- * Query of one trace and of one span: `from` and `to` (Unix milliseconds) are where the reader found it and make the
- * lookup cheaper; a trace outside them is found as well.
+ * Query of one trace and of one span: `from` and `to` (Unix milliseconds) may say where the reader found it, so that a
+ * link keeps them; the trace is found by its id wherever it lies.
  */
 export const traceQuerySchema = z.object({
   from: timeRangeShape.from.optional(),

@@ -19,7 +19,7 @@ export async function openDirectSource(dataDir: string): Promise<TelemetrySource
   const store = await openStore({ dataDir });
   return {
     ask: <N extends AskedRoute>(route: N, input: AskedInput<N>, signal: AbortSignal) =>
-      ANSWERS[route](store, input as never, signal) as Promise<Asked<N>>,
+      ANSWERS[route](store, input, signal),
     close: () => store.close(),
   };
 }

@@ -82,24 +82,17 @@ async function serverFor(
 
 /** A whole system on free ports with a data directory that goes with it. */
 async function startOwn(io: CommandIo, wanted: string): Promise<DemoServer> {
-  const [
-    { mkdtemp, rm },
-    { tmpdir },
-    { join },
-    { startBackend },
-    { startServer },
-    { webDirOf },
-    { VERSION },
-  ] = await Promise.all([
-    import('node:fs/promises'),
-    import('node:os'),
-    import('node:path'),
-    import('../../app/up/start-backend.ts'),
-    import('../../server/start-server.ts'),
-    import('../web-dir.ts'),
-    import('../version.ts'),
-  ]);
-  const dataDir = await mkdtemp(join(tmpdir(), 'goroscope-demo-'));
+  const [{ mkdtemp, rm }, { tmpdir }, path, { startBackend }, { startServer }, { webDirOf }, { VERSION }] =
+    await Promise.all([
+      import('node:fs/promises'),
+      import('node:os'),
+      import('node:path'),
+      import('../../app/up/start-backend.ts'),
+      import('../../server/start-server.ts'),
+      import('../web-dir.ts'),
+      import('../version.ts'),
+    ]);
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'goroscope-demo-'));
   if (!io.quiet) io.err(`${text(m.starting, io.lang, { url: wanted, dir: dataDir })}\n`);
   const host = '127.0.0.1';
   const remove = () => rm(dataDir, { recursive: true, force: true });

@@ -32,10 +32,8 @@ export function addQueryRoutes(app: FastifyInstance, core: ServerCore): void {
   addQueryRoute(app, core, 'traceSearch', (run, { query }) => queryTraces(run, query));
   addQueryRoute(app, core, 'traceHistogram', (run, { query }) => queryTraceHistogram(run, query));
   addQueryRoute(app, core, 'traceFacets', (run, { query }) => queryTraceFacets(run, query));
-  addQueryRoute(app, core, 'trace', (run, { params, query }) => queryTrace(run, params.traceId, query));
-  addQueryRoute(app, core, 'span', (run, { params, query }) =>
-    querySpan(run, params.traceId, params.spanId, query),
-  );
+  addQueryRoute(app, core, 'trace', (run, { params }) => queryTrace(run, params.traceId));
+  addQueryRoute(app, core, 'span', (run, { params }) => querySpan(run, params.traceId, params.spanId));
   addQueryRoute(app, core, 'logSearch', (run, { query }) => queryLogs(run, query));
   addQueryRoute(app, core, 'logHistogram', (run, { query }) => queryLogHistogram(run, query));
   addQueryRoute(app, core, 'logFacets', (run, { query }) => queryLogFacets(run, query));

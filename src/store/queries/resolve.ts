@@ -28,16 +28,16 @@ export async function queryResolve(run: QueryRun, text: string): Promise<Hit[]> 
 
 async function findTrace(run: QueryRun, traceId: string): Promise<Hit[]> {
   const table = await run.read(
-    sql`SELECT count() AS spans, min(Timestamp) AS start,
-  argMin((ServiceName, SpanName), (ParentSpanId != toFixedString('', 8), Timestamp)) AS root
- FROM spans WHERE TenantId = ${string(run.tenant)} AND TraceId = ${hexId(traceId)}`,
-    { spans: 'UInt64', start: 'DateTime64(9)', root: 'Tuple(String, String)' },
+    sql`SELECT count() AS rows, min(Start) AS start, argMax((RootService, RootName), HasRoot) AS root FROM trace_index
+ WHERE TenantId = ${string(run.tenant)} AND TraceId = ${hexId(traceId)}`,
+    { rows: 'UInt64', start: 'DateTime64(9)', root: 'Tuple(String, String)' },
     'resolve-trace',
   );
   const [row] = table.rows();
-  if (row === undefined || row.spans === 0n) return [];
+  if (row === undefined || row.rows === 0n) return [];
   const [service, name] = row.root;
-  return [{ kind: 'trace', label: `${service}: ${name}`, traceId, service, atUnixMs: ms(row.start) }];
+  const label = service === '' ? traceId : `${service}: ${name}`;
+  return [{ kind: 'trace', label, traceId, atUnixMs: ms(row.start), ...(service !== '' && { service }) }];
 }
 
 async function findSpans(run: QueryRun, digits: string): Promise<Hit[]> {

@@ -1,5 +1,5 @@
 import type { Attributes } from '../../api/common.ts';
-import { type SpanDetail, spanKindSchema, statusCodeSchema, type TraceQuery } from '../../api/traces.ts';
+import { type SpanDetail, spanKindSchema, statusCodeSchema } from '../../api/traces.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import { hexId, sql, string, uint64 } from '../sql.ts';
 import { ATTRIBUTE_COLUMNS, attributesOf, attributesOfJson } from './attributes.ts';
@@ -39,13 +39,8 @@ const COLUMNS = {
 } as const;
 
 /** Everything about one span; the first of its copies. Throws SPAN_NOT_FOUND. */
-export async function querySpan(
-  run: QueryRun,
-  traceId: string,
-  spanId: string,
-  range: TraceQuery,
-): Promise<SpanDetail> {
-  const where = await inTrace(run, traceId, range);
+export async function querySpan(run: QueryRun, traceId: string, spanId: string): Promise<SpanDetail> {
+  const where = await inTrace(run, traceId);
   const table = await run.read(
     sql`SELECT ParentSpanId AS parentSpanId, SpanName AS name, ServiceName AS service, Kind AS kind, StatusCode AS status,
   StatusMessage AS statusMessage, Timestamp AS start, Duration AS duration, TraceState AS traceState, Flags AS flags,

@@ -1,9 +1,10 @@
 import { criticalPath } from '../../analyze/critical-path/critical-path.ts';
 import { selfTimes } from '../../analyze/critical-path/self-time.ts';
 import { buildSpanTree } from '../../analyze/critical-path/span-tree.ts';
-import { spanKindSchema, type TraceColumns, type TraceQuery } from '../../api/traces.ts';
+import { spanKindSchema, type TraceColumns } from '../../api/traces.ts';
 import { AppError } from '../../base/errors/app-error.ts';
-import { sql, uint32 } from '../sql.ts';
+import type { ResultTable } from '../result-table.ts';
+import { type BoundSql, sql, uint32 } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
 import { StringTable } from './string-table.ts';
 import { readTraceLogCounts } from './trace-logs.ts';
@@ -33,8 +34,8 @@ const MARK_COLUMNS = { spanId: 'FixedString(8)', time: 'DateTime64(9)', name: 'S
  * A whole trace in columns. Spans with the same id are copies (a sender that retried after a lost answer): the first is
  * kept, the others are counted. Throws TRACE_NOT_FOUND.
  */
-export async function queryTrace(run: QueryRun, traceId: string, range: TraceQuery): Promise<TraceColumns> {
-  const where = await inTrace(run, traceId, range);
+export async function queryTrace(run: QueryRun, traceId: string): Promise<TraceColumns> {
+  const where = await inTrace(run, traceId);
   const table = await run.read(
     sql`SELECT SpanId AS spanId, ParentSpanId AS parentSpanId, Timestamp AS start, Duration AS duration,
   ServiceName AS service, SpanName AS name, toInt8(Kind) AS kind, toInt8(StatusCode) AS status,
@@ -45,14 +46,8 @@ export async function queryTrace(run: QueryRun, traceId: string, range: TraceQue
   );
   if (table.rowCount === 0) throw new AppError('TRACE_NOT_FOUND', { values: { traceId } });
   if (table.rowCount > MAX_SPANS) run.cutBy('row-limit');
-  const marks = await run.read(
-    sql`SELECT SpanId AS spanId, event.1 AS time, toString(event.2) AS name FROM spans
- ARRAY JOIN arrayZip(Events.Timestamp, Events.Name) AS event WHERE ${where} ORDER BY time LIMIT ${uint32(MAX_MARKS)}`,
-    MARK_COLUMNS,
-    'trace-events',
-  );
-  const logs = await readTraceLogCounts(run, traceId, range);
-
+  const hasEvents = Array.from(table.numbers('events')).some((n) => n > 0);
+  const marks = hasEvents ? await readMarks(run, where) : undefined;
   const strings = new StringTable();
   const unique = firstOfEach(table.column('spanId'));
   const pick = <T>(column: ArrayLike<T>): T[] => unique.map((row) => column[row] as T);
@@ -70,6 +65,7 @@ export async function queryTrace(run: QueryRun, traceId: string, range: TraceQue
   const intervals = { parent, startNs, durationNs: durationNsOf };
   const path = criticalPath({ ...intervals, service, detached: (span) => kind[span] === CONSUMER }, tree);
   const end = startNs.reduce((most, start, i) => Math.max(most, start + (durationNsOf[i] ?? 0)), 0);
+  const logs = await readTraceLogCounts(run, traceId, traceStart, traceStart + BigInt(Math.round(end)));
   return {
     traceId,
     startUnixNano: String(traceStart),
@@ -87,7 +83,7 @@ export async function queryTrace(run: QueryRun, traceId: string, range: TraceQue
     events: pick(table.numbers('events')),
     links: pick(table.numbers('links')),
     logs: spanId.map((id) => logs.get(id) ?? 0),
-    marks: marksOf(marks, indexOf, traceStart, strings),
+    marks: marks === undefined ? [] : marksOf(marks, indexOf, traceStart, strings),
     criticalPath: path.span.map((span, i) => [span, path.fromNs[i] ?? 0, path.toNs[i] ?? 0]),
     duplicates: table.rowCount - unique.length,
     strings: strings.all,
@@ -95,11 +91,17 @@ export async function queryTrace(run: QueryRun, traceId: string, range: TraceQue
   };
 }
 
+function readMarks(run: QueryRun, where: BoundSql): Promise<ResultTable<typeof MARK_COLUMNS>> {
+  return run.read(
+    sql`SELECT SpanId AS spanId, event.1 AS time, toString(event.2) AS name FROM spans
+ ARRAY JOIN arrayZip(Events.Timestamp, Events.Name) AS event WHERE ${where} ORDER BY time LIMIT ${uint32(MAX_MARKS)}`,
+    MARK_COLUMNS,
+    'trace-events',
+  );
+}
+
 function marksOf(
-  table: {
-    column: (name: 'spanId' | 'name') => readonly string[];
-    bigInts: (name: 'time') => ArrayLike<bigint>;
-  },
+  table: ResultTable<typeof MARK_COLUMNS>,
   indexOf: ReadonlyMap<string, number>,
   traceStart: bigint,
   strings: StringTable,

@@ -1,31 +1,33 @@
-import type { TraceQuery } from '../../api/traces.ts';
 import { type BoundSql, hexId, sql, string } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
-import { inWindow, widen, windowOf } from './window.ts';
+import { inWindow } from './window.ts';
 
-/** How far around the place a reader found it the rows of a trace are looked for first. */
-const SLACK_NS = 900_000_000_000n;
-/** Rows at the edge of what was looked at mean that the trace may go on beyond. */
-const EDGE_NS = 300_000_000_000n;
+const COLUMNS = { rows: 'UInt64', start: 'DateTime64(9)', end: 'DateTime64(9)' } as const;
 
-const COLUMNS = { rows: 'UInt64', first: 'DateTime64(9)', last: 'DateTime64(9)' } as const;
+/** Where a trace lies in time. */
+export interface TraceExtent {
+  readonly start: bigint;
+  readonly end: bigint;
+}
 
-/**
- * The condition on `spans` for one trace. With a hint where it is, only the surroundings are read, unless nothing or
- * something at their edge is found; else all of the store, where the bloom filter on the id leaves few granules.
- */
-export async function inTrace(run: QueryRun, traceId: string, hint: TraceQuery): Promise<BoundSql> {
-  const everywhere = sql`TenantId = ${string(run.tenant)} AND TraceId = ${hexId(traceId)}`;
-  if (hint.from === undefined || hint.to === undefined || hint.from >= hint.to) return everywhere;
-  const window = widen(windowOf({ from: hint.from, to: hint.to }), SLACK_NS);
-  const near = sql`${inWindow(run.tenant, window)} AND TraceId = ${hexId(traceId)}`;
+/** Looks a trace up in the index of traces; undefined when it is not there. */
+export async function readTraceExtent(run: QueryRun, traceId: string): Promise<TraceExtent | undefined> {
   const table = await run.read(
-    sql`SELECT count() AS rows, min(Timestamp) AS first, max(Timestamp) AS last FROM spans WHERE ${near}`,
+    sql`SELECT count() AS rows, min(Start) AS start, max(End) AS end FROM trace_index
+ WHERE TenantId = ${string(run.tenant)} AND TraceId = ${hexId(traceId)}`,
     COLUMNS,
     'trace-extent',
   );
-  const [extent] = table.rows();
-  if (extent === undefined || extent.rows === 0n) return everywhere;
-  const inside = extent.first - window.from > EDGE_NS && window.to - extent.last > EDGE_NS;
-  return inside ? near : everywhere;
+  const [row] = table.rows();
+  return row === undefined || row.rows === 0n ? undefined : { start: row.start, end: row.end };
+}
+
+/**
+ * The condition on `spans` for one trace: its id, and its time from the index of traces, which leaves a few granules to
+ * read. Without an entry the bloom filter on the id has to do over all days.
+ */
+export async function inTrace(run: QueryRun, traceId: string): Promise<BoundSql> {
+  const extent = await readTraceExtent(run, traceId);
+  if (extent === undefined) return sql`TenantId = ${string(run.tenant)} AND TraceId = ${hexId(traceId)}`;
+  return sql`${inWindow(run.tenant, { from: extent.start, to: extent.end + 1n })} AND TraceId = ${hexId(traceId)}`;
 }
