@@ -48,7 +48,9 @@ export interface Backend {
   stream(statement: BoundSql, options: StatementOptions): AsyncIterable<Buffer>;
   /** Runs a statement that changes tables on every node that holds them. */
   runEverywhere(text: string, options: StatementOptions): Promise<void>;
-  /** Reads from every node's own tables: `system.parts` and the like; results joined. */
+  /** How a node's own table, `system.parts` and the like, is named so that `readEverywhere` sees all shards. */
+  readonly everyNode: (table: string) => string;
+  /** Reads from every node's own tables; one result a node asked. */
   readEverywhere(statement: BoundSql, options: StatementOptions): Promise<readonly NativeResult[]>;
   insertSegment(insert: SegmentInsert, options: StatementOptions): Promise<void>;
   health(): StoreHealth;

@@ -1,27 +1,33 @@
 import { createHash } from 'node:crypto';
-import { totalmem } from 'node:os';
+import { hostname, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Backend } from './backend.ts';
 import { ChdbBackend } from './chdb/chdb-backend.ts';
+import { ClickHouseBackend } from './clickhouse/clickhouse-backend.ts';
+import type { ClickHouseOptions } from './clickhouse/clickhouse-options.ts';
 import { lockDataDir } from './data-dir-lock.ts';
-import { IndexPacer } from './load/index-pacer.ts';
+import { ALL_COSTLY, IndexPacer } from './load/index-pacer.ts';
 import { SegmentLoader } from './load/segment-loader.ts';
 import { dialectOf } from './migrations/dialect.ts';
 import { migrate } from './migrations/migrate.ts';
 import { PartitionRetention } from './retention/partition-retention.ts';
+import type { PartitionUsage } from './retention/retention.ts';
 import type { Store } from './store.ts';
 import { TelemetryStore } from './telemetry-store.ts';
 
 const MIB = 1024 * 1024;
+const nothing = (): void => undefined;
 /** Name of the database in the embedded engine, and the default on a server. */
 const DATABASE = 'goroscope';
 
 /** How to open a store. */
 export interface StoreOptions {
-  /** Directory of the embedded engine; on a server it only names this sender. */
+  /** Directory of the embedded engine; with a server it only names this sender in deduplication tokens. */
   readonly dataDir: string;
   /** Cap for the embedded engine's queries, inserts and merges together. @default a quarter of RAM, 512 MiB … 900 MiB */
   readonly memoryLimitBytes?: number;
+  /** A server or cluster instead of the embedded engine. */
+  readonly clickhouse?: ClickHouseOptions;
 }
 
 /** A quarter of the memory, but at least what an insert of a full segment needs and at most what the system may use. */
@@ -36,33 +42,40 @@ function defaultMemoryLimit(): number {
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const dir = resolve(options.dataDir);
-  const unlock = lockDataDir(dir);
+  const { clickhouse } = options;
+  const release = clickhouse === undefined ? lockDataDir(dir) : nothing;
   let backend: Backend | undefined;
   try {
-    backend = await ChdbBackend.open({
-      dir: join(dir, 'engine'),
-      database: DATABASE,
-      memoryLimitBytes: options.memoryLimitBytes ?? defaultMemoryLimit(),
-    });
-    await migrate(backend, dialectOf(null, DATABASE));
-    return await assemble(backend, dir, unlock);
+    if (clickhouse === undefined) {
+      const memoryLimitBytes = options.memoryLimitBytes ?? defaultMemoryLimit();
+      backend = await ChdbBackend.open({ dir: join(dir, 'engine'), database: DATABASE, memoryLimitBytes });
+    } else backend = await ClickHouseBackend.open(clickhouse);
+    await migrate(backend, dialectOf(clickhouse?.cluster ?? null, backend.database));
+    return await assemble(backend, dir, release);
   } catch (error) {
     await backend?.close();
-    unlock();
+    release();
     throw error;
   }
 }
 
-async function assemble(backend: Backend, dir: string, unlock: () => void): Promise<Store> {
-  const pacer = new IndexPacer(backend);
-  const walId = createHash('sha256').update(dir).digest('hex').slice(0, 12);
-  const loader = new SegmentLoader(backend, walId, (table) => pacer.deferredFor(table));
-  loader.onLoaded(({ table, day, rows }) => pacer.loaded(table, day, rows, Date.now()));
-  return new TelemetryStore({
+async function assemble(backend: Backend, dir: string, release: () => void): Promise<Store> {
+  // A server has processors of its own for its indexes: there they are left to the merges from the start.
+  const pacer = backend.kind === 'chdb' ? new IndexPacer(backend) : null;
+  const retention = new PartitionRetention(backend);
+  if (pacer !== null) await pacer.recover(recentPartitions(await retention.usage()));
+  const walId = createHash('sha256').update(`${hostname()} ${dir}`).digest('hex').slice(0, 12);
+  const loader = new SegmentLoader(
     backend,
-    loader,
-    retention: new PartitionRetention(backend),
-    pacer,
-    release: () => Promise.resolve(unlock()),
-  });
+    walId,
+    (table) => pacer?.deferredFor(table) ?? ALL_COSTLY[table] ?? '',
+  );
+  if (pacer !== null) loader.onLoaded(({ table, day, rows }) => pacer.loaded(table, day, rows, Date.now()));
+  return new TelemetryStore({ backend, loader, retention, pacer, release });
+}
+
+/** Partitions whose indexes an earlier process may have left unbuilt: those of the newest two days. */
+function recentPartitions(usage: readonly PartitionUsage[]): readonly PartitionUsage[] {
+  const newest = [...new Set(usage.map(({ day }) => day))].toSorted().slice(-2);
+  return usage.filter(({ day }) => newest.includes(day));
 }

@@ -28,7 +28,7 @@ export interface StoreParts {
   readonly retention: Retention;
   readonly pacer: IndexPacer | null;
   /** Called last on close: gives the data directory back. */
-  readonly release: () => Promise<void>;
+  readonly release: () => void;
 }
 
 /** The store over a backend. */
@@ -133,7 +133,7 @@ export class TelemetryStore implements Store {
   private async shut(): Promise<void> {
     await this.parts.pacer?.close();
     await this.parts.backend.close();
-    await this.parts.release();
+    this.parts.release();
   }
 
   private readOptions(options: ReadOptions): StatementOptions {

@@ -1,14 +1,14 @@
 import { AppError } from '../../base/errors/app-error.ts';
 import type { Backend, NativeResult, SegmentInsert, StatementOptions } from '../backend.ts';
-import { errorOfEngine } from '../engine-errors.ts';
+import { statementError } from '../engine/engine-errors.ts';
 import { insertSelect } from '../load/insert-select.ts';
 import { fileSource } from '../load/wire-structure.ts';
 import { type BoundSql, raw } from '../sql.ts';
 import type { StoreHealth } from '../store.ts';
-import { EngineFailure } from './engine-failure.ts';
+import { EngineFailure } from '../engine/engine-failure.ts';
 import { engineArguments, type EngineConfig } from './engine-config.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
-import { Lane } from './lane.ts';
+import { Lane } from '../engine/lane.ts';
 import { CONNECTIONS, type ConnectionKind, type RequestMessage } from './messages.ts';
 import { collect, pieces } from './statement-run.ts';
 
@@ -50,6 +50,10 @@ export class ChdbBackend implements Backend {
   }
 
   localTable(table: string): string {
+    return table;
+  }
+
+  everyNode(table: string): string {
     return table;
   }
 
@@ -174,27 +178,5 @@ function openError(error: unknown, dir: string): unknown {
       return make('STORE_DIR_NOT_WRITABLE', { dir, reason: error.message });
     default:
       return make('STORE_ENGINE_DOWN', { reason: error.message });
-  }
-}
-
-function statementError(error: unknown, options: StatementOptions): unknown {
-  if (!(error instanceof EngineFailure)) return error;
-  const { label } = options;
-  switch (error.reason) {
-    case 'engine':
-      return errorOfEngine(options, error.engineCode, error.message, error);
-    case 'not-read-only':
-      return new AppError('STORE_NOT_READ_ONLY', { values: { reason: error.message }, cause: error });
-    case 'cancelled':
-      return new AppError('STORE_QUERY_CANCELLED', { values: { query: label }, cause: error });
-    case 'timeout':
-      return new AppError('STORE_QUERY_TIMEOUT', {
-        values: { query: label, timeoutMs: options.timeoutMs ?? 0 },
-        cause: error,
-      });
-    case 'busy':
-      return new AppError('STORE_BUSY', { values: { waiting: error.message }, cause: error });
-    default:
-      return new AppError('STORE_ENGINE_DOWN', { values: { reason: error.message }, cause: error });
   }
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { EngineFailure } from './engine-failure.ts';
+import { EngineFailure } from '../engine/engine-failure.ts';
 import type { EngineOptions } from './engine-server.ts';
 import { FRAME, type Frame, type FrameKind, FrameReader, frameParts, jsonFrame } from './frames.ts';
 import {
@@ -21,6 +21,10 @@ export interface AnswerHandler {
   readonly onBytes: (piece: Buffer) => void;
   readonly onDone: (done: DoneMessage) => void;
   readonly onFailed: (failure: EngineFailure) => void;
+}
+
+function failureOf({ reason, message, engineCode, holderPid }: FailureMessage): EngineFailure {
+  return new EngineFailure(reason, message, engineCode, holderPid);
 }
 
 /** The file the process runs: a bundle beside this one, or the source through tsx. */
@@ -143,12 +147,12 @@ export class EngineClient {
     const json = (): unknown => JSON.parse(frame.payload.toString());
     const kind: FrameKind = frame.kind;
     if (kind === FRAME.ready) onReady(json() as ReadyMessage);
-    else if (kind === FRAME.failed) this.failure = EngineFailure.of(json() as FailureMessage);
+    else if (kind === FRAME.failed) this.failure = failureOf(json() as FailureMessage);
     else if (kind === FRAME.bytes) handler?.onBytes(frame.payload);
     else {
       this.open.delete(frame.id);
       if (kind === FRAME.done) handler?.onDone(json() as DoneMessage);
-      else handler?.onFailed(EngineFailure.of(json() as FailureMessage));
+      else handler?.onFailed(failureOf(json() as FailureMessage));
     }
   }
 

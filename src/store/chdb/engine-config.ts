@@ -20,6 +20,19 @@ function usersXml(database: string): string {
 `;
 }
 
+/**
+ * Merges and mutations share two threads here; the defaults wait for many more to be free, so that a mutation would
+ * take seconds to begin and merges would stay small.
+ */
+const MAIN_XML = `<clickhouse>
+  <merge_tree>
+    <number_of_free_entries_in_pool_to_lower_max_size_of_merge>1</number_of_free_entries_in_pool_to_lower_max_size_of_merge>
+    <number_of_free_entries_in_pool_to_execute_mutation>1</number_of_free_entries_in_pool_to_execute_mutation>
+    <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>1</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
+  </merge_tree>
+</clickhouse>
+`;
+
 /** What the engine is opened with. */
 export interface EngineConfig {
   /** Directory of the engine's own files. */
@@ -37,7 +50,7 @@ export function engineArguments(config: EngineConfig): string[] {
   mkdirSync(config.dir, { recursive: true, mode: 0o700 });
   const main = join(config.dir, 'goroscope-engine.xml');
   const users = join(config.dir, 'goroscope-users.xml');
-  writeFileSync(main, '<clickhouse></clickhouse>\n', { mode: 0o600 });
+  writeFileSync(main, MAIN_XML, { mode: 0o600 });
   writeFileSync(users, usersXml(config.database), { mode: 0o600 });
   const cache = Math.floor(config.memoryLimitBytes / 16);
   return [

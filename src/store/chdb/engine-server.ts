@@ -4,7 +4,7 @@ import type { Session } from 'chdb';
 import { ConnectionPool } from './connection-pool.ts';
 import { FRAME, type Frame, type FrameKind, frameParts, jsonFrame, PIECE_BYTES } from './frames.ts';
 import type { DoneMessage, FailureMessage, ReadyMessage, RequestMessage } from './messages.ts';
-import { engineErrorCode, marker, statementText } from './statement-text.ts';
+import { engineErrorCode, marker, statementText } from '../engine/statement-text.ts';
 import { StatementClassifier } from './user-sql-guard.ts';
 
 const KILL_TRIES = 40;

@@ -1,5 +1,5 @@
 import { EngineClient } from './engine-client.ts';
-import { EngineFailure } from './engine-failure.ts';
+import { EngineFailure } from '../engine/engine-failure.ts';
 import type { EngineOptions } from './engine-server.ts';
 
 /** What is known about the engine. */

@@ -1,3 +1,5 @@
+import type { FailureReason } from '../engine/engine-failure.ts';
+
 /**
  * Which connections a statement may use. Each kind has its own, so a slow query never stands before an insert:
  * `load` inserts and other writes of the loader, `read` queries of this program, `user` SQL a user wrote, `admin` schema,
@@ -34,8 +36,7 @@ export interface DoneMessage {
 
 /** Why the engine or a statement failed. */
 export interface FailureMessage {
-  /** `engine`: the engine's own error with its code; others are decided in the process. */
-  readonly reason: 'engine' | 'missing' | 'locked' | 'unwritable' | 'not-read-only' | 'closing';
+  readonly reason: FailureReason;
   /** Code of the engine's error, 0 when there is none. */
   readonly engineCode: number;
   readonly message: string;

@@ -1,5 +1,5 @@
 import type { EngineClient } from './engine-client.ts';
-import { EngineFailure } from './engine-failure.ts';
+import { EngineFailure } from '../engine/engine-failure.ts';
 import type { RequestMessage } from './messages.ts';
 
 /** A statement under way. */

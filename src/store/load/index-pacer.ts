@@ -1,9 +1,12 @@
 import type { Backend, StatementOptions } from '../backend.ts';
 import type { LoadTable } from './signal.ts';
 
-/** The costly index of each table, left out of inserts and merges while rows arrive fast. */
-const COSTLY: Readonly<Partial<Record<LoadTable, string>>> = { spans: 'items', logs: 'items,body' };
-const TABLES = Object.keys(COSTLY) as LoadTable[];
+/** The costly indexes of each table: names joined by commas. */
+export const ALL_COSTLY: Readonly<Partial<Record<LoadTable, string>>> = {
+  spans: 'items',
+  logs: 'items,body',
+};
+const TABLES = Object.keys(ALL_COSTLY) as LoadTable[];
 
 /** Rows a second at which the index is deferred, and below which it is built again (docs/adr/0011). */
 const DEFER_ABOVE = 25_000;
@@ -40,21 +43,24 @@ export class IndexPacer {
     return this.current;
   }
 
-  /** Finishes what an earlier process left: tables still told to leave the index out of merges. */
-  async recover(days: readonly string[]): Promise<void> {
-    for (const table of TABLES) this.pending.set(table, new Set(days));
+  /** Finishes what an earlier process left: tables still told to leave the index out of merges. Builds behind the caller. */
+  async recover(partitions: readonly { readonly table: string; readonly day: string }[]): Promise<void> {
     await this.leaveOutOfMerges(false);
-    await this.build();
+    for (const table of TABLES)
+      for (const partition of partitions) if (partition.table === table) this.note(table, partition.day);
+    if (this.pending.size === 0) return;
+    this.current = 'building';
+    this.queue(() => this.build());
   }
 
   /** Names of the indexes the next insert into `table` is to leave out. */
   deferredFor(table: LoadTable): string {
-    return this.current === 'deferred' ? (COSTLY[table] ?? '') : '';
+    return this.current === 'deferred' ? (ALL_COSTLY[table] ?? '') : '';
   }
 
   /** Notes an insert and decides. */
   loaded(table: LoadTable, day: string, rows: number, nowMs: number): void {
-    if (COSTLY[table] === undefined) return;
+    if (ALL_COSTLY[table] === undefined) return;
     this.arrivals.push({ atMs: nowMs, rows });
     if (this.current === 'deferred') this.note(table, day);
     const rate = this.rate(nowMs);
@@ -113,7 +119,7 @@ export class IndexPacer {
 
   private async leaveOutOfMerges(leaveOut: boolean): Promise<void> {
     for (const table of TABLES) {
-      const names = leaveOut ? (COSTLY[table] ?? '') : '';
+      const names = leaveOut ? (ALL_COSTLY[table] ?? '') : '';
       const setting = `exclude_materialize_skip_indexes_on_merge = '${names}'`;
       await this.backend.runEverywhere(
         `ALTER TABLE ${this.backend.localTable(table)}${this.backend.onCluster} MODIFY SETTING ${setting}`,
@@ -127,7 +133,7 @@ export class IndexPacer {
     this.current = 'building';
     for (const [table, days] of this.pending) {
       for (const day of days) {
-        for (const index of (COSTLY[table] ?? '').split(',')) {
+        for (const index of (ALL_COSTLY[table] ?? '').split(',')) {
           if (this.closed) return;
           await this.backend.runEverywhere(
             `ALTER TABLE ${this.backend.localTable(table)}${this.backend.onCluster} MATERIALIZE INDEX ${index} IN PARTITION '${day}' SETTINGS mutations_sync = 2`,

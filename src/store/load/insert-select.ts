@@ -47,8 +47,14 @@ export function settingsText(settings: Readonly<Record<string, string | number>>
     .join(', ');
 }
 
-/** The whole INSERT statement. Row numbers are taken before the filter by day, so they are unique in the segment. */
-export function insertSelect(select: InsertSelect, target: InsertTarget): string {
+/** An INSERT without its settings, and the settings. */
+export interface InsertParts {
+  readonly query: string;
+  readonly settings: Readonly<Record<string, string | number>>;
+}
+
+/** The INSERT statement. Row numbers are taken before the filter by day, so they are unique in the segment. */
+export function insertSelectParts(select: InsertSelect, target: InsertTarget): InsertParts {
   const names = select.columns.map(([name]) => name).join(', ');
   const expressions = select.columns.map(([, sql]) => sql).join(',\n ');
   const where =
@@ -56,8 +62,16 @@ export function insertSelect(select: InsertSelect, target: InsertTarget): string
       ? ''
       : `\nWHERE ${select.day} = toDate(${literal(target.day)})`;
   const from = select.from(target.source).replaceAll('{day}', target.day);
-  return `INSERT INTO ${target.table} (${names})
+  return {
+    query: `INSERT INTO ${target.table} (${names})
 SELECT ${expressions.replaceAll('{segment}', target.segmentId.toString())}
-FROM ${from}${where}
-SETTINGS ${settingsText({ ...segmentSettings(select.signal), ...target.settings })}`;
+FROM ${from}${where}`,
+    settings: { ...segmentSettings(select.signal), ...target.settings },
+  };
+}
+
+/** The whole INSERT as one text. */
+export function insertSelect(select: InsertSelect, target: InsertTarget): string {
+  const { query, settings } = insertSelectParts(select, target);
+  return `${query}\nSETTINGS ${settingsText(settings)}`;
 }

@@ -3,7 +3,7 @@ import { TABLES_OF_SIGNAL, type Signal } from '../load/signal.ts';
 import { tableOf } from '../native-table.ts';
 import { readBlocks } from '../native/read-blocks.ts';
 import { PAST_DAYS, QUARANTINE_DAY } from '../partition-day.ts';
-import { joinSql, sql, string } from '../sql.ts';
+import { joinSql, raw, sql, string } from '../sql.ts';
 import type { PartitionUsage, Retention, RetentionDays } from './retention.ts';
 
 /** Tables with day partitions, by the signal whose retention they follow. */
@@ -44,7 +44,7 @@ export class PartitionRetention implements Retention {
     );
     const results = await this.backend.readEverywhere(
       sql`SELECT table, partition, sum(rows) AS rows, sum(bytes_on_disk) AS bytesOnDisk, count() AS parts
-          FROM system.parts WHERE active AND database = ${string(this.backend.database)} AND table IN (${list})
+          FROM ${raw(this.backend.everyNode('system.parts'))} WHERE active AND database = ${string(this.backend.database)} AND table IN (${list})
           GROUP BY table, partition`,
       this.options('partition-usage'),
     );

@@ -1,4 +1,5 @@
-import { AppError } from '../base/errors/app-error.ts';
+import { AppError } from '../../base/errors/app-error.ts';
+import { EngineFailure } from './engine-failure.ts';
 
 /** Codes of ClickHouse (src/Common/ErrorCodes.cpp) that mean something to a caller. */
 const TIMEOUTS = new Set([159, 160, 209]);
@@ -19,7 +20,7 @@ export interface FailedStatement {
  * An engine's error in the words of the catalogue. `reason` is the engine's text without prefixes. A statement of the
  * loader is refused (STORE_REJECTED) unless space or memory ran out, which a retry may cure.
  */
-export function errorOfEngine(
+function errorOfEngine(
   statement: FailedStatement,
   engineCode: number,
   reason: string,
@@ -42,4 +43,35 @@ export function errorOfEngine(
   if (statement.kind === 'user' && READ_ONLY.has(engineCode)) return make('STORE_NOT_READ_ONLY', { reason });
   if (LIMITS.has(engineCode)) return make('STORE_LIMIT_REACHED', { query, reason });
   return make('STORE_QUERY_FAILED', { query, engineCode, reason });
+}
+
+/** A failure in the words of the catalogue; anything else is returned as it is. `where` names the engine for a reader. */
+export function statementError(
+  error: unknown,
+  statement: FailedStatement,
+  where: string | null = null,
+): unknown {
+  if (!(error instanceof EngineFailure)) return error;
+  const values = {
+    query: statement.label,
+    timeoutMs: statement.timeoutMs ?? 0,
+    reason: error.message,
+    waiting: error.message,
+  };
+  switch (error.reason) {
+    case 'engine':
+      return errorOfEngine(statement, error.engineCode, error.message, error);
+    case 'not-read-only':
+      return new AppError('STORE_NOT_READ_ONLY', { values, cause: error });
+    case 'cancelled':
+      return new AppError('STORE_QUERY_CANCELLED', { values, cause: error });
+    case 'timeout':
+      return new AppError('STORE_QUERY_TIMEOUT', { values, cause: error });
+    case 'busy':
+      return new AppError('STORE_BUSY', { values, cause: error });
+    default:
+      return where === null
+        ? new AppError('STORE_ENGINE_DOWN', { values, cause: error })
+        : new AppError('STORE_UNAVAILABLE', { values: { ...values, url: where }, cause: error });
+  }
 }

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/base/errors/app-error.ts';
+import { sql } from '../../src/store/sql.ts';
+import { logsOf, RECEIVED, tracesOf, writeSegment } from './segments.ts';
+import { type ContractContext, loadAll, ofSegment, storedRows } from './context.ts';
+
+const DAY = 86_400_000_000_000n;
+const NOW_MS = Number(RECEIVED / 1_000_000n);
+
+/** Migrations, restarts, retention. */
+export function upkeepContract({ store, reopen, dir }: ContractContext): void {
+  describe('upkeep', () => {
+    it('counts bytes and rows by table and day', async () => {
+      const segment = writeSegment(dir, 'logs', [
+        logsOf([{ timeUnixNano: (RECEIVED - 20n * DAY).toString() }]),
+      ]);
+      await loadAll(store(), segment);
+      const day = [...segment.rows.keys()][0]?.slice(5) ?? '';
+      const usage = (await store().retention.usage()).find(
+        (partition) => partition.table === 'logs' && partition.day === day,
+      );
+      expect(usage).toMatchObject({ table: 'logs', day, rows: 1n });
+      expect(usage?.bytesOnDisk).toBeGreaterThan(0n);
+    });
+
+    it('drops what is older than the retention of its signal, quarantined rows by when they were received', async () => {
+      const ids = { traceId: Buffer.alloc(16, 3), spanId: Buffer.alloc(8, 3) };
+      const at = (time: bigint) => ({
+        ...ids,
+        startTimeUnixNano: time.toString(),
+        endTimeUnixNano: time.toString(),
+      });
+      const old = writeSegment(dir, 'traces', [tracesOf([at(RECEIVED - 10n * DAY)])]);
+      const young = writeSegment(dir, 'traces', [tracesOf([at(RECEIVED)])]);
+      const oldLog = writeSegment(dir, 'logs', [
+        logsOf([{ timeUnixNano: (RECEIVED - 10n * DAY).toString() }]),
+      ]);
+      const foreign = writeSegment(dir, 'traces', [tracesOf([at(5n)])]);
+      const foreignOld = writeSegment(dir, 'traces', [tracesOf([at(6n)])], {
+        receivedUnixNano: RECEIVED - 30n * DAY,
+      });
+      for (const segment of [old, young, oldLog, foreign, foreignOld]) await loadAll(store(), segment);
+      const dropped = await store().retention.apply({ traces: 7, logs: 30, metrics: 30 }, NOW_MS);
+      expect(dropped.map(({ table }) => table)).toContain('spans');
+      expect(await storedRows(store(), old)).toEqual(new Map());
+      for (const segment of [young, oldLog, foreign])
+        expect(await storedRows(store(), segment)).toEqual(segment.rows);
+      const left = await store().read(
+        sql`SELECT count() AS n FROM spans WHERE ${ofSegment(foreignOld)}`,
+        { n: 'UInt64' },
+        { label: 'contract-retention' },
+      );
+      expect(left.column('n')).toEqual([0n]);
+    });
+
+    it('drops the oldest day of the largest signal for the disk guard, never today', async () => {
+      const segment = writeSegment(dir, 'logs', [
+        logsOf([{ timeUnixNano: (RECEIVED - 25n * DAY).toString() }]),
+      ]);
+      await loadAll(store(), segment);
+      const today = new Date(NOW_MS).toISOString().slice(0, 10);
+      for (let rounds = 0; rounds < 100; rounds++) {
+        const dropped = await store().retention.dropOldest(NOW_MS);
+        if (dropped === null) break;
+        for (const { day } of dropped) expect(day < today).toBe(true);
+      }
+      expect(
+        (await store().retention.usage()).filter(({ day, table }) => day < today && table !== 'resources'),
+      ).toEqual([]);
+      expect(await storedRows(store(), segment)).toEqual(new Map());
+    });
+
+    it('finds its tables and rows again after a restart and applies no step twice', async () => {
+      const segment = writeSegment(dir, 'logs', [logsOf([{ timeUnixNano: RECEIVED.toString() }])]);
+      await loadAll(store(), segment);
+      const again = await reopen();
+      expect(await storedRows(again, segment)).toEqual(segment.rows);
+      await loadAll(again, segment);
+      expect(await storedRows(again, segment)).toEqual(segment.rows);
+      const steps = await again.read(
+        sql`SELECT Version AS version, toUInt64(count()) AS times FROM schema_migrations GROUP BY Version ORDER BY Version`,
+        { version: 'UInt32', times: 'UInt64' },
+        { label: 'contract-migrations' },
+      );
+      expect(steps.rowCount).toBeGreaterThan(0);
+      expect(steps.column('times').every((times) => times === 1n)).toBe(true);
+    });
+
+    it('refuses tables of a newer program, and tables that another build made', async () => {
+      const record = (version: string) =>
+        sql`INSERT INTO schema_migrations (Version, Name, Checksum) SELECT toUInt32(${{ kind: 'param', type: 'String', value: version }}), 'x', 'y'`;
+      await store().execute(record('9999'), { label: 'contract-migrations' });
+      await expect(reopen()).rejects.toSatisfy(
+        (error) => error instanceof AppError && error.code === 'STORE_SCHEMA_TOO_NEW',
+      );
+    });
+  });
+}
