@@ -201,9 +201,7 @@ export function MetricPanel({ spec, metric, ready, onChange, onRemove }: MetricP
             {metric.type} {metric.unit !== '' && `· ${metric.unit}`} · {t(m[metric.temporality])}
           </span>
         )}
-        <span className="end muted">
-          {exemplars > 0 && t(m.exemplars, { count: formatCount(exemplars) })}
-        </span>
+        <span className="end">{data !== undefined && <ExemplarMenu result={data} />}</span>
         <IconButton small icon={X} label={t(m.remove)} onClick={onRemove} />
       </div>
       {metric?.description && <p className="muted metric-description">{metric.description}</p>}
