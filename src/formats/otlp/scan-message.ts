@@ -114,16 +114,26 @@ function scanDelimited(
       return scanContainer(s, plan, number, lengthAt, p, next);
     case OP.bucketCounts:
       s.buckets += packedCount(p, next);
-      return;
+      return dropIfEmpty(s, fieldStart, p, next);
     case OP.explicitBounds:
       s.bounds += packedCount(p, next);
-      return;
+      return dropIfEmpty(s, fieldStart, p, next);
     case OP.packedVarint:
       for (let q = p; q < next;) q = skipVarint(s.buf, q, next);
-      return;
+      return dropIfEmpty(s, fieldStart, p, next);
     default:
       scanId(s, op, fieldStart, p, next);
   }
+}
+
+/**
+ * A packed list without numbers is valid protobuf and what JSON senders' `[]` becomes, but the engine's reader takes it for
+ * corruption (ClickHouse 26.7, ProtobufReader: a packed field must hold something): it is left out.
+ */
+function dropIfEmpty(s: ScanState, fieldStart: number, p: number, next: number): void {
+  if (p !== next) return;
+  s.edits.push(cut(fieldStart, next));
+  s.delta -= next - fieldStart;
 }
 
 function packedCount(p: number, next: number): number {

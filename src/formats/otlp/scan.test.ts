@@ -380,3 +380,23 @@ test('a sender cannot forge the field that holds rewritten values', () => {
   const result = scanOtlp('traces', resourceSpans, { limits: LIMITS, receivedUnixNano: RECEIVED });
   expect(result.ok && Buffer.from(result.value.payload).includes(Buffer.from([0xa2, 0x06]))).toBe(false);
 });
+
+test('empty packed lists are left out: the engine would refuse them', () => {
+  const tag = (field: number, ...bytes: number[]) => [(field << 3) | 2, bytes.length, ...bytes];
+  // ExponentialHistogramDataPoint { negative(9) { bucket_counts(2): packed, empty } } and HistogramDataPoint with both lists empty.
+  const exponential = tag(1, ...tag(9, ...tag(2)));
+  const histogram = tag(1, ...tag(6), ...tag(7));
+  const name = tag(1, 109);
+  const metric = [
+    ...tag(2, ...name, ...tag(10, ...exponential)),
+    ...tag(2, ...name, ...tag(9, ...histogram)),
+  ];
+  const request = Uint8Array.from(tag(1, ...tag(2, ...metric)));
+  const result = scanOtlp('metrics', request, { limits: LIMITS, receivedUnixNano: RECEIVED });
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  const kept = [
+    ...tag(2, ...name, ...tag(10, ...tag(1, ...tag(9)))),
+    ...tag(2, ...name, ...tag(9, ...tag(1))),
+  ];
+  expect([...result.value.payload]).toEqual(tag(1, ...tag(2, ...kept)));
+});

@@ -29,7 +29,7 @@ interface SpanRow {
 async function expectStored(
   service: string,
   int: string,
-  metricTables: Readonly<Record<string, number>>,
+  seriesByTable: Readonly<Record<string, number>>,
 ): Promise<void> {
   const [span] = await server.until<SpanRow>(
     `SELECT toString(count()) n, toString(any(AttrInt['probe.int'])) i, any(AttrStr['probe.text']) text,
@@ -60,9 +60,9 @@ async function expectStored(
   );
   expect(log).toEqual({ n: '10', joined: '10' });
 
-  for (const [table, wanted] of Object.entries(metricTables)) {
+  for (const [table, wanted] of Object.entries(seriesByTable)) {
     await server.until<{ n: string }>(
-      `SELECT toString(count()) n FROM ${table} WHERE MetricId IN (SELECT MetricId FROM series WHERE ServiceName = '${service}')`,
+      `SELECT toString(uniqExact(MetricId)) n FROM ${table} WHERE MetricId IN (SELECT MetricId FROM series WHERE ServiceName = '${service}')`,
       (rows) => Number(rows[0]?.n) === wanted,
     );
   }
