@@ -5,7 +5,7 @@ import type { ServerCore } from '../server-core.ts';
 
 /** Status, doctor report and signing in. */
 export function addSystemRoutes(app: FastifyInstance, core: ServerCore): void {
-  const doctor = new DoctorReports();
+  const doctor = new DoctorReports(core.options.backend.store);
   addRoute(app, core, 'status', () =>
     core.status.read({ web: core.address, tokenRequired: core.access.tokenRequired }),
   );

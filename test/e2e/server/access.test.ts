@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Doctor } from '../../../src/api/doctor.ts';
 import { startServer } from '../../../src/server/start-server.ts';
 import { type RunningSystem, startSystem } from './running-system.ts';
 
@@ -323,4 +324,22 @@ test('the metrics page is the Prometheus text format', async () => {
 test('health pages', async () => {
   expect(await ask(system.url, '/healthz')).toMatchObject({ status: 200, body: 'ok\n' });
   expect(await ask(system.url, '/readyz')).toMatchObject({ status: 200, body: 'ready\n' });
+});
+
+test('the doctor report is made once for many askers, and its findings are kept beside the telemetry', async () => {
+  const [a, b] = await Promise.all([
+    system.get<Doctor>('/api/v1/doctor'),
+    system.get<Doctor>('/api/v1/doctor'),
+  ]);
+  expect(a.report.schema).toBe(1);
+  expect(a.collectedUnixMs).toBe(b.collectedUnixMs);
+  const fresh = await system.get<Doctor>('/api/v1/doctor', { fresh: 1 });
+  expect(fresh.collectedUnixMs).toBeGreaterThanOrEqual(a.collectedUnixMs);
+  const slugs = [...new Set(fresh.report.findings.map((f) => f.slug))].sort();
+  await expect
+    .poll(async () => {
+      const table = await system.backend.store.querySql('SELECT DISTINCT Slug FROM findings ORDER BY Slug');
+      return table.rows.map(([slug]) => slug);
+    })
+    .toEqual(slugs);
 });
