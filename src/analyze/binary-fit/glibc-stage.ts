@@ -1,5 +1,5 @@
 import { say } from '../../base/messages.ts';
-import type { FitFailure, FitNote, FoundLibrary } from '../../model/image-fit.ts';
+import type { FitFailure, FoundLibrary } from '../../model/image-fit.ts';
 import { compareDotted } from './compare-dotted.ts';
 import type { FitInput, StageResult } from './fit-input.ts';
 import { fallbackSystemDirs, glibcCandidates, type GlibcSearch } from './glibc-candidates.ts';
@@ -162,6 +162,3 @@ function checkLevels(input: FitInput, objects: readonly LoadedObject[]): FitFail
     remedy: say(m.lowerLevel, { has: level }),
   };
 }
-
-/** Notes of stages that come after the libraries. */
-export type LoaderNotes = readonly FitNote[];

@@ -2,7 +2,7 @@ import type { BinarySegment } from '../../model/binary-image.ts';
 import type { PeFacts } from '../../model/binary-pe.ts';
 import type { ByteSource } from '../../model/binary-source.ts';
 import { ByteView, toHex } from '../executable/byte-view.ts';
-import type { PeHeader } from './read-pe.ts';
+import type { PeHeader } from './pe-header.ts';
 
 const DIRECTORY = { IMPORT: 1, SECURITY: 4, DEBUG: 6, DELAY_IMPORT: 13 } as const;
 const MAX_IMPORTS = 1024;

@@ -3,22 +3,7 @@ import type { PeFacts } from '../../model/binary-pe.ts';
 import type { ByteSource } from '../../model/binary-source.ts';
 import { ByteView } from '../executable/byte-view.ts';
 import { readPeFacts } from './pe-directories.ts';
-
-/** The fields of the COFF and optional headers that are asked for. */
-export interface PeHeader {
-  readonly machine: number;
-  readonly characteristics: number;
-  readonly symbolOffset: number;
-  readonly symbolCount: number;
-  readonly wide: boolean;
-  readonly imageBase: number;
-  readonly entry: number;
-  readonly subsystem: number;
-  readonly osVersion: string;
-  readonly dllCharacteristics: number;
-  /** Address (relative) and size by index of the data directory. */
-  readonly directories: readonly { readonly address: number; readonly size: number }[];
-}
+import type { PeHeader } from './pe-header.ts';
 
 /** A PE file's tables. */
 export interface PeFile {
