@@ -9,7 +9,6 @@ import type { Reply } from './receive/reply.ts';
 import { createTokenCheck } from './receive/token.ts';
 import type { IngestStats } from './stats/stats.ts';
 
-export type { IngestEvent, IngestEventName } from './events.ts';
 export type { IngestOptions, ListenAddress } from './options.ts';
 export type { Reply } from './receive/reply.ts';
 export type { IngestStats } from './stats/stats.ts';

@@ -194,12 +194,13 @@ describe('OTLP/HTTP', () => {
     const chunks = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(1 << 16)),
     });
-    const endless = fetch(`http://127.0.0.1:${ingest?.addresses.http?.port}/v1/traces`, {
+    const init: RequestInit & { duplex: 'half' } = {
       method: 'POST',
       headers: { 'content-type': PROTOBUF },
       body: chunks,
       duplex: 'half',
-    } as unknown as RequestInit);
+    };
+    const endless = fetch(`http://127.0.0.1:${ingest?.addresses.http?.port}/v1/traces`, init);
     // The answer may be overtaken by the reset that ends an endless body: both are a refusal.
     const outcome = await endless.then((r) => r.status).catch(() => 'reset');
     expect([413, 'reset']).toContain(outcome);

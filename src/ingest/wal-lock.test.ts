@@ -24,7 +24,7 @@ describe('the lock of the log', () => {
   test('of a process that died is taken over', () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     writeFileSync(join(dir, 'lock'), JSON.stringify({ pid, startTicks: '1' }));
-    lockDir(dir).release();
+    expect(() => lockDir(dir).release()).not.toThrow();
   });
 
   test.skipIf(!existsSync('/proc/self/stat'))(
@@ -37,6 +37,6 @@ describe('the lock of the log', () => {
 
   test('that cannot be read is taken over', () => {
     writeFileSync(join(dir, 'lock'), '');
-    lockDir(dir).release();
+    expect(() => lockDir(dir).release()).not.toThrow();
   });
 });

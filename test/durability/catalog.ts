@@ -1,5 +1,5 @@
 // Which failures there are, what each is for, and how much of it belongs into the short and the long run.
-import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import {
   damagedLog,
   type Effort,
@@ -29,7 +29,7 @@ export interface ScenarioEntry {
 
 function noMount(): string | undefined {
   if (process.getuid?.() !== 0) return 'needs root to mount a small file system';
-  return spawnSync('mount', ['--version']).status === 0 ? undefined : 'needs mount';
+  return existsSync('/proc/mounts') ? undefined : 'needs Linux';
 }
 
 /** All failure tests, in the order they run. */

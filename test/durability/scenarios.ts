@@ -25,6 +25,9 @@ export interface Outcome extends Comparison {
   readonly skipped?: string;
 }
 
+/** Programs of the system, not of a package. */
+const MOUNT = { on: 'mount', off: 'umount' } as const;
+
 type Scenario = (effort: Effort) => Promise<Comparison & { readonly notes: string }>;
 
 /** kill -9 of the receiver process at random moments; the engine dies with it. */
@@ -112,7 +115,7 @@ export const fullDisk: Scenario = async () => {
   const { remove, ...plan } = await freshPlan();
   const walDir = join(plan.dataDir, 'wal');
   await mkdir(walDir, { recursive: true });
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', walDir]);
+  execFileSync(MOUNT.on, ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', walDir]);
   try {
     const client = new Client(plan.http, 400, 2);
     const receiver = await Receiver.start({ ...plan, segmentMaxBytes: 2 << 20 });
@@ -136,7 +139,7 @@ export const fullDisk: Scenario = async () => {
       notes: `${full} acknowledged until full, ${client.refused} refused with 503, ${client.acked.size - full} more after there was room; events: ${tally(events)}`,
     };
   } finally {
-    execFileSync('umount', ['-l', walDir]);
+    execFileSync(MOUNT.off, ['-l', walDir]);
     await remove();
   }
 };

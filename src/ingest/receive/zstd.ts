@@ -12,7 +12,7 @@ type ZlibZstd = (
 ) => void;
 
 /** Node has zstd from 22.15; the oldest supported Node does not. */
-const builtIn = (zlib as unknown as { readonly zstdDecompress?: ZlibZstd }).zstdDecompress;
+const builtIn = Reflect.get(zlib, 'zstdDecompress') as ZlibZstd | undefined;
 
 /** Thrown when the content would be larger than allowed. */
 export class TooLargeError extends Error {}
