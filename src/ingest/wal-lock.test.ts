@@ -31,7 +31,7 @@ describe('the lock of the log', () => {
     'of a dead process whose id runs again is taken over (needs /proc)',
     () => {
       writeFileSync(join(dir, 'lock'), JSON.stringify({ pid: process.ppid, startTicks: '1' }));
-      lockDir(dir).release();
+      expect(() => lockDir(dir).release()).not.toThrow();
     },
   );
 

@@ -1,5 +1,5 @@
 // Requests made by code that is not ours: the generated protobuf classes of the JavaScript OpenTelemetry exporters.
-import { createRequire } from 'node:module';
+import generated from '@opentelemetry/otlp-transformer/build/src/generated/root.js';
 
 /** The part of a protobufjs class that the tests use. */
 export interface OracleType {
@@ -10,9 +10,9 @@ export interface OracleType {
   verify(value: object): string | null;
 }
 
-const root = createRequire(import.meta.url)(
-  '@opentelemetry/otlp-transformer/build/src/generated/root.js',
-) as { opentelemetry: { proto: Record<string, Record<string, Record<string, OracleType>>> } };
+const root = generated as unknown as {
+  opentelemetry: { proto: Record<string, Record<string, Record<string, OracleType>>> };
+};
 
 const { proto } = root.opentelemetry;
 
