@@ -235,7 +235,7 @@ test('invalid ids of log records are cut, the records are kept', () => {
   expect(result.rejected).toBe(0);
   expect(result.idsCut).toBe(2);
   const [first, second] = (
-    oracleRead('logs', result.payload) as unknown as {
+    oracleRead('logs', result.payload) as Record<string, unknown> & {
       resourceLogs: { scopeLogs: { logRecords: Record<string, unknown>[] }[] }[];
     }
   ).resourceLogs[0]!.scopeLogs[0]!.logRecords;

@@ -27,7 +27,7 @@ function body(value: string): unknown {
 
 function span(fields: string): Record<string, unknown> {
   const json = `{"resourceSpans":[{"scopeSpans":[{"spans":[{${fields}}]}]}]}`;
-  const request = read('traces', json) as unknown as {
+  const request = read('traces', json) as Record<string, unknown> & {
     resourceSpans: { scopeSpans: { spans: Record<string, unknown>[] }[] }[];
   };
   return request.resourceSpans[0]!.scopeSpans[0]!.spans[0]!;
