@@ -1,6 +1,5 @@
 import type { OtlpSignal } from '../formats/otlp/schema.ts';
-import type { Store } from '../store/store.ts';
-import { IngestCore } from './ingest.ts';
+import { IngestCore, type IngestStore } from './ingest.ts';
 import { listen } from './listen.ts';
 import { fillIngestOptions, type IngestOptions, type ListenAddress } from './options.ts';
 import type { Receiver } from './receive/http-receiver.ts';
@@ -29,7 +28,7 @@ export interface Ingest {
  * What a crash left in the log is loaded first. The store may be down or starting: the log takes everything meanwhile.
  * Errors: INGEST_* of docs/errors.md.
  */
-export async function startIngest(options: IngestOptions, store: Store): Promise<Ingest> {
+export async function startIngest(options: IngestOptions, store: IngestStore): Promise<Ingest> {
   const filled = fillIngestOptions(options);
   const core = await IngestCore.open(filled, store);
   const { acceptor, gate } = core;

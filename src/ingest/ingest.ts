@@ -31,6 +31,9 @@ const MAX_DEPTH = 64;
 /** How long a shutdown lets the loader store what is sealed. */
 const DRAIN_MS = 5_000;
 
+/** What ingest uses of a store. */
+export type IngestStore = Pick<Store, 'loader' | 'retention'>;
+
 /** Everything behind the receivers: log, loader, gate, guard, own telemetry. */
 export class IngestCore {
   readonly gate: Gate;
@@ -50,7 +53,7 @@ export class IngestCore {
 
   private constructor(
     options: FilledIngestOptions,
-    store: Store,
+    store: IngestStore,
     walDir: string,
     lock: DirLock,
     found: FoundLog,
@@ -92,7 +95,7 @@ export class IngestCore {
   /**
    * Opens the log. Errors: INGEST_DIR_NOT_WRITABLE, INGEST_DIR_LOCKED, INGEST_DISK_TOO_SMALL; those of the file system.
    */
-  static async open(options: FilledIngestOptions, store: Store): Promise<IngestCore> {
+  static async open(options: FilledIngestOptions, store: IngestStore): Promise<IngestCore> {
     const walDir = join(options.dataDir, 'wal');
     const lock = lockDir(walDir);
     try {
@@ -137,7 +140,7 @@ export class IngestCore {
     );
   }
 
-  private createLoader(store: Store, walDir: string): SegmentLoader {
+  private createLoader(store: IngestStore, walDir: string): SegmentLoader {
     return new SegmentLoader({
       walDir,
       loader: store.loader,
@@ -155,7 +158,7 @@ export class IngestCore {
     });
   }
 
-  private createGuard(store: Store): DiskGuard {
+  private createGuard(store: IngestStore): DiskGuard {
     const { options } = this;
     return new DiskGuard({
       dataDir: options.dataDir,

@@ -105,11 +105,11 @@ function failure(code: string): Error {
 }
 
 /** A store of which ingest can use what it uses: loader and retention. */
-export function memoryStore(engine: MemoryEngine): Store {
+export function memoryStore(engine: MemoryEngine): Pick<Store, 'loader' | 'retention'> {
   const retention = {
     apply: async () => await Promise.resolve([]),
     usage: async () => await Promise.resolve([]),
     dropOldest: async () => await Promise.resolve(null),
   };
-  return { loader: engine, retention } as unknown as Store;
+  return { loader: engine, retention };
 }
