@@ -34,6 +34,11 @@ function holderOf(path: string): number | null {
   }
 }
 
+function notWritable(dir: string, error: unknown): AppError {
+  const { message } = error as Error;
+  return new AppError('STORE_DIR_NOT_WRITABLE', { values: { dir, reason: message }, cause: error });
+}
+
 /**
  * Takes a data directory for this process until the returned function is called. The engine locks its own files with
  * flock as well, which also covers other containers; this lock holds while the engine is being restarted and names the
@@ -41,19 +46,19 @@ function holderOf(path: string): number | null {
  */
 export function lockDataDir(dir: string): () => void {
   const path = join(dir, FILE);
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw notWritable(dir, error);
+  }
   for (let tries = 0; ; tries++) {
     try {
-      mkdirSync(dir, { recursive: true, mode: 0o700 });
       const fd = openSync(path, 'wx', 0o600);
       writeSync(fd, `${process.pid} ${startOf(process.pid)}\n`);
       closeSync(fd);
       return () => rmSync(path, { force: true });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-        throw new AppError('STORE_DIR_NOT_WRITABLE', {
-          values: { dir, reason: (error as Error).message },
-          cause: error,
-        });
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw notWritable(dir, error);
       const pid = holderOf(path);
       if (pid !== null || tries > 3)
         throw new AppError('STORE_DIR_LOCKED', { values: { dir, pid: pid ?? 0 }, cause: error });

@@ -4,13 +4,7 @@ import { AppError } from '../base/errors/app-error.ts';
  * Functions that reach outside the tables although they need no right of their own: `file('/etc/passwd')` reads any file
  * of the machine, reverseDNSQuery asks the network, catboostEvaluate loads libraries.
  */
-const FORBIDDEN = new Set([
-  'file',
-  'reversednsquery',
-  'catboostevaluate',
-  'geterrorstacktrace',
-  'getclienthttpheader',
-]);
+const FORBIDDEN = new Set(['file', 'reversednsquery', 'catboostevaluate', 'outfile', 'infile']);
 
 const TOKEN =
   /--[^\n]*|#!?[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)|`(?:[^`\\]|\\[\s\S]|``)*(?:`|$)|"(?:[^"\\]|\\[\s\S]|"")*(?:"|$)|[A-Za-z_][\w$]*|\$[\s\S]?|[\s\S]/g;

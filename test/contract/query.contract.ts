@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/base/errors/app-error.ts';
 import { attributeExists, attributeIs } from '../../src/store/attribute-sql.ts';
@@ -342,10 +343,14 @@ function userSqlContract({ store, dir }: Pick<ContractContext, 'store' | 'dir'>)
   });
 
   it.each(ATTACKS)('refuses: %s', async (attack) => {
-    const segment = writeSegment(dir, 'logs', [logsOf([{ timeUnixNano: '1790000000000000000' }])]);
     const code = await codeOf(store().querySql(attack, { limits: { timeoutMs: 4000 } }));
     expect(['STORE_NOT_READ_ONLY', 'STORE_QUERY_FAILED']).toContain(code);
+  });
+
+  it('is unharmed by what was refused', async () => {
+    const segment = writeSegment(dir, 'logs', [logsOf([{ timeUnixNano: '1790000000000000000' }])]);
     await loadAll(store(), segment);
+    expect(existsSync('/tmp/goroscope-attack')).toBe(false);
   });
 
   it('leaves no settings or rights behind for the next user', async () => {

@@ -1,0 +1,174 @@
+// The embedded engine's process: it is started again when it dies, dies with its parent, and holds its directory alone.
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '../../src/base/errors/app-error.ts';
+import { ChdbBackend } from '../../src/store/chdb/chdb-backend.ts';
+import { redactText } from '../../src/store/load/redaction.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { raw, sql, strings } from '../../src/store/sql.ts';
+import type { Store } from '../../src/store/store.ts';
+import { bundle, ENGINE_ENTRY } from '../support/bundle.ts';
+
+const ENDLESS = sql`SELECT count() AS n FROM numbers(1000000000000) WHERE sipHash64(number) = 1`;
+const COLUMNS = { n: 'UInt64' } as const;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function until(what: () => boolean, timeoutMs = 20_000): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  while (!what() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+  return what();
+}
+
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+  );
+
+const one = (store: Store): Promise<string> =>
+  codeOf(store.read(sql`SELECT toUInt64(1) AS n`, COLUMNS, { label: 'one' }));
+
+describe('the process of the embedded engine', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'goroscope-engine-'));
+  let store: Store;
+  beforeAll(async () => {
+    store = await openStore({ dataDir });
+  });
+  afterAll(async () => {
+    await store.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('is started again after kill -9; what it was doing fails as retryable', async () => {
+    for (let round = 1; round <= 3; round++) {
+      const pid = store.health().enginePid ?? 0;
+      const states: string[] = [];
+      const stop = store.onStateChange(({ state }) => states.push(state));
+      const limits = { timeoutMs: 60_000, maxRowsToRead: 1e12 };
+      const endless = codeOf(store.read(ENDLESS, COLUMNS, { label: 'endless', limits }));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      process.kill(pid, 'SIGKILL');
+      expect(await endless).toBe('STORE_ENGINE_DOWN');
+      expect(await one(store)).toBe('no error');
+      stop();
+      expect(states).toEqual(['restarting', 'ready']);
+      expect(store.health()).toMatchObject({
+        restarts: round,
+        lastError: expect.stringContaining('SIGKILL'),
+      });
+    }
+  });
+
+  it('closes cleanly on SIGTERM and comes back', async () => {
+    const { enginePid, restarts } = store.health();
+    process.kill(enginePid ?? 0, 'SIGTERM');
+    expect(await until(() => store.health().restarts > restarts && store.health().state === 'ready')).toBe(
+      true,
+    );
+    expect(await one(store)).toBe('no error');
+  });
+
+  it('ignores an interrupt of the whole terminal: the parent decides', async () => {
+    const { enginePid, restarts } = store.health();
+    process.kill(enginePid ?? 0, 'SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await one(store)).toBe('no error');
+    expect(store.health().restarts).toBe(restarts);
+  });
+
+  it('does not let queries that fill their places hold up others', async () => {
+    const limits = { timeoutMs: 3000, maxRowsToRead: 1e12, maxThreads: 1 };
+    const slow = Array.from({ length: 8 }, () =>
+      codeOf(store.read(ENDLESS, COLUMNS, { label: 'endless', limits })),
+    );
+    const started = performance.now();
+    await store.loader.recount([1n]);
+    await store.retention.usage();
+    expect(performance.now() - started).toBeLessThan(2900);
+    expect(new Set(await Promise.all(slow))).toEqual(new Set(['STORE_QUERY_TIMEOUT']));
+  });
+
+  it('has its directory alone, and says who else has it', async () => {
+    await expect(openStore({ dataDir })).rejects.toMatchObject({
+      code: 'STORE_DIR_LOCKED',
+      values: { pid: process.pid },
+    });
+    const engine = { dir: join(dataDir, 'engine'), database: 'goroscope', memoryLimitBytes: 6e8 };
+    const { enginePid } = store.health();
+    await expect(ChdbBackend.open(engine)).rejects.toMatchObject({
+      code: 'STORE_DIR_LOCKED',
+      values: { pid: enginePid },
+    });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says when its directory cannot be written', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'goroscope-readonly-'));
+    chmodSync(dir, 0o500);
+    await expect(openStore({ dataDir: join(dir, 'data') })).rejects.toMatchObject({
+      code: 'STORE_DIR_NOT_WRITABLE',
+    });
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('dies with its parent, also when that is killed while a query runs', async () => {
+    const out = await bundle('engine-parent', {
+      'parent.process': 'test/contract/engine-parent.process.ts',
+      ...ENGINE_ENTRY,
+    });
+    const dir = mkdtempSync(join(tmpdir(), 'goroscope-parent-'));
+    const parent = spawn(process.execPath, [join(out, 'parent.process.js'), dir], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const pid = await new Promise<number>((resolve) =>
+      createInterface({ input: parent.stdout }).once('line', (line) => resolve(Number(line))),
+    );
+    expect(isAlive(pid)).toBe(true);
+    parent.kill('SIGKILL');
+    expect(await until(() => !isAlive(pid))).toBe(true);
+    const again = await openStore({ dataDir: dir });
+    expect(await one(again)).toBe('no error');
+    await again.close();
+    rmSync(dir, { recursive: true, force: true });
+  }, 60_000);
+
+  it('replaces secrets in texts and leaves the rest alone', async () => {
+    const cases: readonly (readonly [string, string])[] = [
+      ['postgres://app:s3cr3t@db:5432/x', 'postgres://app:[redacted]@db:5432/x'],
+      ['amqp://u:p@h/ and https://a:b@c/', 'amqp://u:[redacted]@h/ and https://a:[redacted]@c/'],
+      ['root:pa:ss@tcp(127.0.0.1:3306)/shop', 'root:[redacted]@tcp(127.0.0.1:3306)/shop'],
+      ['Authorization: Bearer abcdefghijklmnop', 'Authorization: Bearer [redacted]'],
+      ['"authorization":"Basic dXNlcjpwYXNz"', '"authorization":"Basic [redacted]"'],
+      ['sent bearer abcdefghij0123456789.x', 'sent bearer [redacted]'],
+      ['password=hunter2&user=ann', 'password=[redacted]&user=ann'],
+      [String.raw`{\"api_key\": \"abc123\"}`, String.raw`{\"api_key\": \"[redacted]\"}`],
+      ['GET /cb?access_token=abcdef&x=1', 'GET /cb?access_token=[redacted]&x=1'],
+      ['eyJhbGciOiJI.eyJzdWIiOiIx.c2lnbmF0dXJl done', '[redacted] done'],
+      ['key AKIAIOSFODNN7EXAMPLE used', 'key [redacted] used'],
+      ['-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----\nrest', '[redacted]\nrest'],
+      ['unexpected token: foo', 'unexpected token: foo'],
+      ['basic information about the bearer', 'basic information about the bearer'],
+      ['http://host:8080/path?q=1 took 3ms', 'http://host:8080/path?q=1 took 3ms'],
+      ['Asia/Shanghai, secretary, passwords', 'Asia/Shanghai, secretary, passwords'],
+      ['select id from users where token_type = 3', 'select id from users where token_type = 3'],
+      ['', ''],
+    ];
+    const table = await store.read(
+      sql`SELECT ${raw(redactText('t'))} AS redacted FROM (SELECT arrayJoin(${strings(cases.map(([text]) => text))}) AS t)`,
+      { redacted: 'String' },
+      { label: 'redaction' },
+    );
+    expect(table.column('redacted')).toEqual(cases.map(([, redacted]) => redacted));
+  });
+});
