@@ -39,6 +39,19 @@ import { check as limMaps } from './lim/lim-maps.ts';
 import { check as limNofileHard } from './lim/lim-nofile-hard.ts';
 import { check as limPidsEvents } from './lim/lim-pids-events.ts';
 import { check as limThreads } from './lim/lim-threads.ts';
+import { check as tcBuildvcsDubiousOwner } from './tc/tc-buildvcs-dubious-owner.ts';
+import { check as tcCgoNoCompiler } from './tc/tc-cgo-no-compiler.ts';
+import { check as tcGoAbsentOrShadowed } from './tc/tc-go-absent-or-shadowed.ts';
+import { check as tcGodebugDeadSetting } from './tc/tc-godebug-dead-setting.ts';
+import { check as tcGoenvFileSurprise } from './tc/tc-goenv-file-surprise.ts';
+import { check as tcGoflagsConflict } from './tc/tc-goflags-conflict.ts';
+import { check as tcGorootMismatch } from './tc/tc-goroot-mismatch.ts';
+import { check as tcGoworkActive } from './tc/tc-gowork-active.ts';
+import { check as tcLanguageGatesRuntime } from './tc/tc-language-gates-runtime.ts';
+import { check as tcPatchBehind } from './tc/tc-patch-behind.ts';
+import { check as tcReleaseUnsupported } from './tc/tc-release-unsupported.ts';
+import { check as tcToolchainLocalTooOld } from './tc/tc-toolchain-local-too-old.ts';
+import { check as tcToolchainWillDownload } from './tc/tc-toolchain-will-download.ts';
 
 /** Every check, by room and name. */
 export const CHECKS: readonly AnyCheck[] = [
@@ -81,4 +94,17 @@ export const CHECKS: readonly AnyCheck[] = [
   limNofileHard,
   limPidsEvents,
   limThreads,
+  tcBuildvcsDubiousOwner,
+  tcCgoNoCompiler,
+  tcGoAbsentOrShadowed,
+  tcGodebugDeadSetting,
+  tcGoenvFileSurprise,
+  tcGoflagsConflict,
+  tcGorootMismatch,
+  tcGoworkActive,
+  tcLanguageGatesRuntime,
+  tcPatchBehind,
+  tcReleaseUnsupported,
+  tcToolchainLocalTooOld,
+  tcToolchainWillDownload,
 ];

@@ -2,6 +2,7 @@ import { say } from '../base/messages.ts';
 import type { AnyCheck, FactView, Verdict } from '../model/check.ts';
 import { type Evidence, missing } from '../model/evidence.ts';
 import type { FactKey, Facts, FactTable } from '../model/facts.ts';
+import { sharedTexts } from './shared.messages.ts';
 import { runMessages as m } from './run-check.messages.ts';
 
 /** How one check ended; `crashed` is a bug in the check, told apart from what it found out. */
@@ -14,6 +15,9 @@ export type CheckResult = Verdict | { readonly status: 'crashed'; readonly messa
 export function runCheck(check: AnyCheck, facts: FactTable, before?: FactTable): CheckResult {
   for (const key of check.needs) {
     const evidence = look(facts, key);
+    if (evidence.status === 'absent' && check.subject?.includes(key) === true) {
+      return { status: 'not-applicable', reason: evidence.reason };
+    }
     if (evidence.status !== 'ok') return unknownFor(key, evidence);
   }
   try {
@@ -51,5 +55,10 @@ export function unknownFor(key: FactKey, evidence: Evidence<unknown>): Verdict {
   if (evidence.status === 'ok') throw new Error(`fact ${key} is there`);
   const values = { fact: key, source: evidence.source, reason: evidence.reason };
   const unlock = { absent: m.unlockAbsent, denied: m.unlockDenied, failed: m.unlockFailed }[evidence.status];
-  return { status: 'unknown', reason: say(m.missingFact, values), unlock: say(unlock, values) };
+  const isBinary = key === 'go.binary' || key === 'go.belief' || key === 'binary.facts';
+  return {
+    status: 'unknown',
+    reason: say(m.missingFact, values),
+    unlock: isBinary ? say(sharedTexts.unlockBinary) : say(unlock, values),
+  };
 }

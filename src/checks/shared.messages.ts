@@ -14,8 +14,8 @@ export const sharedTexts = defineMessages({
     zh: '不知道此处运行的是哪个 Go 程序',
   },
   unlockBinary: {
-    en: 'name a process with "pid:N", or say it with --what-if go.version=go1.26.0',
-    zh: '用“pid:N”指定进程，或用 --what-if go.version=go1.26.0 说明版本',
+    en: 'name a process with "pid:N" or a program with --binary FILE, or say --what-if go.version=go1.26.0',
+    zh: '用“pid:N”指定进程、用 --binary FILE 指定程序，或用 --what-if go.version=go1.26.0 说明版本',
   },
   goVersion: { en: 'the binary is built with {version}', zh: '程序由 {version} 构建' },
   onlyV2: { en: 'only cgroup v2 has this file', zh: '只有 cgroup v2 有这个文件' },

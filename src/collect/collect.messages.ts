@@ -22,6 +22,13 @@ export const collectMessages = defineMessages({
   },
   v2Only: { en: 'cgroup v1 has no such file', zh: 'cgroup v1 没有这个文件' },
   noProcess: { en: 'no process was named (use pid:N)', zh: '没有指定进程（使用 pid:N）' },
+  notSet: { en: 'it is not set', zh: '没有设置' },
+  noProject: {
+    en: 'there is no go.mod in the working folder or above',
+    zh: '当前目录及上级目录中没有 go.mod',
+  },
+  noRepository: { en: 'the project is in no git repository', zh: '项目不在 git 仓库中' },
+  noUid: { en: 'the user of the process is not known', zh: '无法得知进程的用户' },
   noProgram: { en: 'it is no program', zh: '不是可执行程序' },
   notGo: { en: 'the program is not built with Go', zh: '该程序不是用 Go 构建的' },
   notProvided: { en: 'nothing said which Go binary runs here', zh: '不知道此处运行的是哪个 Go 程序' },

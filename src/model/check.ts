@@ -87,6 +87,8 @@ export interface Check<N extends FactKey = FactKey, R extends FactKey = FactKey>
   readonly threshold?: Threshold;
   /** Facts without which the verdict is "unknown". */
   readonly needs: readonly N[];
+  /** Needed facts that are what the check is about: where one does not exist, the check does not apply. */
+  readonly subject?: readonly N[];
   /** Further facts the rule looks at. */
   readonly reads?: readonly R[];
   /** Every text the rule can say. */

@@ -12,7 +12,8 @@ import type { CpuSet } from './cpu-set.ts';
 import type { RuntimeKey } from './doctor-report.ts';
 import type { EffectiveLimit } from './effective-limit.ts';
 import type { Evidence } from './evidence.ts';
-import type { CpuBelief, GoBinary } from './go-process.ts';
+import type { CpuBelief, GoBinary, GoVersion } from './go-process.ts';
+import type { GitOwnership, GoProject, GoSettings, GoToolchain } from './go-toolchain.ts';
 import type {
   CpuTimes,
   KernelRelease,
@@ -56,6 +57,18 @@ export interface Facts {
   /** Derived: what the known binary believes. */
   readonly 'go.belief': RuntimeBelief;
   readonly 'go.binary': GoBinary;
+  /** Every `go` on PATH, first wins; equal files once. */
+  readonly 'go.toolchains': readonly GoToolchain[];
+  /** Version in the folder that the variable GOROOT names; absent when it is not set. */
+  readonly 'go.gorootVersion': GoVersion;
+  readonly 'go.settings': GoSettings;
+  /** Module in the working folder or above. */
+  readonly 'go.project': GoProject;
+  readonly 'git.ownership': GitOwnership;
+  /** Releases that lie in the module cache (`go1.26.3`). */
+  readonly 'go.cachedToolchains': readonly string[];
+  /** C compiler on PATH, or null, and the names that were looked for. */
+  readonly 'cc.onPath': { readonly found: string | null; readonly looked: readonly string[] };
   /** Everything the program's file says about itself. */
   readonly 'binary.facts': BinaryFacts;
   /** Runtime memory figures in bytes (`runtime/metrics` names), from a capture or a what-if. */

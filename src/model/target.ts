@@ -42,6 +42,8 @@ export interface Target {
   readonly judgesProcess: boolean;
   /** The program of the process, when one is known. */
   readonly binaryPath: string | undefined;
+  /** Folder a go command would be started in, when one is known. */
+  readonly projectDir: string | undefined;
   /** When its facts were read: the time of capture for a snapshot, else now. */
   readonly observedAtUnixMs: number;
   readonly readFile: (path: string, options?: ReadOptions) => Promise<Evidence<Uint8Array>>;

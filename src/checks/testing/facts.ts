@@ -12,6 +12,7 @@ import type { EffectiveLimit } from '../../model/effective-limit.ts';
 import { type Evidence, missing, present } from '../../model/evidence.ts';
 import type { FactKey, Facts, FactTable } from '../../model/facts.ts';
 import type { GoBinary } from '../../model/go-process.ts';
+import type { GoProject } from '../../model/go-toolchain.ts';
 import type { KernelRelease } from '../../model/host.ts';
 
 /** When the facts of tests were read. */
@@ -172,4 +173,10 @@ export function pidsChain(groups: readonly Partial<PidsGroup>[], version: 1 | 2 
 export function release(text: string): KernelRelease {
   const [, major = '0', minor = '0', patch = '0'] = /^(\d+)\.(\d+)(?:\.(\d+))?/.exec(text) ?? [];
   return { text, major: Number(major), minor: Number(minor), patch: Number(patch) };
+}
+
+/** A Go project at /src/app. */
+export function goProject(go: string, toolchain?: string): GoProject {
+  const goMod = { module: 'example.org/app', go, toolchain, godebug: {}, require: [], replace: [], use: [] };
+  return { dir: '/src/app', goMod, hasVendor: false, goWork: undefined };
 }

@@ -30,6 +30,7 @@ export function openLocalTarget(options: LocalTargetOptions): Target {
     processDir: options.processDir ?? '/proc/self',
     judgesProcess: options.kind === 'pid',
     binaryPath: options.kind === 'pid' ? `${options.processDir ?? '/proc/self'}/exe` : undefined,
+    projectDir: options.kind === 'local' ? process.cwd() : undefined,
     observedAtUnixMs: now(),
     readFile: (path, read) => readLocalFile(path, read, now),
     readBinary: async (path) => readLocalBinary(path, now()),

@@ -11,6 +11,8 @@ export interface SnapshotIndex {
   readonly host: string | undefined;
   /** Directory of the process that is judged. */
   readonly processDir: string | undefined;
+  /** Folder a go command would be started in. */
+  readonly projectDir: string | undefined;
   /** Paths that exist on the target but could not be read, with the error code of the system call. */
   readonly unreadable: Readonly<Record<string, string>>;
   /** Paths that were looked for and do not exist. */
@@ -47,6 +49,7 @@ export function parseSnapshotIndex(text: string | undefined): SnapshotIndex {
     target: asText(raw['target']),
     host: asText(raw['host']),
     processDir: asText(raw['processDir']),
+    projectDir: asText(raw['projectDir']),
     unreadable: Object.fromEntries(
       Object.entries(asObject(raw['unreadable'])).filter(
         (e): e is [string, string] => typeof e[1] === 'string',

@@ -66,6 +66,7 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
     processDir: index.processDir ?? '/proc/self',
     judgesProcess: index.target !== 'local',
     binaryPath: `${index.processDir ?? '/proc/self'}/exe`,
+    projectDir: index.projectDir,
     observedAtUnixMs: at,
     ...readers,
     readDir: async (path) => fromIndex(index.listings[path], path, at) ?? readers.readDir(path),
