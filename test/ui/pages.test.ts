@@ -65,6 +65,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('pages', () => {
   ): Promise<readonly string[]> => {
     const { page, errors } = await browser.open(url, view);
     await page.waitForLoadState('networkidle');
+    if (allowed !== undefined) await page.locator('[role=alert], form').first().waitFor();
     await page.waitForTimeout(150);
     await page.screenshot({ path: join(shots, `${name}.png`) });
     const problems = [

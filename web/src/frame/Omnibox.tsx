@@ -1,14 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useDeferredValue,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { resolveQuery } from '../api/queries.ts';
 import { useGo, useLinks } from '../lib/links.ts';
 import { useShortcuts } from '../lib/shortcuts.ts';
@@ -45,7 +37,7 @@ export function Omnibox(): ReactNode {
   const asked = usePaused(typed.trim());
   const { data } = useQuery(resolveQuery(asked));
   const hits = typed.trim() === '' ? [] : (data?.hits ?? []);
-  const entries = useDeferredValue(omniboxEntries(typed, hits, links, t));
+  const entries = omniboxEntries(typed, hits, links, t);
   useShortcuts([
     {
       keys: '/',

@@ -45,6 +45,19 @@ test('nodes do not overlap, also with cycles, self calls and two kinds between t
     }
 });
 
+test('everything lies inside the drawing', () => {
+  const map = layOutMap([
+    edge('a', 'b'),
+    edge('b', 'c'),
+    edge('a', 'c'),
+    edge('a', 'd'),
+    edge('d', 'c'),
+    edge('c', 'a'),
+  ]);
+  const points = map.edges.flatMap((one) => one.points);
+  expect(points.every((p) => p.x >= 0 && p.y >= 0 && p.x <= map.width && p.y <= map.height)).toBe(true);
+});
+
 test('busier connections are wider', () => {
   const [few, many] = layOutMap([edge('a', 'b', 1), edge('a', 'c', 10_000)]).edges;
   expect(few?.width ?? 0).toBeLessThan(many?.width ?? 0);

@@ -41,7 +41,7 @@ const CHARACTER = 7.4;
  */
 export function layOutMap(edges: ServiceMap['edges']): MapLayout {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 96, marginx: 12, marginy: 12 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 96 });
   graph.setDefaultEdgeLabel(() => ({}));
   const kinds = new Map<string, MapNodeKind>();
   for (const { source, target, kind } of edges) {
@@ -57,19 +57,39 @@ export function layOutMap(edges: ServiceMap['edges']): MapLayout {
   for (const { source, target, kind } of edges) graph.setEdge(source, target, {}, kind);
   layout(graph);
   const most = Math.max(1, ...edges.map((edge) => edge.calls));
-  const size = graph.graph();
-  return {
-    nodes: [...kinds].map(([name, kind]) => {
+  return fitInside(
+    [...kinds].map(([name, kind]) => {
       const { x = 0, y = 0, width = 0, height = 0 } = graph.node(name) as Partial<MapNode>;
       return { name, kind, x, y, width, height };
     }),
-    edges: edges.map((edge) => ({
+    edges.map((edge) => ({
       edge,
       points:
         (graph.edge(edge.source, edge.target, edge.kind) as { points?: MapEdge['points'] }).points ?? [],
       width: 1 + (3 * Math.log(1 + edge.calls)) / Math.log(1 + most),
     })),
-    width: size.width ?? 0,
-    height: size.height ?? 0,
+  );
+}
+
+const MARGIN = 14;
+/** Room for the label above a connection. */
+const LABEL_ROOM = 10;
+
+/** Moves everything so that nodes, connections and the labels above them lie inside the drawing. */
+function fitInside(nodes: readonly MapNode[], edges: readonly MapEdge[]): MapLayout {
+  if (nodes.length === 0) return { nodes, edges, width: 0, height: 0 };
+  const points = edges.flatMap((edge) => edge.points);
+  const xs = [...nodes.flatMap((n) => [n.x - n.width / 2, n.x + n.width / 2]), ...points.map((p) => p.x)];
+  const ys = [
+    ...nodes.flatMap((n) => [n.y - n.height / 2, n.y + n.height / 2]),
+    ...points.map((p) => p.y - LABEL_ROOM),
+  ];
+  const dx = MARGIN - Math.min(...xs);
+  const dy = MARGIN - Math.min(...ys);
+  return {
+    nodes: nodes.map((node) => ({ ...node, x: node.x + dx, y: node.y + dy })),
+    edges: edges.map((edge) => ({ ...edge, points: edge.points.map((p) => ({ x: p.x + dx, y: p.y + dy })) })),
+    width: Math.max(...xs) + dx + MARGIN,
+    height: Math.max(...ys) + dy + MARGIN + LABEL_ROOM,
   };
 }
