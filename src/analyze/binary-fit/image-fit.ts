@@ -73,11 +73,12 @@ function unknownUser(user: ImageUser): FitFailure | null {
 function kernelTooOld(input: FitInput): FitFailure | null {
   const { kernel, facts } = input;
   const loader = facts.interpreter === null ? undefined : fileInImage(input.tree, facts.interpreter);
-  const minimum = loader === undefined ? facts.abiKernel : input.inspect(loader.path)?.abiKernel;
-  if (kernel === null || minimum === null || minimum === undefined) return null;
+  const ofLoader = loader === undefined ? null : (input.inspect(loader.path)?.abiKernel ?? null);
+  const minimum = ofLoader ?? facts.abiKernel;
+  if (kernel === null || minimum === null) return null;
   const [major = 0, minor = 0, patch = 0] = minimum.split('.').map(Number);
   if (!isKernelBelow(kernel, major, minor, patch)) return null;
-  const what = loader?.path ?? input.at;
+  const what = ofLoader === null ? input.at : (loader?.path ?? input.at);
   return {
     code: 'kernel-too-old',
     stage: 'loader',

@@ -68,6 +68,12 @@ describe('readBinaryFacts', () => {
     ]);
   });
 
+  test('a packed program is named as such and not read further', () => {
+    const packed = elfImage({ data: new TextEncoder().encode('....UPX!....') });
+    expect(open(packed)?.facts).toMatchObject({ packer: 'upx', isGo: false });
+    expect(open(elfImage())?.facts.packer).toBeNull();
+  });
+
   test.each(Object.entries(SAMPLES))('cut at any byte, %s is read as far as it goes', (_, bytes) => {
     let recognised = 0;
     for (let length = 0; length < bytes.length; length++) {
