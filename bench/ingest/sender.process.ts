@@ -111,7 +111,7 @@ const startedAt = performance.now();
 const until = startedAt + plan.seconds * 1000;
 await Promise.all(
   Array.from({ length: plan.connections }, (_, i) =>
-    worker(makeTemplates(4, plan.spansPerRequest, i * 100), until),
+    worker(makeTemplates(2, plan.spansPerRequest, i * 100), until),
   ),
 );
 const seconds = (performance.now() - startedAt) / 1000;

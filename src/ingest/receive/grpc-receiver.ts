@@ -64,8 +64,11 @@ export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<R
   });
   for (const signal of Object.keys(SERVICES) as OtlpSignal[])
     server.addService(serviceOf(signal), {
-      Export: ((call: Call, callback: Callback) =>
-        void handle(options, signal, call, callback)) as handleUnaryCall<Uint8Array, Uint8Array>,
+      Export: ((call: Call, callback: Callback) => {
+        handle(options, signal, call, callback).catch((cause: unknown) =>
+          callback({ code: grpcStatus.UNAVAILABLE, details: String(cause) }),
+        );
+      }) as handleUnaryCall<Uint8Array, Uint8Array>,
     });
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   const port = await new Promise<number>((resolve, reject) => {

@@ -47,7 +47,10 @@ const CLOSE_DEADLINE_MS = 10_000;
 
 /** Starts an OTLP/HTTP receiver. Rejects with the error of `listen`. Plain `node:http`: every microsecond counts here. */
 export async function startHttpReceiver(options: HttpReceiverOptions): Promise<Receiver> {
-  const server = createServer((request, response) => void handle(options, request, response));
+  const server = createServer((request, response) => {
+    // A bug in one answer must cost that connection, not the process.
+    handle(options, request, response).catch(() => response.destroy());
+  });
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) =>
