@@ -119,7 +119,8 @@ describe('with a token', () => {
       webDir,
       selfTelemetryEveryMs: 0,
     });
-    ({ url, close } = server);
+    url = server.url;
+    close = () => server.close();
   });
   afterAll(() => close());
 
