@@ -133,7 +133,7 @@ function handlers(
     status: () => ok(statusOf(world, now(), url())),
     resolve: (q) => ok(resolveText(world, q.q)),
   };
-  return table as Partial<Record<RouteName, Handler>>;
+  return table;
 }
 
 function sendJson(response: ServerResponse, status: number, value: unknown): void {

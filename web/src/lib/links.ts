@@ -63,8 +63,8 @@ export function useGo(): (target: Target, options?: { readonly replace?: boolean
   return useCallback(
     (target, options) => {
       void navigate({
-        to: target.path as '.',
-        search: target.search as never,
+        to: target.path,
+        search: target.search,
         replace: options?.replace ?? false,
       });
     },

@@ -62,7 +62,7 @@ export function writeUrl<T>(fields: UrlFields<T>, search: UrlSearch, patch: Part
   const next: Record<string, string | readonly string[]> = { ...search };
   for (const key in patch) {
     const value = patch[key];
-    const written = value === undefined ? undefined : fields[key].write(value as T[typeof key]);
+    const written = value === undefined ? undefined : fields[key].write(value);
     if (written === undefined) delete next[key];
     else next[key] = written;
   }

@@ -19,7 +19,7 @@ export function useSetUrlSearch(): (
     (change, options) => {
       void navigate({
         to: '.',
-        search: ((before: UrlSearch) => change(before)) as never,
+        search: (before: UrlSearch) => change(before),
         replace: options?.replace ?? false,
         resetScroll: false,
       });

@@ -15,7 +15,7 @@ interface AppLinkProps {
 /** A link to another page: a real one, so that it can be opened in a tab, copied and read out. */
 export function AppLink({ to, children, ...rest }: AppLinkProps): ReactNode {
   return (
-    <Link to={to.path as '.'} search={to.search as never} {...rest}>
+    <Link to={to.path} search={to.search} {...rest}>
       {children}
     </Link>
   );

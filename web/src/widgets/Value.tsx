@@ -72,7 +72,7 @@ export function Timestamp({ unixNano, form = 'clock' }: TimestampProps): ReactNo
     form === 'clock'
       ? formatClock(ms, zone, true)
       : form === 'second'
-        ? `${formatDateTime(ms, zone)}`
+        ? formatDateTime(ms, zone)
         : `${formatDateTime(ms, zone, true)} ${zoneName(ms, zone)}`;
   const tip = [
     `${formatExactNano(unixNano, 'local')} ${t(m.local)}`,

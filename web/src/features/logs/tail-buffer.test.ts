@@ -17,7 +17,7 @@ const row = (id: string): LogRow => ({
   attributes: {},
 });
 const ids = (rows: readonly LogRow[]): string => rows.map((one) => one.id).join('');
-const event = (text: string, dropped = 0) => ({ logs: [...text].map(row), dropped });
+const event = (text: string, dropped = 0) => ({ logs: Array.from(text, row), dropped });
 
 test('new lines come on top, the newest first', () => {
   const buffer = takeEvents(takeEvents(EMPTY_TAIL, [event('ab')], false), [event('c'), event('de')], false);

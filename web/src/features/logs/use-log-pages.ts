@@ -11,6 +11,8 @@ interface PageWish {
   readonly index: number;
 }
 
+const FIRST_PAGE: PageWish = { cursor: undefined, index: 0 };
+
 /** The lines of a search, loaded page by page from the newest on. */
 export function useLogPages(params: Params, revision: number) {
   const query = useInfiniteQuery({
@@ -25,7 +27,7 @@ export function useLogPages(params: Params, revision: number) {
         },
         signal,
       ),
-    initialPageParam: { cursor: undefined, index: 0 } satisfies PageWish as PageWish,
+    initialPageParam: FIRST_PAGE,
     getNextPageParam: (last, pages): PageWish | undefined =>
       last.cursor === null ? undefined : { cursor: last.cursor, index: pages.length },
     staleTime: Number.POSITIVE_INFINITY,

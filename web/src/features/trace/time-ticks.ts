@@ -19,6 +19,6 @@ export function roundTicks(from: number, to: number, count: number): AxisTicks {
 export function formatOffset(ns: number, step: number): string {
   const [unit, size] =
     step >= 1e9 ? ['s', 1e9] : step >= 1e6 ? ['ms', 1e6] : step >= 1e3 ? ['µs', 1e3] : ['ns', 1];
-  const decimals = Math.max(0, Math.ceil(-Math.log10(step / (size as number)) - 1e-9));
-  return `${(ns / (size as number)).toFixed(Math.min(3, decimals))} ${unit}`;
+  const decimals = Math.max(0, Math.ceil(-Math.log10(step / size) - 1e-9));
+  return `${(ns / size).toFixed(Math.min(3, decimals))} ${unit}`;
 }
