@@ -5,8 +5,6 @@ import type { DoctorReport } from '../model/doctor-report.ts';
  * `GET /api/v1/doctor`: this machine's doctor report. A report is kept for a few seconds; `fresh=1` makes a new one.
  */
 export const doctorQuerySchema = z.object({ fresh: z.enum(['0', '1']).default('0') });
-/** Query of the doctor report. */
-export type DoctorQuery = z.infer<typeof doctorQuerySchema>;
 
 /** Answer of the doctor report. `report` is what `goroscope doctor --json` prints (src/model/doctor-report.ts). */
 export const doctorSchema = z.object({

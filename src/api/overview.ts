@@ -67,8 +67,6 @@ export const operationRowSchema = z.object({
   /** Sum of durations, weighted: where the time of this service goes. */
   totalNs: z.number(),
 });
-/** One operation. */
-export type OperationRow = z.infer<typeof operationRowSchema>;
 /** Answer of the operations, most time first. */
 export const operationsSchema = z.object({
   service: z.string(),

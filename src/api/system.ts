@@ -81,8 +81,6 @@ export type Status = z.infer<typeof statusSchema>;
  * check; the answer names the page to open.
  */
 export const resolveQuerySchema = z.object({ q: z.string().min(1).max(500) });
-/** Query of the omnibox. */
-export type ResolveQuery = z.infer<typeof resolveQuerySchema>;
 /** Answer of the omnibox, most likely first. */
 export const resolveSchema = z.object({
   hits: z.array(
@@ -105,8 +103,6 @@ export const sqlRequestSchema = z.object({
   query: z.string().min(1).max(100_000),
   limit: z.number().int().min(1).max(100_000).default(10_000),
 });
-/** Request of read-only SQL. */
-export type SqlRequest = z.infer<typeof sqlRequestSchema>;
 /** Answer of read-only SQL: the contract of `goroscope query sql --json`. */
 export const sqlResultSchema = z.object({
   schema: z.literal(1),
@@ -126,5 +122,3 @@ export const sessionSchema = z.object({ tokenRequired: z.boolean(), signedIn: z.
 export type Session = z.infer<typeof sessionSchema>;
 /** Sign-in with the server's token. */
 export const signInSchema = z.object({ token: z.string().min(1).max(1000) });
-/** Sign-in with the server's token. */
-export type SignIn = z.infer<typeof signInSchema>;

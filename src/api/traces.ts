@@ -177,8 +177,6 @@ export const traceQuerySchema = z.object({
   from: timeRangeShape.from.optional(),
   to: timeRangeShape.to.optional(),
 });
-/** Query of one trace. */
-export type TraceQuery = z.infer<typeof traceQuerySchema>;
 
 /** `GET /api/v1/traces/{traceId}/spans/{spanId}`: everything about one span. */
 export const spanDetailSchema = z.object({

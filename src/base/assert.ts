@@ -3,11 +3,6 @@ export function assertTrue(condition: boolean, what: string): asserts condition 
   if (!condition) throw new Error(`internal error: ${what}`);
 }
 
-/** Marks a branch that the types rule out. */
-export function assertUnreachable(value: never): never {
-  throw new Error(`internal error: unexpected ${JSON.stringify(value)}`);
-}
-
 /** Returns the value, or throws when it is missing although the program guarantees it. */
 export function ensureExists<T>(value: T | null | undefined, what: string): T {
   if (value === null || value === undefined) throw new Error(`internal error: missing ${what}`);

@@ -1,9 +1,6 @@
 /** The languages every text exists in. `zh` is Simplified Chinese. */
 export type Lang = 'en' | 'zh';
 
-/** All languages, in the order menus show them. */
-export const LANGS: readonly Lang[] = ['en', 'zh'];
-
 /**
  * One text in every language. Placeholders are `{name}`; both languages must use the same set (held by
  * `scripts/messages.test.ts`).

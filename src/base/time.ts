@@ -5,8 +5,3 @@ export type UnixNano = bigint;
 export function unixNanoFromMs(ms: number): UnixNano {
   return BigInt(Math.trunc(ms)) * 1_000_000n;
 }
-
-/** Nanoseconds of the Unix epoch as milliseconds; loses what is below a microsecond. */
-export function msFromUnixNano(unixNano: UnixNano): number {
-  return Number(unixNano / 1000n) / 1000;
-}

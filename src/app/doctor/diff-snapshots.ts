@@ -93,7 +93,9 @@ function flatten(evidence: Evidence<unknown> | undefined): ReadonlyMap<string, s
       else leaves.set(path, `(${value.status})`);
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, inner] of Object.entries(value)) walk(inner, join(path, key));
-    } else if (value !== undefined) leaves.set(path, String(value));
+    } else if (typeof value === 'string') leaves.set(path, value);
+    else if (typeof value === 'bigint') leaves.set(path, value.toString());
+    else if (value !== undefined) leaves.set(path, JSON.stringify(value));
   };
   walk(evidence, '');
   return leaves;

@@ -37,11 +37,11 @@ function problemOf(item: unknown): LocalText | undefined {
   if (!isRecord(item)) return say(m.notObject);
   const { check, reason, scope, until } = item;
   if (typeof check !== 'string' || findCheck(check) === undefined)
-    return say(m.noCheck, { check: String(check) });
+    return say(m.noCheck, { check: typeof check === 'string' ? check : JSON.stringify(check ?? null) });
   if (typeof reason !== 'string' || reason.trim() === '') return say(m.noReason);
   if (scope !== undefined && typeof scope !== 'string') return say(m.badScope);
   if (until !== undefined && (typeof until !== 'string' || Number.isNaN(Date.parse(until)))) {
-    return say(m.badUntil, { until: String(until) });
+    return say(m.badUntil, { until: JSON.stringify(until) });
   }
   return undefined;
 }

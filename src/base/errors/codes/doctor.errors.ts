@@ -47,7 +47,10 @@ export const errors = defineErrors({
   CAPTURE_NOT_WRITABLE: {
     kind: 'environment',
     httpStatus: 500,
-    message: { en: 'cannot write the capture to {path}: {reason}', zh: '无法将采集结果写入 {path}：{reason}' },
+    message: {
+      en: 'cannot write the capture to {path}: {reason}',
+      zh: '无法将采集结果写入 {path}：{reason}',
+    },
     hint: {
       en: 'give a new file ending in .tar.gz or .tar, or a folder that is empty',
       zh: '请给出以 .tar.gz 或 .tar 结尾的新文件，或一个空目录',

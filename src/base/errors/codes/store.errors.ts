@@ -38,7 +38,10 @@ export const errors = defineErrors({
   STORE_ENGINE_DOWN: {
     kind: 'upstream',
     httpStatus: 503,
-    message: { en: 'the embedded engine stopped ({reason}); it is being restarted', zh: '内嵌引擎已停止（{reason}），正在重启' },
+    message: {
+      en: 'the embedded engine stopped ({reason}); it is being restarted',
+      zh: '内嵌引擎已停止（{reason}），正在重启',
+    },
     hint: { en: 'try again in a few seconds', zh: '请几秒后重试' },
   },
   STORE_UNAVAILABLE: {
@@ -104,13 +107,22 @@ export const errors = defineErrors({
   STORE_QUERY_FAILED: {
     kind: 'upstream',
     httpStatus: 400,
-    message: { en: 'query {query} failed (code {engineCode}): {reason}', zh: '查询 {query} 失败（代码 {engineCode}）：{reason}' },
-    hint: { en: 'check the SQL; the tables are described in docs/schema.md', zh: '请检查 SQL；表结构见 docs/schema.md' },
+    message: {
+      en: 'query {query} failed (code {engineCode}): {reason}',
+      zh: '查询 {query} 失败（代码 {engineCode}）：{reason}',
+    },
+    hint: {
+      en: 'check the SQL; the tables are described in docs/schema.md',
+      zh: '请检查 SQL；表结构见 docs/schema.md',
+    },
   },
   STORE_QUERY_TIMEOUT: {
     kind: 'upstream',
     httpStatus: 504,
-    message: { en: 'query {query} took longer than {timeoutMs} ms', zh: '查询 {query} 超过 {timeoutMs} 毫秒' },
+    message: {
+      en: 'query {query} took longer than {timeoutMs} ms',
+      zh: '查询 {query} 超过 {timeoutMs} 毫秒',
+    },
     hint: { en: 'choose a shorter time range or a narrower filter', zh: '请缩短时间范围或收窄筛选条件' },
   },
   STORE_QUERY_CANCELLED: {
@@ -123,7 +135,10 @@ export const errors = defineErrors({
     kind: 'upstream',
     httpStatus: 422,
     message: { en: 'query {query} reached a limit: {reason}', zh: '查询 {query} 达到限制：{reason}' },
-    hint: { en: 'choose a shorter time range, a narrower filter or fewer columns', zh: '请缩短时间范围、收窄筛选条件或减少列' },
+    hint: {
+      en: 'choose a shorter time range, a narrower filter or fewer columns',
+      zh: '请缩短时间范围、收窄筛选条件或减少列',
+    },
   },
   STORE_BUSY: {
     kind: 'upstream',
