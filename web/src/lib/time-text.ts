@@ -54,11 +54,6 @@ export function formatExactNano(unixNano: bigint, zone: Zone): string {
   return `${parts.date}T${parts.time}.${nanos.toString().padStart(9, '0')}${parts.offset}`;
 }
 
-/** Time of day of a nanosecond timestamp with milliseconds: the short form in lists. */
-export function formatNanoClock(unixNano: bigint, zone: Zone): string {
-  return formatClock(Number(unixNano / 1_000_000n), zone, true);
-}
-
 /**
  * Reads what a person types for an instant: `now`, `now-15m`, `2026-08-30`, `2026-08-30 12:00[:05[.5]]`, ISO 8601 with
  * a zone, or a Unix time in seconds, milliseconds, microseconds or nanoseconds (told apart by size). Undefined when it
