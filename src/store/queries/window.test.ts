@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { slicesNewestFirst, stepsOf, widen } from './window.ts';
+
+const BUCKET = 300_000_000_000n;
+
+test('slices cover the window once, newest first, and begin on buckets', () => {
+  for (const [from, to] of [
+    [0n, 1n],
+    [7n, 40n * BUCKET + 3n],
+    [1_790_000_000_000_000_000n, 1_792_592_000_000_000_000n],
+  ] as const) {
+    const slices = [...slicesNewestFirst({ from, to })];
+    expect(slices[0]?.to).toBe(to);
+    expect(slices.at(-1)?.from).toBe(from);
+    slices.slice(1).forEach((slice, i) => expect(slice.to).toBe(slices[i]?.from));
+    for (const slice of slices.slice(0, -1)) expect(slice.from % BUCKET).toBe(0n);
+    expect(slices.length).toBeLessThan(8);
+  }
+});
+
+test('steps cover the range', () => {
+  expect(stepsOf({ from: 0, to: 1000 }, 3)).toEqual({ fromUnixMs: 0, stepMs: 334, count: 3 });
+  expect(stepsOf({ from: 5, to: 6 }, 100)).toEqual({ fromUnixMs: 5, stepMs: 1, count: 1 });
+});
+
+test('a widened window stays within what a time can be', () => {
+  expect(widen({ from: 5n, to: 2n ** 63n - 2n }, 100n)).toEqual({ from: 0n, to: 2n ** 63n - 1n });
+});
