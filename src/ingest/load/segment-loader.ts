@@ -36,7 +36,7 @@ const LONGEST_BACK_OFFS = 40;
 /** Waiting segments are gathered up to this size; what is larger is worth an INSERT of its own. */
 const GATHER_BYTES = 8 * 1024 * 1024;
 const MOST_GATHERED = 100;
-const FEWEST_GATHERED = 3;
+const FEWEST_MATES = 2;
 /** Segments counted by one query on start. */
 const MOST_COUNTED = 500;
 
@@ -57,6 +57,8 @@ export class SegmentLoader {
   private readonly options: SegmentLoaderOptions;
   private readonly queue: Queued[] = [];
   private current: Queued | undefined;
+  /** Segments out of the queue that are being gathered into the current one: they count until that is done. */
+  private mates: SealedSegment[] = [];
   private running: Promise<void> | undefined;
   private closing = false;
   private wake: (() => void) | undefined;
@@ -73,11 +75,12 @@ export class SegmentLoader {
 
   /** Bytes that wait in the queue or are being loaded. */
   get queuedBytes(): number {
-    return this.queue.reduce((sum, s) => sum + s.bytes, this.current?.bytes ?? 0);
+    const waiting = [...this.queue, ...this.mates];
+    return waiting.reduce((sum, s) => sum + s.bytes, this.current?.bytes ?? 0);
   }
 
   get queuedSegments(): number {
-    return this.queue.length + (this.current === undefined ? 0 : 1);
+    return this.queue.length + this.mates.length + (this.current === undefined ? 0 : 1);
   }
 
   /** When the oldest record that waits was received; for a segment not read yet, when it was created. */
@@ -137,7 +140,6 @@ export class SegmentLoader {
       const gathered = await this.gather(segment);
       if (gathered !== segment) stored = undefined;
       segment = gathered;
-      this.current = segment;
     }
     await this.storeSegment(segment, stored);
   }
@@ -175,34 +177,37 @@ export class SegmentLoader {
    * takes them along in one segment. Only such as have no rows in the store.
    */
   private async gather(first: SealedSegment): Promise<SealedSegment> {
-    const mates: SealedSegment[] = [first];
     let bytes = first.bytes;
-    for (let i = 0; i < this.queue.length && mates.length < MOST_GATHERED;) {
+    for (let i = 0; i < this.queue.length && this.mates.length < MOST_GATHERED;) {
       const queued = this.queue[i];
       if (queued === undefined) break;
-      const mate =
-        queued.signal === first.signal && bytes + queued.bytes <= GATHER_BYTES
-          ? await this.asMate(queued)
-          : undefined;
+      const fits = queued.signal === first.signal && bytes + queued.bytes <= GATHER_BYTES;
+      const mate = fits ? await this.asMate(queued) : undefined;
       if (mate === undefined) i++;
       else {
         this.queue.splice(i, 1);
-        mates.push(mate);
+        this.mates.push(mate);
         bytes += mate.bytes;
       }
     }
-    if (mates.length < FEWEST_GATHERED) {
-      this.queue.unshift(...mates.slice(1));
-      return first;
-    }
+    const { mates } = this;
+    let whole = first;
     try {
-      const replacement = await gatherSegments(mates, this.options.walDir, this.options.nextSegmentId);
-      await this.replace(mates.map(segmentName), replacement);
-      return replacement.segments[0] ?? first;
-    } catch (error) {
-      this.queue.unshift(...mates.slice(1));
-      throw error;
+      if (mates.length >= FEWEST_MATES) whole = await this.gatherAll([first, ...mates]);
+    } finally {
+      this.mates = [];
+      if (whole === first) this.queue.unshift(...mates);
+      else this.current = whole;
     }
+    return whole;
+  }
+
+  private async gatherAll(segments: readonly SealedSegment[]): Promise<SealedSegment> {
+    const replacement = await gatherSegments(segments, this.options.walDir, this.options.nextSegmentId);
+    await this.replace(segments.map(segmentName), replacement);
+    const [whole] = replacement.segments;
+    if (whole === undefined) throw new Error('internal error: nothing was gathered');
+    return whole;
   }
 
   /** A waiting segment as one that can be gathered; `undefined` when it cannot. */

@@ -65,9 +65,7 @@ export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<R
   for (const signal of Object.keys(SERVICES) as OtlpSignal[])
     server.addService(serviceOf(signal), {
       Export: ((call: Call, callback: Callback) => {
-        handle(options, signal, call, callback).catch((cause: unknown) =>
-          callback({ code: grpcStatus.UNAVAILABLE, details: String(cause) }),
-        );
+        void handle(options, signal, call, callback);
       }) as handleUnaryCall<Uint8Array, Uint8Array>,
     });
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
@@ -114,7 +112,14 @@ async function handle(
   call: Call,
   callback: Callback,
 ): Promise<void> {
-  const reply = await receive(options, signal, call);
+  let reply: Reply;
+  try {
+    reply = await receive(options, signal, call);
+  } catch (error) {
+    // A bug in one answer must cost that call, not the process; nothing was stored, so it may be sent again.
+    callback({ code: grpcStatus.UNAVAILABLE, details: String(error) });
+    return;
+  }
   if (reply.kind === 'stored') {
     callback(null, encodeExportResponse(reply.partial));
     return;
