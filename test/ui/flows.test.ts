@@ -136,7 +136,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('flows', () => {
     for (const [keys, expected] of [
       ['gt', '/traces'],
       ['gl', '/logs'],
-      ['gm', '/metrics'],
+      ['gm', '/metrics/explore'],
       ['gd', '/doctor'],
       ['gs', '/settings'],
       ['go', '/'],
@@ -288,7 +288,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('flows', () => {
   });
 
   test('metrics: choose, group, filter, second chart, exemplar to trace', async () => {
-    const { page, errors } = await open('/metrics');
+    const { page, errors } = await open('/metrics/explore');
     await page.getByRole('searchbox', { name: 'Find a metric' }).fill('request.dur');
     await page.getByRole('button', { name: /^http.server.request.duration/ }).click();
     await page.waitForURL(/m=http.server.request.duration/);

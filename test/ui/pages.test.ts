@@ -38,7 +38,7 @@ const PAGES: Readonly<Record<string, string>> = {
   statistics: `/traces/${trace}?view=stats`,
   logs: '/logs?q=bank',
   'log-line': `/logs?line=${line}`,
-  metrics: `/metrics?m=${chart}&m=go.memory.used~by:service.name`,
+  metrics: `/metrics/explore?m=${chart}&m=go.memory.used~by:service.name`,
   doctor: '/doctor',
   server: '/doctor?tab=server',
   settings: '/settings',
@@ -108,7 +108,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('pages', () => {
         ['overview', '/'],
         ['traces', '/traces'],
         ['logs', '/logs'],
-        ['metrics', '/metrics'],
+        ['metrics', '/metrics/explore'],
         ['server', '/doctor?tab=server'],
       ] as const)
         for (const problem of await judge(`empty-${name}-${viewName}`, url + path, view))
@@ -124,7 +124,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('pages', () => {
       ['traces', '/traces'],
       ['trace', `/traces/${trace}`],
       ['logs', '/logs'],
-      ['metrics', '/metrics'],
+      ['metrics', '/metrics/explore'],
     ] as const)
       for (const problem of await judge(`fail-${name}`, url + path, {}, /status of 503/))
         problems.push(`${name}: ${problem}`);

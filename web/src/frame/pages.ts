@@ -18,7 +18,8 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/', title: m.overview, icon: House, key: 'o', timed: true },
   { path: '/traces', title: m.traces, icon: Activity, key: 't', timed: true },
   { path: '/logs', title: m.logs, icon: ScrollText, key: 'l', timed: true },
-  { path: '/metrics', title: m.metrics, icon: ChartLine, key: 'm', timed: true },
+  // Not /metrics: that is the server's own Prometheus page.
+  { path: '/metrics/explore', title: m.metrics, icon: ChartLine, key: 'm', timed: true },
   { path: '/doctor', title: m.doctor, icon: Stethoscope, key: 'd', timed: false },
   { path: '/settings', title: m.settings, icon: Settings, key: 's', timed: false },
 ];

@@ -34,7 +34,7 @@ const routeTree = root.addChildren([
   page('/traces', () => import('../features/traces/TracesPage.tsx'), 'TracesPage'),
   page('/traces/$traceId', () => import('../features/trace/TracePage.tsx'), 'TracePage'),
   page('/logs', () => import('../features/logs/LogsPage.tsx'), 'LogsPage'),
-  page('/metrics', () => import('../features/metrics/MetricsPage.tsx'), 'MetricsPage'),
+  page('/metrics/explore', () => import('../features/metrics/MetricsPage.tsx'), 'MetricsPage'),
   page('/doctor', () => import('../features/doctor/DoctorPage.tsx'), 'DoctorPage'),
   page('/settings', () => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
 ]);

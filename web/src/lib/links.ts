@@ -43,7 +43,7 @@ function buildLinks(time: UrlSearch): Links {
       search: { ...writeUrl(logFilterFields, time, filter), line: logId },
     }),
     metric: (name, service) => ({
-      path: '/metrics',
+      path: '/metrics/explore',
       search: { ...time, m: name, ...(service !== undefined && { service }) },
     }),
     doctorCheck: (slug) => ({ path: '/doctor', search: { ...time, check: slug } }),

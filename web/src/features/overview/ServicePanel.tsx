@@ -91,7 +91,7 @@ export function ServicePanel({
         </AppLink>
         <AppLink
           className="btn plain small"
-          to={{ path: '/metrics', search: { ...links.page('').search, service } }}
+          to={{ path: '/metrics/explore', search: { ...links.page('').search, service } }}
         >
           <ChartLine size={13} aria-hidden /> {t(m.openMetrics)}
         </AppLink>

@@ -47,7 +47,7 @@ export const overviewMessages = defineMessages({
   received: { en: '{count}, last {ago} ago', zh: '{count}，{ago} 前' },
   receivedNever: { en: 'none yet', zh: '尚无' },
   rejected: { en: '{count} rejected', zh: '{count} 条被拒' },
-  ack: { en: 'Acknowledged (p99)', zh: '确认耗时（p99）' },
+  ack: { en: 'Ack p99', zh: '确认 p99' },
   ackTip: {
     en: 'Time from the first byte to the answer, after the data is on disk; median {p50}',
     zh: '从收到首字节到数据落盘并应答的时间；中位数 {p50}',
