@@ -39,6 +39,15 @@ import { check as limMaps } from './lim/lim-maps.ts';
 import { check as limNofileHard } from './lim/lim-nofile-hard.ts';
 import { check as limPidsEvents } from './lim/lim-pids-events.ts';
 import { check as limThreads } from './lim/lim-threads.ts';
+import { check as netConntrackFull } from './net/net-conntrack-full.ts';
+import { check as netDirectNoVcs } from './net/net-direct-no-vcs.ts';
+import { check as netEphemeralExhaustion } from './net/net-ephemeral-exhaustion.ts';
+import { check as netGoprivateGap } from './net/net-goprivate-gap.ts';
+import { check as netGoproxySyntax } from './net/net-goproxy-syntax.ts';
+import { check as netListenBacklog } from './net/net-listen-backlog.ts';
+import { check as netProxyEnvConflict } from './net/net-proxy-env-conflict.ts';
+import { check as netProxySecretInEnv } from './net/net-proxy-secret-in-env.ts';
+import { check as netSumdbDisabled } from './net/net-sumdb-disabled.ts';
 import { check as tcBuildvcsDubiousOwner } from './tc/tc-buildvcs-dubious-owner.ts';
 import { check as tcCgoNoCompiler } from './tc/tc-cgo-no-compiler.ts';
 import { check as tcGoAbsentOrShadowed } from './tc/tc-go-absent-or-shadowed.ts';
@@ -94,6 +103,15 @@ export const CHECKS: readonly AnyCheck[] = [
   limNofileHard,
   limPidsEvents,
   limThreads,
+  netConntrackFull,
+  netDirectNoVcs,
+  netEphemeralExhaustion,
+  netGoprivateGap,
+  netGoproxySyntax,
+  netListenBacklog,
+  netProxyEnvConflict,
+  netProxySecretInEnv,
+  netSumdbDisabled,
   tcBuildvcsDubiousOwner,
   tcCgoNoCompiler,
   tcGoAbsentOrShadowed,

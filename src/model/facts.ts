@@ -90,6 +90,15 @@ export interface Facts {
   readonly 'kernel.version': string;
   /** GOARCH of the machine. */
   readonly 'kernel.arch': string;
+  /** Entries of the connection tracking table and its size; absent where the kernel tracks nothing. */
+  readonly 'net.conntrack': { readonly count: bigint; readonly max: bigint };
+  /** Local ports for outgoing connections, both ends included. */
+  readonly 'net.portRange': { readonly first: number; readonly last: number };
+  /** TCP sockets of the network namespace. */
+  readonly 'net.tcpSockets': { readonly inUse: number; readonly timeWait: number };
+  readonly 'net.somaxconn': bigint;
+  /** git on PATH, or null. */
+  readonly 'git.onPath': { readonly found: string | null };
   readonly 'kernel.psi': boolean;
   readonly 'kernel.btf': boolean;
   readonly 'kernel.corePattern': string;

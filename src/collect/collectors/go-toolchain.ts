@@ -63,6 +63,7 @@ async function collectToolchain(target: Target): Promise<FactTable> {
       'PATH',
       target.observedAtUnixMs,
     ),
+    'git.onPath': present({ found: await findOnPath(target, env, 'git') }, 'PATH', target.observedAtUnixMs),
     ...(await collectProject(target, env)),
   };
 }
@@ -101,13 +102,22 @@ async function findCompiler(
 ): Promise<Facts['cc.onPath']> {
   const looked = wish === '' ? ['gcc', 'clang'] : [wish.split(/\s+/)[0] ?? wish];
   for (const name of looked) {
-    const dirs = name.startsWith('/') ? [''] : (env.get('PATH') ?? '').split(':').filter((dir) => dir !== '');
-    for (const dir of dirs) {
-      const path = dir === '' ? name : `${dir}/${name}`;
-      if ((await target.stat(path)).status === 'ok') return { found: path, looked };
-    }
+    const found = await findOnPath(target, env, name);
+    if (found !== null) return { found, looked };
   }
   return { found: null, looked };
+}
+
+async function findOnPath(
+  target: Target,
+  env: ReadonlyMap<string, string>,
+  name: string,
+): Promise<string | null> {
+  const dirs = (env.get('PATH') ?? '').split(':').filter((dir) => dir !== '');
+  for (const path of name.startsWith('/') ? [name] : dirs.map((dir) => `${dir}/${name}`)) {
+    if ((await target.stat(path)).status === 'ok') return path;
+  }
+  return null;
 }
 
 function gorootOf(toolchain: GoToolchain | undefined): string | undefined {

@@ -86,7 +86,7 @@ function asCommand(raw: unknown): readonly StoredCommand[] {
   if (!Array.isArray(words) || !words.every((word) => typeof word === 'string')) return [];
   return [
     {
-      words: words as readonly string[],
+      words: words,
       exitCode: typeof exitCode === 'number' ? exitCode : 0,
       stdout: asText(stdout) ?? '',
       stderr: asText(stderr) ?? '',
@@ -111,7 +111,7 @@ function asBinary(raw: unknown): BinaryFacts | undefined {
 
 function asTexts(raw: unknown): readonly string[] | undefined {
   return Array.isArray(raw) && raw.every((text) => typeof text === 'string')
-    ? (raw as readonly string[])
+    ? (raw)
     : undefined;
 }
 
