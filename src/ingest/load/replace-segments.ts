@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { writeSynced } from '../wal/durable-file.ts';
@@ -33,8 +33,9 @@ export async function splitSegment(
   for (const part of [records.slice(0, middle), records.slice(middle)]) {
     const segmentId = nextId();
     const name = segmentFileName(segment.signal, segmentId);
-    await writeSynced(
-      join(walDir, `${name}.tmp`),
+    await writeDraft(
+      walDir,
+      name,
       part.map((record) => buf.subarray(record.start, record.end)),
     );
     names.push(name);
@@ -57,7 +58,7 @@ export async function gatherSegments(
   const segmentId = nextId();
   const name = segmentFileName(first.signal, segmentId);
   const contents = await Promise.all(segments.map((segment) => readFile(segment.path)));
-  await writeSynced(join(walDir, `${name}.tmp`), contents);
+  await writeDraft(walDir, name, contents);
   const counts = new SegmentCounts();
   for (const segment of segments) counts.addAll(segment.counts);
   const whole: SealedSegment = {
@@ -73,6 +74,17 @@ export async function gatherSegments(
     lastSeq: segments.reduce((max, segment) => (segment.lastSeq > max ? segment.lastSeq : max), 0n),
   };
   return { names: [name], segments: [whole] };
+}
+
+/** A draft that does not fit on the disk is removed: it would keep the room that loading is about to free. */
+async function writeDraft(walDir: string, name: string, parts: readonly Uint8Array[]): Promise<void> {
+  const path = join(walDir, `${name}.tmp`);
+  try {
+    await writeSynced(path, parts);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 async function describeHalf(

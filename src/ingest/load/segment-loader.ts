@@ -37,6 +37,8 @@ const LONGEST_BACK_OFFS = 40;
 const GATHER_BYTES = 8 * 1024 * 1024;
 const MOST_GATHERED = 100;
 const FEWEST_MATES = 2;
+/** After a failure (a full disk) nothing is gathered for this long. */
+const GATHER_PAUSE_MS = 10_000;
 /** Segments counted by one query on start. */
 const MOST_COUNTED = 500;
 
@@ -63,6 +65,7 @@ export class SegmentLoader {
   private closing = false;
   private wake: (() => void) | undefined;
   private generation = 0;
+  private gatherAgainMs = 0;
   private lostAtMs: number | undefined;
   private deleted: string[] = [];
   /** What a recount on start said of segments that still wait. */
@@ -115,10 +118,11 @@ export class SegmentLoader {
       try {
         await this.loadSegment(next);
       } catch (error) {
-        // The file system failed in the middle: the segment keeps its place and is judged afresh.
+        // The file system failed in the middle: the segment is judged afresh.
         const failed = this.current ?? next;
         this.event('error', 'loadFailed', { file: basename(failed.path), reason: String(error) });
-        this.queue.unshift(isSealed(failed) ? { ...failed, recovered: true } : failed);
+        // Behind the others: loading them may make the room that this one lacked.
+        this.queue.push(isSealed(failed) ? { ...failed, recovered: true } : failed);
         if (!(await this.pause(this.options.firstBackOffMs * LONGEST_BACK_OFFS))) return;
       } finally {
         this.current = undefined;
@@ -193,7 +197,11 @@ export class SegmentLoader {
     const { mates } = this;
     let whole = first;
     try {
-      if (mates.length >= FEWEST_MATES) whole = await this.gatherAll([first, ...mates]);
+      if (mates.length >= FEWEST_MATES && Date.now() >= this.gatherAgainMs)
+        whole = await this.gatherAll([first, ...mates]);
+    } catch {
+      // No room for a copy, most likely. Each segment is loaded by itself, which makes room.
+      this.gatherAgainMs = Date.now() + GATHER_PAUSE_MS;
     } finally {
       this.mates = [];
       if (whole === first) this.queue.unshift(...mates);
@@ -251,7 +259,8 @@ export class SegmentLoader {
   /** The segment is stored: say so durably, then remove the file. */
   private async forget(segment: SealedSegment): Promise<void> {
     this.deleted = [...this.deleted.slice(-31), segmentName(segment)];
-    await this.checkpoint(null);
+    // On a full disk even the checkpoint may not fit. The file may go all the same: without it there is nothing to recount.
+    await this.checkpoint(null).catch(() => undefined);
     await rm(segment.path, { force: true });
     this.options.onLoaded();
   }
@@ -268,7 +277,13 @@ export class SegmentLoader {
   /** Lets segments take the place of others, so that a crash at any step leaves either all old or all new ones. */
   private async replace(from: readonly string[], { names }: Replacement): Promise<void> {
     const plan = { from, to: names };
-    await this.checkpoint(plan);
+    try {
+      await this.checkpoint(plan);
+    } catch (error) {
+      // Without its drafts the plan is void, whether or not it reached the disk.
+      for (const name of names) await rm(join(this.options.walDir, `${name}.tmp`), { force: true });
+      throw error;
+    }
     // From here on there is no way back: the plan is durable, so it is carried out now or by the next start.
     for (;;)
       try {

@@ -53,6 +53,9 @@ export async function finishReplacement(walDir: string, { from, to }: SegmentRep
       if (error.code !== 'ENOENT') throw error;
     });
   await syncDir(walDir);
+  // A plan whose drafts are gone was given up: the old segments are then the only ones that hold the records.
+  const names = new Set(await readdir(walDir));
+  if (!to.every((name) => names.has(name))) return;
   for (const name of from) await rm(join(walDir, name), { force: true });
   await syncDir(walDir);
 }

@@ -139,6 +139,13 @@ describe('a start', () => {
     }
   });
 
+  test('keeps the old segments when the new ones of a plan are gone', async () => {
+    await writeFile(join(dir, name(1n)), WHOLE);
+    const replace = { from: [name(1n)], to: [name(8n)] };
+    await writeCheckpoint(dir, { lastSeq: 5n, lastSegmentId: 9n, loaded: [], replace });
+    expect((await findSegments(dir)).segments.map((s) => s.segmentId)).toEqual([1n]);
+  });
+
   test('drops the halves of a split that was not written down', async () => {
     await writeFile(join(dir, name(1n)), WHOLE);
     await writeFile(join(dir, `${name(8n)}.tmp`), WHOLE);
