@@ -42,10 +42,14 @@ test('no message is empty in either language', () => {
 });
 
 test('English sentences are translated', () => {
-  // What has a function word is a sentence, and its Chinese must hold Chinese characters; the rest may be names or command lines.
-  const sentence = /\b(a|an|the|is|are|was|of|to|and|or|in|on|at|by|for|from|with|not|no|this|that|it)\b/i;
+  // Three words with a function word among them are a sentence, and its Chinese must hold Chinese characters; the rest may be
+  // names, values or command lines.
+  const functionWord =
+    /\b(a|an|the|is|are|was|of|to|and|or|in|on|at|by|for|from|with|not|no|this|that|it)\b/i;
+  const isSentence = (text: string) =>
+    functionWord.test(text) && text.split(/\s+/).filter((w) => /^[a-z]{2,}/i.test(w)).length >= 3;
   const untranslated = all.filter(
-    ([, m]) => sentence.test(m.en.replace(/\{\w+\}/g, '')) && !/\p{Script=Han}/u.test(m.zh),
+    ([, m]) => isSentence(m.en.replace(/\{\w+\}/g, '')) && !/\p{Script=Han}/u.test(m.zh),
   );
   expect(untranslated.map(([path]) => path)).toEqual([]);
 });

@@ -77,6 +77,8 @@ process.on('SIGINT', () => undefined);
 
 try {
   const { EngineServer } = await import('./engine-server.ts');
+  // The reader of segments writes its parsed schema into the working directory: that must not be wherever the user stood.
+  process.chdir(options.dir);
   server = await EngineServer.open(socket, options);
 } catch (error) {
   for (const part of jsonFrame(FRAME.failed, 0, whyNotOpen(error))) socket.write(part);
