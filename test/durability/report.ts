@@ -29,6 +29,8 @@ const TAIL = `
   but whether a disk keeps what it says it wrote is the disk's matter.
 - **The store's own files.** Once a segment is loaded and checkpointed it is removed; from then on the engine's durability counts.
   Loading syncs the written part before it counts as stored.
+- **Old log files put back by hand.** Small waiting segments are gathered into one under a new id and the old files removed. Copies of the
+  old files that somebody puts back later are new to the store and are stored again (measured: every span once more for each replay).
 - **Both clocks jumping backwards together with a lost checkpoint** could repeat sequence numbers (not segment ids).
 
 A short version runs with every check (\`test/durability/durability.test.ts\`). How it works: \`src/ingest/README.md\`.

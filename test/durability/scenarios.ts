@@ -175,7 +175,6 @@ export const replayTwice: Scenario = async () => {
   for (let i = 0; i < 40; i++) {
     const trace = client.sent++;
     if ((await client.post(client.body(trace))) === 200) client.acked.add(trace);
-    await sleep(25);
   }
   await sleep(500);
   await mkdir(keptDir);
@@ -194,7 +193,10 @@ export const replayTwice: Scenario = async () => {
   const comparison = await compare(receiver, client);
   await receiver.close();
   await remove();
-  return { ...comparison, notes: `${segments.length} segments replayed two more times without a checkpoint` };
+  return {
+    ...comparison,
+    notes: `${segments.length} segments (too few to be gathered) replayed two more times without a checkpoint`,
+  };
 };
 
 /** The connection breaks before the answer; the sender sends the same bytes again. */
