@@ -97,6 +97,8 @@ export interface Command<T extends OptionTable = OptionTable> {
   readonly options: T;
   /** Command lines that work as they stand. */
   readonly examples: readonly string[];
+  /** Translates another tool's spelling of the words before they are parsed. */
+  readonly words?: (words: readonly string[]) => readonly string[];
   readonly run: (call: CommandCall<T>) => Promise<number>;
 }
 

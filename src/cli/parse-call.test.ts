@@ -50,3 +50,11 @@ test('bad values name the option, the value and the bounds', () => {
 test('too many words are refused', () => {
   expect(() => parse(['one', 'two'])).toThrow('unexpected argument "two"');
 });
+
+test('a command may translate its words first', () => {
+  const words = (given: readonly string[]) => given.map((word) => (word === '-p' ? '--port=7' : word));
+  expect(parseCall({ ...command, words }, ['-p', 'x'], {})).toMatchObject({
+    args: ['x'],
+    options: { port: 7 },
+  });
+});

@@ -31,7 +31,7 @@ export function parseCall(
     .argument('[words...]');
   for (const [name, spec] of Object.entries(table)) parser.addOption(toCommander(command.name, name, spec));
   try {
-    parser.parse([...words], { from: 'user' });
+    parser.parse([...(command.words?.(words) ?? words)], { from: 'user' });
   } catch (error) {
     throw toAppError(command.name, table, error);
   }

@@ -48,9 +48,7 @@ export class LabelSets {
 
   /** The number of this set of labels, added when it is new. The order of `labels` matters only between equal keys. */
   intern(labels: readonly LabelInput[]): number {
-    const set = labels
-      .filter((l) => l.str !== 0 || l.numLo !== 0 || l.numHi !== 0 || l.unit !== 0)
-      .map(onlyText);
+    const set = labels.map(onlyText);
     if (set.length > 1) set.sort((a, b) => this.#order(a, b));
     let hash = set.length;
     for (const l of set) {

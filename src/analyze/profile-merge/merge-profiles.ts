@@ -2,7 +2,7 @@ import { say } from '../../base/messages.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { ProfileHeader } from '../../model/profile-builder.ts';
 import { Int64Column, Uint32List } from '../../model/profile-int64.ts';
-import { StackTree } from '../../model/profile-stacks.ts';
+import { PairIndex } from '../../model/profile-pairs.ts';
 import { isZeroSample, type Profile } from '../../model/profile.ts';
 import { profileMergeMessages as m } from './profile-merge.messages.ts';
 import { alignSampleTypes, incompatible, type MergeError, typeList } from './profile-types.ts';
@@ -72,9 +72,8 @@ function combinedHeader(profiles: readonly Profile[]): ProfileHeader {
 
 class ProfileMerger {
   readonly #tables: MergedTables;
-  // Merged samples by stack and label set: a tree of two levels finds pairs, its nodes are their numbers.
-  readonly #pairs = new StackTree();
-  readonly #rowOfPair = new Uint32List();
+  // Merged samples by stack and label set; row of a pair is its number less one.
+  readonly #pairs = new PairIndex();
   readonly #stack = new Uint32List();
   readonly #labels = new Uint32List();
   readonly #values: readonly Int64Column[];
@@ -82,7 +81,6 @@ class ProfileMerger {
   constructor(header: ProfileHeader) {
     this.#tables = new MergedTables(header);
     this.#values = header.sampleTypes.map(() => new Int64Column(64));
-    this.#rowOfPair.push(0);
   }
 
   add(profile: Profile): void {
@@ -99,23 +97,12 @@ class ProfileMerger {
   }
 
   #row(stack: number, labels: number): number {
-    // Level one holds the stack (0 is the empty one, so one more), level two the label set.
-    const first = this.#pairs.child(0, stack);
-    this.#note(first);
-    const pair = this.#pairs.child(first, labels);
-    this.#note(pair);
-    const known = this.#rowOfPair.values[pair]!;
-    if (known > 0) return known - 1;
-    const row = this.#stack.length;
-    this.#rowOfPair.values[pair] = row + 1;
+    const row = this.#pairs.number(stack, labels) - 1;
+    if (row < this.#stack.length) return row;
     this.#stack.push(stack);
     this.#labels.push(labels);
     for (const column of this.#values) column.reserve(row + 1);
     return row;
-  }
-
-  #note(node: number): void {
-    if (node === this.#rowOfPair.length) this.#rowOfPair.push(0);
   }
 
   build(): Profile {

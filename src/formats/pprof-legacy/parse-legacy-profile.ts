@@ -14,7 +14,7 @@ import { parseThreadProfile } from './parse-threads.ts';
 /** How to read a legacy profile. */
 export interface LegacyOptions {
   /**
-   * Use the symbols that Go prints into its text profiles as comments.
+   * Use the symbols and labels that Go prints into its text profiles as comments.
    * @default true
    */
   readonly symbols?: boolean;
@@ -41,13 +41,21 @@ export function parseLegacyProfile(
   try {
     const draft = parseCpuProfile(bytes) ?? parseText(bytes);
     if (draft === undefined) return err(unrecognized(bytes));
-    if (options.symbols !== false) return ok(finishLegacyProfile(draft));
-    const { symbols: _, ...withoutSymbols } = draft;
-    return ok(finishLegacyProfile(withoutSymbols));
+    return ok(finishLegacyProfile(options.symbols === false ? withoutComments(draft) : draft));
   } catch (error) {
     if (error instanceof ProfileFailure) return err(error.error);
     throw error;
   }
+}
+
+function withoutComments({ header, samples, mappings, symbolsReplaceAddresses }: LegacyDraft): LegacyDraft {
+  const plain = samples.map(({ stack, values, blockBytes }) => ({
+    stack,
+    values,
+    ...(blockBytes === undefined ? {} : { blockBytes }),
+  }));
+  const java = symbolsReplaceAddresses === undefined ? {} : { symbolsReplaceAddresses };
+  return { header, samples: plain, mappings, ...java };
 }
 
 function parseText(bytes: Uint8Array): LegacyDraft | undefined {

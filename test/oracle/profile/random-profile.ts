@@ -32,7 +32,7 @@ export function randomProfile(random: Random, options: RandomProfileOptions = {}
     ...EMPTY_HEADER,
     sampleTypes: types,
     periodType: types.at(-1)!,
-    period: random.int64(),
+    period: BigInt(random.below(2 ** 40)),
     timeUnixNano: 1_700_000_000_000_000_000n + BigInt(random.below(1e9)),
     durationNano: BigInt(random.below(1e9)),
     comments: random.below(2) === 0 ? [] : ['a comment', '#hidden'],

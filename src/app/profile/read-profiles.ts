@@ -1,0 +1,130 @@
+import { open, readFile } from 'node:fs/promises';
+import { diffProfiles } from '../../analyze/profile-merge/diff-profiles.ts';
+import { combineProfiles } from '../../analyze/profile-merge/merge-profiles.ts';
+import type { MergeError } from '../../analyze/profile-merge/profile-types.ts';
+import { AppError } from '../../base/errors/app-error.ts';
+import type { Result } from '../../base/result.ts';
+import { parseProfile } from '../../formats/pprof/parse-profile.ts';
+import type { ProfileError } from '../../formats/pprof/profile-error.ts';
+import type { Profile } from '../../model/profile.ts';
+import { inflateProfile } from './inflate.ts';
+import { prepareProfile, type PrepareOptions, withMainBinary } from './prepare-profile.ts';
+
+/** Where the profiles of a report come from. */
+export interface ProfileSources {
+  /** Paths; several are added up. */
+  readonly files: readonly string[];
+  /** Profiles to subtract. */
+  readonly base: readonly string[];
+  /** Show percentages of the base's total (`-diff_base`). */
+  readonly markBase: boolean;
+  readonly normalize: boolean;
+  /** Use the symbols that Go's text profiles carry, and simplify names. */
+  readonly symbols: boolean;
+  readonly prepare: PrepareOptions;
+}
+
+/** What was read, and which files could not be. */
+export interface ReadProfiles {
+  readonly profile: Profile;
+  readonly failures: readonly AppError[];
+}
+
+/**
+ * Reads, adds up and subtracts profiles, ready for reports. Files that cannot be read are answered as failures as long as
+ * one of a side can. Errors: those of the last file when none can, `PROFILES_INCOMPATIBLE`.
+ */
+export async function readProfiles(sources: ProfileSources): Promise<ReadProfiles> {
+  const failures: AppError[] = [];
+  const own = await readSide(sources.files, sources, failures);
+  const profile =
+    sources.base.length === 0
+      ? own
+      : unwrap(
+          diffProfiles(own, await readSide(sources.base, sources, failures), {
+            markBase: sources.markBase,
+            normalize: sources.normalize,
+          }),
+        );
+  return {
+    profile: prepareProfile(profile, { ...sources.prepare, keepNames: !sources.symbols }),
+    failures,
+  };
+}
+
+async function readSide(
+  paths: readonly string[],
+  sources: ProfileSources,
+  failures: AppError[],
+): Promise<Profile> {
+  const profiles: Profile[] = [];
+  for (const path of paths) {
+    try {
+      const profile = await readProfileFile(path, sources.symbols);
+      profiles.push(withMainBinary(profile, sources.prepare));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      failures.push(error);
+    }
+  }
+  const last = failures.at(-1);
+  if (profiles.length === 0 && last !== undefined) throw last;
+  return unwrap(combineProfiles(profiles));
+}
+
+function unwrap(result: Result<Profile, MergeError>): Profile {
+  if (result.ok) return result.value;
+  throw new AppError('PROFILES_INCOMPATIBLE', { values: { detail: result.error.detail } });
+}
+
+/**
+ * Reads one profile of any known form and compression; `-` is standard input. Errors: `FILE_NOT_READABLE`, and those of the decoders with the
+ * path.
+ */
+export async function readProfileFile(path: string, symbols = true): Promise<Profile> {
+  let bytes: Uint8Array;
+  try {
+    bytes = path === '-' ? await readAll(process.stdin) : await readFile(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('FILE_NOT_READABLE', { values: { path, reason }, cause: error });
+  }
+  return parseProfileBytes(bytes, path, symbols);
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of stream) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/** Reads a profile from bytes. `name` is what errors call it. */
+export function parseProfileBytes(bytes: Uint8Array, name: string, symbols = true): Profile {
+  const plain = inflateProfile(bytes);
+  if (!plain.ok) throw toAppError(plain.error, name);
+  const profile = parseProfile(plain.value, { symbols });
+  if (!profile.ok) throw toAppError(profile.error, name);
+  return profile.value;
+}
+
+function toAppError({ code, offset, detail }: ProfileError, path: string): AppError {
+  return new AppError(code, { values: { path, offset, detail } });
+}
+
+/** True when the file is a program (ELF, Mach-O, PE) and so no profile. */
+export async function isExecutable(path: string): Promise<boolean> {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+      const magic = bytesRead < 4 ? 0 : buffer.readUInt32BE(0);
+      const isMachO = [0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabe].includes(magic);
+      return magic === 0x7f454c46 || isMachO || magic >>> 16 === 0x4d5a;
+    } finally {
+      await file.close();
+    }
+  } catch {
+    // Not readable: whoever reads it as a profile will say why.
+    return false;
+  }
+}

@@ -1,0 +1,96 @@
+import { defineMessages } from '../../base/messages.ts';
+
+/** Texts of `goroscope profile`. */
+export const profileMessages = defineMessages({
+  about: {
+    en: 'read pprof profiles: top, tree, list, diff and more, with pprof’s own flags',
+    zh: '读取 pprof profile：top、tree、list、diff 等，沿用 pprof 的选项',
+  },
+  details: {
+    en: 'Reports: top (text), tree, peek, list, traces, tags, comments, raw, dot, callgrind, proto, topproto. Text equals that of "go tool pprof". Options may be written as pprof does (-focus=x, -show_from x) or with two dashes. Several files are added up; a program before the files names the binary.',
+    zh: '报告：top（text）、tree、peek、list、traces、tags、comments、raw、dot、callgrind、proto、topproto。文本输出与“go tool pprof”一致。选项可用 pprof 的写法（-focus=x、-show_from x）或双横线。多个文件会相加；文件前的可执行程序指定二进制。',
+  },
+  report: {
+    en: 'the report; list and peek take an expression next',
+    zh: '报告名；list 与 peek 之后接一个表达式',
+  },
+  files: {
+    en: 'profiles of any Go release, packed or not; - is standard input',
+    zh: '任意 Go 版本的 profile，压缩与否均可；- 表示标准输入',
+  },
+  symbol: { en: 'functions to show (list, peek)', zh: '要显示的函数（list、peek）' },
+  focus: { en: 'only samples with a frame that matches', zh: '仅保留含匹配帧的样本' },
+  ignore: { en: 'no samples with a frame that matches', zh: '丢弃含匹配帧的样本' },
+  hide: { en: 'leave out frames that match', zh: '隐藏匹配的帧' },
+  show: { en: 'only frames that match', zh: '仅显示匹配的帧' },
+  showFrom: { en: 'drop frames above the outermost match', zh: '丢弃最外层匹配帧之上的帧' },
+  pruneFrom: { en: 'drop frames below the innermost match', zh: '丢弃最内层匹配帧之下的帧' },
+  tagfocus: {
+    en: 'only samples with labels that match: key=regexp, or a range 1kb:2mb',
+    zh: '仅保留标签匹配的样本：key=正则，或范围 1kb:2mb',
+  },
+  tagignore: { en: 'no samples with labels that match', zh: '丢弃标签匹配的样本' },
+  tagshow: { en: 'only labels whose key matches', zh: '仅保留键匹配的标签' },
+  taghide: { en: 'no labels whose key matches', zh: '丢弃键匹配的标签' },
+  tagroot: { en: 'add frames for these label keys at the root', zh: '在根部按这些标签键添加帧' },
+  tagleaf: { en: 'add frames for these label keys at the leaf', zh: '在叶部按这些标签键添加帧' },
+  granularity: {
+    en: 'what tells places apart; also as -lines, -files, …',
+    zh: '区分位置的粒度；也可写作 -lines、-files 等',
+  },
+  noinlines: { en: 'count inlined calls for their caller', zh: '将内联调用计入其调用者' },
+  showcolumns: { en: 'tell columns of a line apart', zh: '区分同一行的列' },
+  sort: { en: 'order; also as -flat, -cum', zh: '排序；也可写作 -flat、-cum' },
+  nodecount: { en: 'most places to show', zh: '最多显示的位置数' },
+  nodefraction: { en: 'hide places below this share of the total', zh: '隐藏低于总量此比例的位置' },
+  edgefraction: { en: 'hide calls below this share of the total', zh: '隐藏低于总量此比例的调用' },
+  trim: { en: 'false shows everything', zh: '设为 false 则全部显示' },
+  unit: { en: 'unit to print in: ms, MB, auto, minimum', zh: '显示单位：ms、MB、auto、minimum' },
+  sampleIndex: { en: 'values to show, by name or number', zh: '要显示的值，按名称或序号' },
+  mean: { en: 'divide by the first value (mean per event)', zh: '除以第一个值（每次事件的平均值）' },
+  divideBy: { en: 'divide all values', zh: '所有值除以此数' },
+  normalize: { en: 'scale to the base’s total first', zh: '先按基准的总量缩放' },
+  base: { en: 'profile to subtract', zh: '要减去的 profile' },
+  diffBase: {
+    en: 'profile to compare with: percentages are of its total',
+    zh: '用于对比的 profile：百分比相对其总量',
+  },
+  relativePercentages: { en: 'percentages of what filters leave', zh: '百分比相对过滤后的总量' },
+  dropNegative: { en: 'leave out what became less', zh: '忽略减少的部分' },
+  callTree: {
+    en: 'tell places reached on different ways apart (dot, callgrind)',
+    zh: '区分不同调用路径到达的位置（dot、callgrind）',
+  },
+  compactLabels: { en: 'short heading', zh: '简短的标题' },
+  sourcePath: { en: 'directories to look for source files in', zh: '查找源文件的目录' },
+  trimPath: { en: 'prefixes to remove from source paths', zh: '从源文件路径中去除的前缀' },
+  allFrames: { en: 'keep frames that the profile itself hides', zh: '保留 profile 自身隐藏的帧' },
+  symbolize: {
+    en: 'none leaves names and symbols of text profiles out',
+    zh: 'none 表示不使用文本 profile 中的符号',
+  },
+  buildid: {
+    en: 'build id of the main binary where the profile has none',
+    zh: '主程序的 build id（profile 中缺失时）',
+  },
+  addComment: { en: 'comment to add', zh: '要添加的注释' },
+  output: { en: 'write to this file', zh: '写入此文件' },
+  unknownReport: { en: 'unknown report "{seen}"; known: {known}', zh: '未知报告“{seen}”；支持：{known}' },
+  noFiles: { en: 'name at least one profile', zh: '请至少指定一个 profile' },
+  noSymbol: {
+    en: '{report} needs an expression for the functions to show',
+    zh: '{report} 需要一个表达式来选择函数',
+  },
+  needsOutput: {
+    en: '{report} writes a packed profile; add --output FILE',
+    zh: '{report} 会写出压缩的 profile；请加 --output 文件',
+  },
+  noJson: {
+    en: 'there is no JSON form of {report}; top, tree, peek and tags have one',
+    zh: '{report} 没有 JSON 形式；top、tree、peek 与 tags 有',
+  },
+  fetched: { en: 'read {got} profiles out of {wanted}', zh: '读取了 {wanted} 个 profile 中的 {got} 个' },
+  written: { en: 'wrote {path}', zh: '已写入 {path}' },
+  baseTwice: { en: 'not together with --diff-base', zh: '不能与 --diff-base 同时使用' },
+  noBase: { en: 'needs --base or --diff-base', zh: '需要 --base 或 --diff-base' },
+});

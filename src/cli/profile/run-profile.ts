@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { type BuiltReport, buildReport } from '../../app/profile/build-report.ts';
+import { localZone } from '../../app/profile/local-zone.ts';
+import { isExecutable, type ProfileSources, readProfiles } from '../../app/profile/read-profiles.ts';
+import { isProfileReport, renderReport, reportProfile } from '../../app/profile/render-report.ts';
+import {
+  type ReportConfig,
+  type ReportName,
+  REPORTS,
+  SYMBOL_REPORTS,
+} from '../../app/profile/report-config.ts';
+import { reportToJson } from '../../app/profile/report-json.ts';
+import { sourceFiles } from '../../app/profile/source-files.ts';
+import { AppError } from '../../base/errors/app-error.ts';
+import { type LocalText, type Message, say, text } from '../../base/messages.ts';
+import { encodeProfile } from '../../formats/pprof/encode-profile.ts';
+import type { CommandIo } from '../command.ts';
+import type { ProfileCall } from './profile-options.ts';
+import { profileMessages as m } from './profile.messages.ts';
+
+/** Pieces of a report are written together up to this many characters. */
+const WRITE_CHARACTERS = 65_536;
+
+/** Runs `goroscope profile`: reads, reports, writes. */
+export async function runProfile(call: ProfileCall): Promise<number> {
+  const name = reportName(call.args[0] ?? '');
+  const { symbol, files } = splitArguments(name, call);
+  const { profile, failures } = await readProfiles(await sourcesOf(call, files));
+  for (const failure of failures) note(call.io, failure.describe(call.io.lang).message);
+  if (failures.length > 0) {
+    const wanted = files.length + call.options.base.length + call.options.diffBase.length;
+    note(call.io, text(m.fetched, call.io.lang, { got: wanted - failures.length, wanted }));
+  }
+  const zone = localZone(call.io.env);
+  const built = buildReport(profile, { name, config: configOf(call), symbol, zone });
+  for (const line of built.notes) note(call.io, line[call.io.lang]);
+  await write(call, name, built);
+  return 0;
+}
+
+function reportName(word: string): ReportName {
+  if (Object.hasOwn(REPORTS, word)) return word as ReportName;
+  const known = Object.keys(REPORTS).join(', ');
+  throw badArgument(say(m.unknownReport, { seen: word, known }));
+}
+
+function badArgument(problem: LocalText): AppError {
+  return new AppError('BAD_ARGUMENT', { values: { command: 'profile', problem } });
+}
+
+// `peek REGEXP FILE…`: the expression is the first word that is no file, unless --symbol gave it.
+function splitArguments(
+  name: ReportName,
+  call: ProfileCall,
+): { symbol: string | undefined; files: string[] } {
+  const files = call.args.slice(1);
+  let { symbol } = call.options;
+  if (SYMBOL_REPORTS.includes(name) && symbol === undefined) {
+    const at = files.findIndex((file) => file !== '-' && !existsSync(file));
+    if (at < 0) throw badArgument(say(m.noSymbol, { report: name }));
+    [symbol] = files.splice(at, 1);
+  }
+  if (files.length === 0) throw badArgument(say(m.noFiles));
+  return { symbol, files };
+}
+
+async function sourcesOf(call: ProfileCall, files: readonly string[]): Promise<ProfileSources> {
+  const { options } = call;
+  const { base, diffBase, normalize } = options;
+  if (base.length > 0 && diffBase.length > 0) throw badOption('--base', m.baseTwice);
+  if (normalize && base.length === 0 && diffBase.length === 0) throw badOption('--normalize', m.noBase);
+  const [first, ...others] = files;
+  const isBinary = first !== undefined && others.length > 0 && (await isExecutable(first));
+  return {
+    files: isBinary ? others : files,
+    base: [...base, ...diffBase],
+    markBase: diffBase.length > 0,
+    normalize,
+    symbols: !/^(none|no)(:|$)/i.test(options.symbolize),
+    prepare: {
+      ...(isBinary ? { binary: first } : {}),
+      buildId: options.buildid,
+      comment: options.addComment,
+      allFrames: options.allFrames,
+    },
+  };
+}
+
+function badOption(option: string, problem: Message): AppError {
+  return new AppError('BAD_OPTION', { values: { command: 'profile', option, problem: say(problem) } });
+}
+
+function configOf({ options }: ProfileCall): ReportConfig {
+  return {
+    ...options,
+    sort: options.sort === 'cum' ? 'cum' : 'flat',
+    trim: options.trim === 'true',
+    tagRoot: options.tagroot,
+    tagLeaf: options.tagleaf,
+    tagFocus: options.tagfocus,
+    tagIgnore: options.tagignore,
+    tagShow: options.tagshow,
+    tagHide: options.taghide,
+    nodeCount: options.nodecount,
+    nodeFraction: options.nodefraction,
+    edgeFraction: options.edgefraction,
+    noInlines: options.noinlines,
+    showColumns: options.showcolumns,
+    granularity: options.granularity as ReportConfig['granularity'],
+  };
+}
+
+async function write(call: ProfileCall, name: ReportName, built: BuiltReport): Promise<void> {
+  const { io, options } = call;
+  const { report } = built;
+  if (isProfileReport(report)) {
+    if (options.output === '' && io.isTty) {
+      throw new AppError('BAD_OPTION', {
+        values: { command: 'profile', option: '--output', problem: say(m.needsOutput, { report: name }) },
+      });
+    }
+    await writeBytes(io, options.output, gzipSync(encodeProfile(reportProfile(report))));
+    return;
+  }
+  if (io.json) {
+    if (!['text', 'tree', 'tags'].includes(report.options.format))
+      throw badArgument(say(m.noJson, { report: name }));
+    await writeText(io, options.output, [`${JSON.stringify(reportToJson(built, name))}\n`]);
+    return;
+  }
+  const reader = sourceFiles(options.sourcePath === '' ? io.cwd : options.sourcePath, options.trimPath);
+  await writeText(io, options.output, renderReport(report, reader));
+}
+
+async function writeBytes(io: CommandIo, path: string, bytes: Uint8Array): Promise<void> {
+  if (path === '') {
+    await new Promise<void>((resolve) => process.stdout.write(bytes, () => resolve()));
+    return;
+  }
+  await save(io, path, bytes);
+}
+
+async function writeText(io: CommandIo, path: string, pieces: Iterable<string>): Promise<void> {
+  if (path !== '') {
+    await save(io, path, [...pieces].join(''));
+    return;
+  }
+  let waiting = '';
+  for (const piece of pieces) {
+    waiting += piece;
+    if (waiting.length < WRITE_CHARACTERS) continue;
+    io.out(waiting);
+    waiting = '';
+  }
+  if (waiting !== '') io.out(waiting);
+}
+
+async function save(io: CommandIo, path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, content);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('FILE_NOT_WRITABLE', { values: { path, reason }, cause: error });
+  }
+  note(io, text(m.written, io.lang, { path }));
+}
+
+function note(io: CommandIo, line: string): void {
+  if (!io.quiet) io.err(`${line}\n`);
+}
