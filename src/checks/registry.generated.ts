@@ -25,6 +25,13 @@ import { check as cpuNumaSpread } from './cpu/cpu-numa-spread.ts';
 import { check as cpuQuotaOverflow } from './cpu/cpu-quota-overflow.ts';
 import { check as cpuSteal } from './cpu/cpu-steal.ts';
 import { check as cpuThrottled } from './cpu/cpu-throttled.ts';
+import { check as dnsExtraNameservers } from './dns/dns-extra-nameservers.ts';
+import { check as dnsNdotsStorm } from './dns/dns-ndots-storm.ts';
+import { check as dnsNoNameserver } from './dns/dns-no-nameserver.ts';
+import { check as dnsNssSourceIgnored } from './dns/dns-nss-source-ignored.ts';
+import { check as dnsResolverChoice } from './dns/dns-resolver-choice.ts';
+import { check as dnsStubInContainer } from './dns/dns-stub-in-container.ts';
+import { check as dnsTimeoutBudget } from './dns/dns-timeout-budget.ts';
 import { check as kernBelowGoMinimum } from './kern/kern-below-go-minimum.ts';
 import { check as kernCfsBug } from './kern/kern-cfs-bug.ts';
 import { check as kernGo12632bit } from './kern/kern-go126-32bit.ts';
@@ -89,6 +96,13 @@ export const CHECKS: readonly AnyCheck[] = [
   cpuQuotaOverflow,
   cpuSteal,
   cpuThrottled,
+  dnsExtraNameservers,
+  dnsNdotsStorm,
+  dnsNoNameserver,
+  dnsNssSourceIgnored,
+  dnsResolverChoice,
+  dnsStubInContainer,
+  dnsTimeoutBudget,
   kernBelowGoMinimum,
   kernCfsBug,
   kernGo12632bit,

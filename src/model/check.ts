@@ -103,5 +103,5 @@ export type AnyCheck = Omit<Check, 'run'> & { readonly run: (view: FactView<Fact
 export function defineCheck<const N extends FactKey, const R extends FactKey = never>(
   check: Check<N, R>,
 ): AnyCheck {
-  return check as unknown as AnyCheck;
+  return check;
 }

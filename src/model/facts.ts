@@ -9,6 +9,7 @@ import type {
   PidsGroup,
 } from './cgroup.ts';
 import type { CpuSet } from './cpu-set.ts';
+import type { NssSource, ResolvConf } from './dns-config.ts';
 import type { RuntimeKey } from './doctor-report.ts';
 import type { EffectiveLimit } from './effective-limit.ts';
 import type { Evidence } from './evidence.ts';
@@ -97,6 +98,11 @@ export interface Facts {
   /** TCP sockets of the network namespace. */
   readonly 'net.tcpSockets': { readonly inUse: number; readonly timeWait: number };
   readonly 'net.somaxconn': bigint;
+  readonly 'dns.resolvConf': ResolvConf;
+  /** Sources of the hosts line of nsswitch.conf; empty without such a line. */
+  readonly 'dns.nssHosts': readonly NssSource[];
+  /** Recognised surroundings, outermost first. */
+  readonly scenario: readonly string[];
   /** git on PATH, or null. */
   readonly 'git.onPath': { readonly found: string | null };
   readonly 'kernel.psi': boolean;

@@ -38,6 +38,8 @@ export interface Target {
   readonly name: string;
   /** The process that is judged: directory of its facts, `/proc/self` or `/proc/4711`. */
   readonly processDir: string;
+  /** Root folder of the process as seen from the target: empty text, or `/proc/4711/root` for a process with its own. */
+  readonly rootDir: string;
   /** False when no process was named: its files then tell what a program started there would inherit, nothing of its own. */
   readonly judgesProcess: boolean;
   /** The program of the process, when one is known. */

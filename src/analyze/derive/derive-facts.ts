@@ -7,6 +7,7 @@ import type { FactTable, RuntimeBelief } from '../../model/facts.ts';
 import type { GoBinary } from '../../model/go-process.ts';
 import { effectiveCpuLimit, effectiveMemoryLimit } from '../cgroup-tree/effective-limit.ts';
 import { believe, type RuntimeSurroundings } from '../cpu-model/go-belief.ts';
+import { recogniseScenarios } from '../scenario/recognise.ts';
 import { deriveMessages as m } from './derive.messages.ts';
 
 /** Adds the facts that follow from others: effective limits, and what each runtime believes. */
@@ -20,6 +21,7 @@ export function deriveFacts(facts: FactTable): FactTable {
     'limits.memory': limitOf(memory, effectiveMemoryLimit),
     'go.beliefs': beliefs,
     'go.belief': deriveOwnBelief(facts),
+    scenario: present(recogniseScenarios(facts), '/proc/self/cgroup', 0),
   };
 }
 

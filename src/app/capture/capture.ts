@@ -50,6 +50,7 @@ function indexOf(target: Target, recording: Recording, facts: FactTable): object
     target: target.name,
     host: valueOf(facts['host.name']),
     processDir: target.processDir,
+    rootDir: target.rootDir,
     projectDir: target.projectDir,
     unreadable: Object.fromEntries(recording.unreadable),
     absent: [...recording.absent].sort(),

@@ -28,6 +28,7 @@ export function openLocalTarget(options: LocalTargetOptions): Target {
     kind: options.kind,
     name: options.name,
     processDir: options.processDir ?? '/proc/self',
+    rootDir: options.kind === 'pid' ? `${options.processDir ?? '/proc/self'}/root` : '',
     judgesProcess: options.kind === 'pid',
     binaryPath: options.kind === 'pid' ? `${options.processDir ?? '/proc/self'}/exe` : undefined,
     projectDir: options.kind === 'local' ? process.cwd() : undefined,

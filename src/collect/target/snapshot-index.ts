@@ -11,6 +11,8 @@ export interface SnapshotIndex {
   readonly host: string | undefined;
   /** Directory of the process that is judged. */
   readonly processDir: string | undefined;
+  /** Root folder of the process. */
+  readonly rootDir: string | undefined;
   /** Folder a go command would be started in. */
   readonly projectDir: string | undefined;
   /** Paths that exist on the target but could not be read, with the error code of the system call. */
@@ -49,6 +51,7 @@ export function parseSnapshotIndex(text: string | undefined): SnapshotIndex {
     target: asText(raw['target']),
     host: asText(raw['host']),
     processDir: asText(raw['processDir']),
+    rootDir: asText(raw['rootDir']),
     projectDir: asText(raw['projectDir']),
     unreadable: Object.fromEntries(
       Object.entries(asObject(raw['unreadable'])).filter(
@@ -110,9 +113,7 @@ function asBinary(raw: unknown): BinaryFacts | undefined {
 }
 
 function asTexts(raw: unknown): readonly string[] | undefined {
-  return Array.isArray(raw) && raw.every((text) => typeof text === 'string')
-    ? (raw)
-    : undefined;
+  return Array.isArray(raw) && raw.every((text) => typeof text === 'string') ? raw : undefined;
 }
 
 function parseJson(text: string): unknown {

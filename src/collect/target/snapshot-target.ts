@@ -64,6 +64,7 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
     kind: 'snapshot',
     name,
     processDir: index.processDir ?? '/proc/self',
+    rootDir: index.rootDir ?? '',
     judgesProcess: index.target !== 'local',
     binaryPath: `${index.processDir ?? '/proc/self'}/exe`,
     projectDir: index.projectDir,
