@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { chooseResolver } from '../../analyze/go-resolver/resolver-choice.ts';
 import { parseNssHosts, parseResolvConf } from '../../formats/resolv-conf/parse-resolv-conf.ts';
-import { chooseResolver } from './resolver-choice.ts';
 
 // Every case was answered first by a cgo program of go1.26.8 with GODEBUG=netdns=2, its two files mounted over /etc.
-const CASES = JSON.parse(readFileSync(join(import.meta.dirname, 'cases.json'), 'utf8')) as readonly {
+const CASES = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../analyze/go-resolver/cases.json'), 'utf8'),
+) as readonly {
   readonly name: string;
   readonly resolv: string;
   readonly nss: string;
