@@ -22,7 +22,8 @@ function platformOf(name) {
   const words = name.split('/').at(-1).split(/[-.]/);
   const os =
     words.includes('win32') || words.includes('windows') ? 'win32' : OS.find((o) => words.includes(o));
-  const cpu = CPU.find((c) => words.includes(c)) ?? (words.some((w) => /^arm/.test(w)) ? 'arm' : undefined);
+  const cpu =
+    CPU.find((c) => words.includes(c)) ?? (words.some((w) => w.startsWith('arm')) ? 'arm' : undefined);
   return { ...(cpu !== undefined && { cpu: [cpu] }), ...(os !== undefined && { os: [os] }) };
 }
 

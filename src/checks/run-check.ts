@@ -47,7 +47,7 @@ function viewOf(facts: FactTable, before: FactTable | undefined): FactView<FactK
 }
 
 function look<K extends FactKey>(facts: FactTable, key: K): Evidence<Facts[K]> {
-  return (facts[key]) ?? missing('absent', say(m.notCollected), key);
+  return facts[key] ?? missing('absent', say(m.notCollected), key);
 }
 
 /** The verdict for a fact that could not be had. */

@@ -2,7 +2,7 @@ import { Int64Column, Uint32List } from './profile-int64.ts';
 import { LabelSets } from './profile-labels.ts';
 import { StackTree } from './profile-stacks.ts';
 import { StringTable } from './profile-strings.ts';
-import type { FunctionTable, LocationTable, Mapping, Profile, SampleTable, ValueType } from './profile.ts';
+import type { FunctionTable, LocationTable, Mapping, Profile, SampleTable } from './profile.ts';
 
 /** What `addFunction` takes. Texts are string ids. */
 export interface FunctionInput {
@@ -58,24 +58,6 @@ export const EMPTY_HEADER: ProfileHeader = {
   period: 0n,
   defaultSampleType: '',
 };
-
-/** The header of a profile, to be carried over into another. */
-export function headerOf(profile: Profile): ProfileHeader {
-  const { sampleTypes, comments, docUrl, dropFrames, keepFrames } = profile;
-  const { timeUnixNano, durationNano, periodType, period, defaultSampleType } = profile;
-  return {
-    sampleTypes,
-    comments,
-    docUrl,
-    dropFrames,
-    keepFrames,
-    timeUnixNano,
-    durationNano,
-    periodType,
-    period,
-    defaultSampleType,
-  };
-}
 
 /** Grows the columns of the function table. */
 export class FunctionTableBuilder {
@@ -255,9 +237,4 @@ export class ProfileBuilder {
       samples: this.samples.build(),
     };
   }
-}
-
-/** A value type from its two parts. */
-export function valueType(type: string, unit: string): ValueType {
-  return { type, unit };
 }

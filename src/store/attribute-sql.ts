@@ -12,11 +12,6 @@ export function attributeIs(key: string, value: string): BoundSql {
   return sql`AttrStr[${string(key)}] = ${string(value)}`;
 }
 
-/** The condition that a row has the attribute with one of these values. */
-export function attributeIn(key: string, values: readonly string[]): BoundSql {
-  return anyOf(values.map((value) => attributeIs(key, value)));
-}
-
 /** The condition that a row has the attribute, with any value. Reads the keys of all attribute maps: no index helps. */
 export function attributeExists(key: string): BoundSql {
   const k = string(key);

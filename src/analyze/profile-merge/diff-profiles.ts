@@ -57,14 +57,3 @@ export function withLabel(profile: Profile, key: string, value: string): Profile
   });
   return { ...profile, labels, samples: { ...samples, labels: samples.labels.map((set) => sets[set]!) } };
 }
-
-/** Removes the text labels of a key from every sample. */
-export function withoutLabel(profile: Profile, key: string): Profile {
-  const { strings, samples } = profile;
-  const keyId = strings.intern(key);
-  const labels = new LabelSets(strings);
-  const sets = Uint32Array.from({ length: profile.labels.size }, (_, set) =>
-    labels.intern(profile.labels.inputs(set).filter((input) => input.key !== keyId || input.str === 0)),
-  );
-  return { ...profile, labels, samples: { ...samples, labels: samples.labels.map((set) => sets[set]!) } };
-}

@@ -7,12 +7,6 @@ export function padLeft(text: string, width: number): string {
   return missing > 0 ? ' '.repeat(missing) + text : text;
 }
 
-/** Pads on the right to `width` characters, as `%-10s` does. */
-export function padRight(text: string, width: number): string {
-  const missing = width - runeCount(text);
-  return missing > 0 ? text + ' '.repeat(missing) : text;
-}
-
 /** Number of characters (code points) of a text. */
 export function runeCount(text: string): number {
   let count = 0;

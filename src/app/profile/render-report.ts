@@ -12,9 +12,6 @@ import { AppError } from '../../base/errors/app-error.ts';
 import { say } from '../../base/messages.ts';
 import type { Profile } from '../../model/profile.ts';
 
-/** Formats whose result is a profile again. */
-export type ProfileFormat = 'proto' | 'topproto';
-
 /** True when the report's result is a profile, to be encoded and packed, and not text. */
 export function isProfileReport(report: Report): boolean {
   return report.options.format === 'proto' || report.options.format === 'topproto';

@@ -117,7 +117,7 @@ export const check = defineCheck({
           `nr_periods ${counts.periods}, nr_throttled ${counts.throttled}`,
           `${group.dir}/cpu.stat`,
         ),
-        view.proof('limits.cpu', `${limit.value ?? 'unknown'} CPUs`, (limit.setBy ?? group.dir)),
+        view.proof('limits.cpu', `${limit.value ?? 'unknown'} CPUs`, limit.setBy ?? group.dir),
       ],
       remedy: [{ text: texts.raise }, { text: texts.procs }],
     });

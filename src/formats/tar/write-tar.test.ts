@@ -9,8 +9,8 @@ const ENTRIES: readonly TarInput[] = [
   { path: 'empty', kind: 'file', mode: 0o600, content: text('') },
   { path: 'folder', kind: 'directory', mode: 0o755, content: text('') },
   { path: `sys/${'long name/'.repeat(30)}файл`, kind: 'file', mode: 0o644, content: text('x'.repeat(512)) },
-  { path: `${'n'.repeat(99)}`, kind: 'file', mode: 0o644, content: text('y'.repeat(513)) },
-  { path: `${'m'.repeat(101)}`, kind: 'file', mode: 0o644, content: text('z') },
+  { path: 'n'.repeat(99), kind: 'file', mode: 0o644, content: text('y'.repeat(513)) },
+  { path: 'm'.repeat(101), kind: 'file', mode: 0o644, content: text('z') },
 ];
 
 test('what is written is read back', () => {

@@ -1,9 +1,6 @@
 /** The three signals; a log segment holds exactly one of them. */
 export type Signal = 'traces' | 'logs' | 'metrics';
 
-/** All signals. */
-export const SIGNALS: readonly Signal[] = ['traces', 'logs', 'metrics'];
-
 /** Tables that one segment of each signal is inserted into; each gets one INSERT a day. */
 export const TABLES_OF_SIGNAL = {
   traces: ['spans'],
