@@ -76,5 +76,5 @@ describe('inflation', () => {
         expect(typeof (await inflated(encoding, damaged))).toBe('string');
       }
     }
-  });
+  }, 180_000);
 });
