@@ -36,7 +36,7 @@ export class Engine {
   run(statement: string): Promise<void> {
     return this.store.execute(raw(statement), {
       label: 'bench',
-      limits: { timeoutMs: HOUR_MS, maxMemoryBytes: 800 * 1024 * 1024, maxThreads: 2 },
+      limits: { timeoutMs: HOUR_MS, maxMemoryBytes: 3 * 1024 ** 3, maxThreads: 2 },
     });
   }
 

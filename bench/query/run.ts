@@ -50,7 +50,9 @@ interface SchemaResult {
 }
 
 const dataDir = await mkdtemp(join(tmpdir(), 'goroscope-bench-query-'));
-const store = await openStore({ dataDir });
+/** The product runs in 900 MiB; the peers' inserts and merges need more, so all get the same larger cap here. */
+const MEMORY_LIMIT_BYTES = 4 * 1024 ** 3;
+const store = await openStore({ dataDir, memoryLimitBytes: MEMORY_LIMIT_BYTES });
 try {
   await main(store);
 } finally {
@@ -208,7 +210,7 @@ function render(results: readonly SchemaResult[], product: Readonly<Record<strin
   const [cpu] = cpus();
   return [
     `${formatCount(SPANS)} spans over ${DAYS} days, ten services of fifty operations, eleven attributes a span out of 97 keys with 1,000 values each;`,
-    `embedded engine ${store.health().engineVersion}, ${cpus().length} × ${cpu?.model ?? 'CPU'}, ${formatBytes(totalmem())}, Node ${process.versions.node}.`,
+    `embedded engine ${store.health().engineVersion} with at most ${formatBytes(MEMORY_LIMIT_BYTES)}, ${cpus().length} × ${cpu?.model ?? 'CPU'}, ${formatBytes(totalmem())}, Node ${process.versions.node}.`,
     `Milliseconds are medians of ${PROBES} different probes; in brackets the ratio to goroscope (above 1: the peer needs more).`,
     `Made with \`npm run bench:query -- --spans ${SPANS} --days ${DAYS}\`.`,
     '',
@@ -218,11 +220,7 @@ function render(results: readonly SchemaResult[], product: Readonly<Record<strin
     ...QUERY_NAMES.map((name) => row(`${name}, warm, ms`, (r) => r.warm[name], number)),
     row('bytes a span on disk', (r) => r.bytes / SPANS, number),
     row('of these indexes', (r) => r.indexBytes / SPANS, number),
-    row(
-      'insert, spans a second',
-      (r) => SPANS / r.insertSeconds,
-      (n) => formatCount(Math.round(n)),
-    ),
+    row('insert, seconds', (r) => r.insertSeconds, number),
     row('CPU seconds, insert', (r) => r.insertCpuSeconds, number),
     row('CPU seconds, insert and all merges', (r) => r.totalCpuSeconds, number),
     row(
