@@ -12,10 +12,12 @@ import { dialectOf } from './migrations/dialect.ts';
 import { migrate } from './migrations/migrate.ts';
 import { PartitionRetention } from './retention/partition-retention.ts';
 import type { PartitionUsage } from './retention/retention.ts';
+import { Rollups } from './rollup/rollups.ts';
 import type { Store } from './store.ts';
 import { TelemetryStore } from './telemetry-store.ts';
 
 const MIB = 1024 * 1024;
+const ROLLUP_EVERY_MS = 10_000;
 const nothing = (): void => undefined;
 /** Name of the database in the embedded engine, and the default on a server. */
 const DATABASE = 'goroscope';
@@ -71,7 +73,13 @@ async function assemble(backend: Backend, dir: string, release: () => void): Pro
     (table) => pacer?.deferredFor(table) ?? ALL_COSTLY[table] ?? '',
   );
   if (pacer !== null) loader.onLoaded(({ table, day, rows }) => pacer.loaded(table, day, rows, Date.now()));
-  return new TelemetryStore({ backend, loader, retention, pacer, release });
+  const rollups = new Rollups(backend);
+  loader.onLoaded(({ table, segmentId }) => {
+    if (table === 'spans') rollups.loaded(segmentId);
+  });
+  await rollups.reconcile(Date.now());
+  rollups.start(ROLLUP_EVERY_MS);
+  return new TelemetryStore({ backend, loader, retention, pacer, rollups, release });
 }
 
 /** Partitions whose indexes an earlier process may have left unbuilt: those of the newest two days. */

@@ -91,6 +91,8 @@ export interface Store {
   execute(statement: BoundSql, options: ReadOptions): Promise<void>;
   readonly loader: Loader;
   readonly retention: Retention;
+  /** Computes `red_minutes` and `attr_keys`; runs by itself every ten seconds. */
+  readonly rollups: { run(nowUnixMs: number): Promise<void> };
   health(): StoreHealth;
   /** Calls back whenever `health().state` changes; returns the unsubscribe function. */
   onStateChange(listener: (health: StoreHealth) => void): () => void;

@@ -9,6 +9,7 @@ import { type NativeBlock, readBlocks, UnreadableTypeError } from './native/read
 import { tableOf } from './native-table.ts';
 import type { ResultTable } from './result-table.ts';
 import type { Retention } from './retention/retention.ts';
+import type { Rollups } from './rollup/rollups.ts';
 import { type BoundSql, raw } from './sql.ts';
 import type {
   QueryLimits,
@@ -27,6 +28,7 @@ export interface StoreParts {
   readonly loader: Loader;
   readonly retention: Retention;
   readonly pacer: IndexPacer | null;
+  readonly rollups: Rollups;
   /** Called last on close: gives the data directory back. */
   readonly release: () => void;
 }
@@ -35,6 +37,7 @@ export interface StoreParts {
 export class TelemetryStore implements Store {
   readonly loader: Loader;
   readonly retention: Retention;
+  readonly rollups: Rollups;
   private readonly parts: StoreParts;
   private closing: Promise<void> | undefined;
 
@@ -42,6 +45,7 @@ export class TelemetryStore implements Store {
     this.parts = parts;
     this.loader = parts.loader;
     this.retention = parts.retention;
+    this.rollups = parts.rollups;
   }
 
   get backend(): StoreBackend {
@@ -131,6 +135,7 @@ export class TelemetryStore implements Store {
   }
 
   private async shut(): Promise<void> {
+    await this.rollups.close();
     await this.parts.pacer?.close();
     await this.parts.backend.close();
     this.parts.release();

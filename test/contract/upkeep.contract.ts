@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/base/errors/app-error.ts';
 import { sql } from '../../src/store/sql.ts';
-import { logsOf, RECEIVED, tracesOf, writeSegment } from './segments.ts';
+import { logsOf, RECEIVED, text, tracesOf, writeSegment } from './segments.ts';
 import { type ContractContext, loadAll, ofSegment, storedRows } from './context.ts';
 
 const DAY = 86_400_000_000_000n;
@@ -68,6 +69,64 @@ export function upkeepContract({ store, reopen, dir }: ContractContext): void {
         (await store().retention.usage()).filter(({ day, table }) => day < today && table !== 'resources'),
       ).toEqual([]);
       expect(await storedRows(store(), segment)).toEqual(new Map());
+    });
+
+    it('rolls quiet minutes up, once more when late spans come', async () => {
+      const ids = { traceId: Buffer.alloc(16, 4), spanId: Buffer.alloc(8, 4), kind: 2 };
+      const at = (seconds: bigint, rest: object) => {
+        const start = RECEIVED + seconds * 1_000_000_000n;
+        return {
+          ...ids,
+          startTimeUnixNano: start.toString(),
+          endTimeUnixNano: (start + 1000n).toString(),
+          name: 'GET /roll',
+          ...rest,
+        };
+      };
+      const service = [text('service.name', 'rolled')];
+      const spans = [
+        at(0n, { attributes: [text('k', 'a')] }),
+        at(1n, { status: { code: 2 }, attributes: [text('k', 'b')] }),
+        at(120n, { traceState: 'ot=th:8' }),
+      ];
+      await loadAll(store(), writeSegment(dir, 'traces', [tracesOf(spans, service)]));
+      const read = async () => {
+        const table = await store().read(
+          sql`SELECT count(DISTINCT Minute) AS minutes, sum(Spans) AS spans, sum(Requests) AS requests, sumIf(Requests, StatusCode = 'ERROR') AS errors
+              FROM red_minutes FINAL WHERE ServiceName = 'rolled'`,
+          { minutes: 'UInt64', spans: 'UInt64', requests: 'Float64', errors: 'Float64' },
+          { label: 'contract-rollup' },
+        );
+        return table.rows();
+      };
+      await store().rollups.run(NOW_MS);
+      expect(await read()).toEqual([{ minutes: 0n, spans: 0n, requests: 0, errors: 0 }]);
+      await store().rollups.run(NOW_MS + 61_000);
+      expect(await read()).toEqual([{ minutes: 2n, spans: 3n, requests: 4, errors: 1 }]);
+      await loadAll(store(), writeSegment(dir, 'traces', [tracesOf([at(2n, {})], service)]));
+      await store().rollups.run(NOW_MS + 70_000);
+      await store().rollups.run(NOW_MS + 140_000);
+      expect(await read()).toEqual([{ minutes: 2n, spans: 4n, requests: 5, errors: 1 }]);
+      const keys = await store().read(
+        sql`SELECT Key, Type, sum(Spans) AS spans, uniqCombinedMerge(12)(Values) AS distinct FROM attr_keys FINAL WHERE ServiceName = 'rolled' GROUP BY Key, Type`,
+        { Key: 'String', Type: 'Enum8', spans: 'UInt64', distinct: 'UInt64' },
+        { label: 'contract-keys' },
+      );
+      expect(keys.rows()).toEqual([{ Key: 'k', Type: 'string', spans: 2n, distinct: 2n }]);
+    });
+
+    it('has the tables and columns that docs/schema.md describes', async () => {
+      const text = readFileSync(new URL('../../docs/schema.md', import.meta.url), 'utf8');
+      const { rows } = await store().querySql(
+        "SELECT table, name FROM system.columns WHERE database = currentDatabase() AND NOT endsWith(table, '_local') AND table NOT LIKE '%_from_%'",
+      );
+      expect(rows.length).toBeGreaterThan(200);
+      const unknown = rows.filter(([table, name]) => {
+        const words = String(name).split('.');
+        const known = (word: string): boolean => new RegExp(`\\b${word}\\b`).test(text);
+        return !known(String(table)) || !words.every(known);
+      });
+      expect(unknown).toEqual([]);
     });
 
     it('finds its tables and rows again after a restart and applies no step twice', async () => {

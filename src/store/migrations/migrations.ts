@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { telemetryTables } from './0001-telemetry.ts';
 import { derivedTables } from './0002-derived.ts';
+import { rollupTables } from './0003-rollups.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 
 /** One forward step of the schema. A published step is never changed: a new one follows it. */
@@ -14,6 +15,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'telemetry', statements: telemetryTables },
   { version: 2, name: 'derived', statements: derivedTables },
+  { version: 3, name: 'rollups', statements: rollupTables },
 ];
 
 /** Fingerprint of a step's statements as a single server runs them. */

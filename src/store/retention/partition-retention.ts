@@ -1,4 +1,5 @@
 import type { Backend, StatementOptions } from '../backend.ts';
+import { LOAD_TABLES } from '../load/tables.ts';
 import { TABLES_OF_SIGNAL, type Signal } from '../load/signal.ts';
 import { tableOf } from '../native-table.ts';
 import { readBlocks } from '../native/read-blocks.ts';
@@ -8,7 +9,7 @@ import type { PartitionUsage, Retention, RetentionDays } from './retention.ts';
 
 /** Tables with day partitions, by the signal whose retention they follow. */
 const TABLES: Readonly<Record<Signal, readonly string[]>> = {
-  traces: [...TABLES_OF_SIGNAL.traces, 'trace_index'],
+  traces: [...TABLES_OF_SIGNAL.traces, 'trace_index', 'red_minutes', 'attr_keys'],
   logs: TABLES_OF_SIGNAL.logs,
   metrics: [...TABLES_OF_SIGNAL.metrics, 'series'],
 };
@@ -114,7 +115,7 @@ export class PartitionRetention implements Retention {
 
   /** Rows with a foreign clock are kept as long as others, counted from when they were received. */
   private async expireQuarantine({ table }: PartitionUsage, oldest: string): Promise<void> {
-    if (table === 'series' || table === 'trace_index') return;
+    if (!(LOAD_TABLES as readonly string[]).includes(table)) return;
     const local = this.backend.localTable(table);
     await this.backend.runEverywhere(
       `ALTER TABLE ${local}${this.backend.onCluster} DELETE IN PARTITION '${QUARANTINE_DAY}' WHERE ReceivedAt < toDateTime64('${oldest} 00:00:00', 9, 'UTC') SETTINGS mutations_sync = 1`,
