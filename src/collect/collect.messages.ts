@@ -28,6 +28,23 @@ export const collectMessages = defineMessages({
     zh: '当前目录及上级目录中没有 go.mod',
   },
   noRepository: { en: 'the project is in no git repository', zh: '项目不在 git 仓库中' },
+  otherIdentity: {
+    en: 'this program runs as another user than the process and cannot ask the kernel for it',
+    zh: '本程序与该进程的用户身份不同，无法代它询问内核',
+  },
+  otherFilter: {
+    en: 'the system call filter of another process cannot be tried from outside',
+    zh: '无法从外部试探其他进程的系统调用过滤器',
+  },
+  noCallNumbers: {
+    en: 'system calls are only tried on Linux with amd64 or arm64',
+    zh: '仅在 Linux 的 amd64 或 arm64 上试探系统调用',
+  },
+  noInterpreter: {
+    en: 'neither perl nor python3 is there to try system calls with',
+    zh: '没有可用于试探系统调用的 perl 或 python3',
+  },
+  cacheOff: { en: 'the go command has no folder for it', zh: 'go 命令没有可用的目录' },
   noUid: { en: 'the user of the process is not known', zh: '无法得知进程的用户' },
   noProgram: { en: 'it is no program', zh: '不是可执行程序' },
   notGo: { en: 'the program is not built with Go', zh: '该程序不是用 Go 构建的' },

@@ -1,5 +1,6 @@
 import type { BinaryFacts } from './binary-facts.ts';
 import type { Evidence } from './evidence.ts';
+import type { ProbeAnswers, ProbeKind } from './probe.ts';
 
 /** Kind of a place facts are read from. */
 export type TargetKind = 'local' | 'pid' | 'snapshot';
@@ -57,6 +58,8 @@ export interface Target {
   readonly readLink: (path: string) => Promise<Evidence<string>>;
   /** Runs a program without a shell. A snapshot answers with the stored output of the same words. */
   readonly run: (words: readonly string[], timeoutMs: number) => Promise<Evidence<CommandOutput>>;
+  /** Asks what no file holds (free space, access rights …). A snapshot answers with what was stored. */
+  readonly probe: <K extends ProbeKind>(kind: K, subject: string) => Promise<Evidence<ProbeAnswers[K]>>;
   /** True when an absent path is known not to exist, false when it may only not have been captured. */
   readonly knowsAbsence: (path: string) => boolean;
   readonly close: () => Promise<void>;

@@ -57,6 +57,7 @@ function indexOf(target: Target, recording: Recording, facts: FactTable): object
     listings: Object.fromEntries(recording.listings),
     links: Object.fromEntries(recording.links),
     stats: Object.fromEntries(recording.stats),
+    probes: Object.fromEntries(recording.probes),
     commands: recording.commands,
     binaries: Object.fromEntries(recording.binaries),
   };

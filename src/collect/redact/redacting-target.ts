@@ -31,6 +31,11 @@ export function redactingTarget(inner: Target, report: RedactionReport = { maske
       if (read.status !== 'ok' || PLAIN.test(path)) return read;
       return { ...read, value: cleanBytes(read, (text) => clean(path, text)) };
     },
+    probe: async (kind, subject) => {
+      const answer = await inner.probe(kind, subject);
+      if (answer.status !== 'ok') return answer;
+      return { ...answer, value: cleanStrings(answer.value, (text) => clean(subject, text)) };
+    },
     run: async (words, timeoutMs) => {
       const ran = await inner.run(words, timeoutMs);
       if (ran.status !== 'ok') return ran;
@@ -39,6 +44,13 @@ export function redactingTarget(inner: Target, report: RedactionReport = { maske
       return { ...ran, value: { exitCode, stdout: clean(source, stdout), stderr: clean(source, stderr) } };
     },
   };
+}
+
+/** A JSON value with every text in it cleaned; its shape stays. */
+function cleanStrings<T>(value: T, clean: (text: string) => string): T {
+  return JSON.parse(JSON.stringify(value), (_, inner: unknown) =>
+    typeof inner === 'string' ? clean(inner) : inner,
+  ) as T;
 }
 
 /** Bytes that are no UTF-8 text are left alone: decoding them would change them. */

@@ -8,6 +8,7 @@ import type { FileStat, ReadOptions, Target } from '../../model/target.ts';
 import { openFileSource } from '../binary/file-source.ts';
 import { collectMessages as m } from '../collect.messages.ts';
 import { gapOf } from './gap.ts';
+import { probeLocally } from '../probe/probe-locally.ts';
 import { runProgram } from './run-program.ts';
 
 const DEFAULT_MAX_BYTES = 1 << 20;
@@ -58,6 +59,7 @@ export function openLocalTarget(options: LocalTargetOptions): Target {
       }
     },
     run: (words, timeoutMs) => runProgram(words, timeoutMs, now),
+    probe: (kind, subject) => probeLocally(kind, subject, options.processDir ?? '/proc/self'),
     knowsAbsence: () => true,
     close: async () => undefined,
   };

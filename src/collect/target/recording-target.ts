@@ -12,6 +12,7 @@ export interface Recording {
   readonly links: Map<string, string>;
   readonly stats: Map<string, FileStat>;
   readonly binaries: Map<string, BinaryFacts>;
+  readonly probes: Map<string, Evidence<unknown>>;
   readonly commands: StoredCommand[];
 }
 
@@ -25,6 +26,7 @@ export function createRecording(): Recording {
     links: new Map(),
     stats: new Map(),
     binaries: new Map(),
+    probes: new Map(),
     commands: [],
   };
 }
@@ -51,6 +53,11 @@ export function recordingTarget(inner: Target, recording: Recording): Target {
     readBinary: async (path) =>
       note(path, await inner.readBinary(path), (facts) => recording.binaries.set(path, facts)),
     readLink: async (path) => note(path, await inner.readLink(path), (to) => recording.links.set(path, to)),
+    probe: async (kind, subject) => {
+      const answer = await inner.probe(kind, subject);
+      recording.probes.set(`${kind} ${subject}`, answer);
+      return answer;
+    },
     run: async (words, timeoutMs) => {
       const answer = await inner.run(words, timeoutMs);
       if (answer.status === 'ok') recording.commands.push({ words, ...answer.value });

@@ -1,4 +1,5 @@
 import type { BinaryFacts } from '../../model/binary-facts.ts';
+import { type Evidence, missing, present } from '../../model/evidence.ts';
 import type { FileStat } from '../../model/target.ts';
 
 /** What a snapshot says about itself and about what its files cannot show; the file lies at its top. */
@@ -27,6 +28,8 @@ export interface SnapshotIndex {
   readonly stats: Readonly<Record<string, FileStat>>;
   /** What programs' files said, by path; the files themselves are not stored. */
   readonly binaries: Readonly<Record<string, BinaryFacts>>;
+  /** Answers of probes by `kind subject`, gaps too. */
+  readonly probes: Readonly<Record<string, Evidence<unknown>>>;
   /** Stored output of programs. */
   readonly commands: readonly StoredCommand[];
 }
@@ -80,6 +83,12 @@ export function parseSnapshotIndex(text: string | undefined): SnapshotIndex {
         return known === undefined ? [] : [[path, known] as const];
       }),
     ),
+    probes: Object.fromEntries(
+      Object.entries(asObject(raw['probes'])).flatMap(([key, answer]) => {
+        const known = asEvidence(answer, key);
+        return known === undefined ? [] : [[key, known] as const];
+      }),
+    ),
     commands: (Array.isArray(raw['commands']) ? (raw['commands'] as unknown[]) : []).flatMap(asCommand),
   };
 }
@@ -102,6 +111,17 @@ function asStat(raw: unknown): FileStat | undefined {
   const isKind = kind === 'file' || kind === 'directory' || kind === 'symlink' || kind === 'other';
   if (!isKind || ![sizeBytes, mode, uid, gid].every((n) => typeof n === 'number')) return undefined;
   return { kind, sizeBytes, mode, uid, gid } as FileStat;
+}
+
+function asEvidence(raw: unknown, key: string): Evidence<unknown> | undefined {
+  const { status, value, reason, source } = asObject(raw);
+  const from = asText(source) ?? key;
+  if (status === 'ok' && value !== undefined && value !== null) return present(value, from, 0);
+  const { en, zh } = asObject(reason);
+  const isGap = status === 'absent' || status === 'denied' || status === 'failed';
+  return isGap && typeof en === 'string' && typeof zh === 'string'
+    ? missing(status, { en, zh }, from)
+    : undefined;
 }
 
 /** Written by this program; what matters is checked, the rest is believed. */

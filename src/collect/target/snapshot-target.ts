@@ -4,6 +4,7 @@ import { say } from '../../base/messages.ts';
 import { readBinaryFacts } from '../../formats/gobinary/read-binary-facts.ts';
 import { memorySource } from '../../formats/executable/memory-source.ts';
 import { type Evidence, mapEvidence, missing, present } from '../../model/evidence.ts';
+import type { ProbeAnswers, ProbeKind } from '../../model/probe.ts';
 import type { FileStat, Target } from '../../model/target.ts';
 import { collectMessages as m } from '../collect.messages.ts';
 import { openDirectoryTree } from './directory-tree.ts';
@@ -81,9 +82,22 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
         ? missing('absent', say(m.notInSnapshot), source)
         : present(stored, source, at);
     },
+    probe: async (kind, subject) => storedProbe(index, kind, subject, at),
     knowsAbsence: (path) => index.absent.includes(path),
     close: async () => undefined,
   };
+}
+
+/** The stored answer of a probe; its shape was written by this program. */
+function storedProbe<K extends ProbeKind>(
+  index: SnapshotIndex,
+  kind: K,
+  subject: string,
+  at: number,
+): Evidence<ProbeAnswers[K]> {
+  const stored = index.probes[`${kind} ${subject}`];
+  if (stored === undefined) return missing('absent', say(m.notInSnapshot), subject);
+  return stored.status === 'ok' ? present(stored.value as ProbeAnswers[K], subject, at) : stored;
 }
 
 /** What the index says instead of the tree. */

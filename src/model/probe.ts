@@ -1,0 +1,40 @@
+/** How a file system says it stands (statfs(2)); inode counts are 0 on file systems without a fixed number of them. */
+export interface FileSystemSpace {
+  readonly sizeBytes: number;
+  /** What this user may still write; less than what is free where blocks are reserved for root. */
+  readonly freeBytes: number;
+  readonly inodes: number;
+  readonly freeInodes: number;
+}
+
+/** Whether something may be done with a path; `code` is the error of the system call that refuses it. */
+export interface AccessAnswer {
+  readonly allowed: boolean;
+  readonly code: string | null;
+  /** `kernel`: the kernel was asked with access(2). `mode`: worked out from owner, mode and mount; access lists stay unseen. */
+  readonly by: 'kernel' | 'mode';
+}
+
+/** How long looking up names that do not exist takes in one folder. */
+export interface LookupTimes {
+  readonly samples: number;
+  readonly medianMs: number;
+  readonly p95Ms: number;
+}
+
+/** Answers of questions that no file of the target holds. Plain JSON, since a snapshot stores them. */
+export interface ProbeAnswers {
+  /** Subject: a path. */
+  readonly 'file-system': FileSystemSpace;
+  /** Subject: a path. May this process create files there? Nothing is created. */
+  readonly 'may-write': AccessAnswer;
+  /** Subject: a path. */
+  readonly 'lookup-times': LookupTimes;
+  /** Subject: `kernel`. Lines of the kernel log and the audit log in which a security module refuses something. */
+  readonly 'security-log': readonly string[];
+  /** Subject: `self`. Error by name of system calls that are made with senseless arguments, so that none does anything. */
+  readonly 'system-calls': Readonly<Record<string, string>>;
+}
+
+/** Kind of a probe. */
+export type ProbeKind = keyof ProbeAnswers;
