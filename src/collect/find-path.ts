@@ -26,6 +26,40 @@ export async function findUpwards(target: Target, from: string, name: string): P
   return undefined;
 }
 
+/** How far a path leads on a target. */
+export interface ResolvedPath {
+  /** Without links, up to the last part that is there. */
+  readonly existing: string;
+  readonly exists: boolean;
+}
+
+/**
+ * Follows every link of an absolute path inside of the root folder of the judged process, part by part: an absolute link
+ * there means that root, not the one of this program.
+ */
+export async function resolvePath(target: Target, path: string): Promise<ResolvedPath> {
+  let todo = clean(path)
+    .split('/')
+    .filter((part) => part !== '');
+  let done = '';
+  for (let links = 0; todo.length > 0;) {
+    const [part = '', ...rest] = todo;
+    const at = `${done}/${part}`;
+    const stat = await target.stat(`${target.rootDir}${at}`);
+    if (stat.status !== 'ok') return { existing: done || '/', exists: false };
+    if (stat.value.kind !== 'symlink') {
+      done = at;
+      todo = rest;
+      continue;
+    }
+    const to = valueOf(await target.readLink(`${target.rootDir}${at}`));
+    if (to === undefined || ++links > MAX_LINKS) return { existing: done || '/', exists: false };
+    todo = [...clean(to.startsWith('/') ? to : `${done}/${to}`).split('/'), ...rest].filter((p) => p !== '');
+    done = '';
+  }
+  return { existing: done || '/', exists: true };
+}
+
 function clean(path: string): string {
   const kept: string[] = [];
   for (const part of path.split('/')) {

@@ -3,6 +3,7 @@ import type { Collector } from './collector.ts';
 import { collector as cgroup } from './collectors/cgroup.ts';
 import { collector as cpu } from './collectors/cpu.ts';
 import { collector as dns } from './collectors/dns.ts';
+import { collector as filePlaces } from './collectors/file-places.ts';
 import { collector as goBinary } from './collectors/go-binary.ts';
 import { collector as goToolchain } from './collectors/go-toolchain.ts';
 import { collector as kernel } from './collectors/kernel.ts';
@@ -11,4 +12,4 @@ import { collector as process } from './collectors/process.ts';
 import { collector as runtimeTexts } from './collectors/runtime-texts.ts';
 
 /** Every collector. */
-export const COLLECTORS: readonly Collector[] = [cgroup, cpu, dns, goBinary, goToolchain, kernel, net, process, runtimeTexts];
+export const COLLECTORS: readonly Collector[] = [cgroup, cpu, dns, filePlaces, goBinary, goToolchain, kernel, net, process, runtimeTexts];

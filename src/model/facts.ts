@@ -13,6 +13,7 @@ import type { NssSource, ResolvConf } from './dns-config.ts';
 import type { RuntimeKey } from './doctor-report.ts';
 import type { EffectiveLimit } from './effective-limit.ts';
 import type { Evidence } from './evidence.ts';
+import type { FilePlace } from './file-place.ts';
 import type { CpuBelief, GoBinary, GoVersion } from './go-process.ts';
 import type { GitOwnership, GoProject, GoSettings, GoToolchain } from './go-toolchain.ts';
 import type {
@@ -20,9 +21,12 @@ import type {
   KernelRelease,
   NumaNode,
   ProcessStatus,
+  OvercommitState,
   ResourceLimits,
   ThpSettings,
 } from './host.ts';
+import type { SecurityRefusal, UserAccount, UserNamespaceSettings, WantedPort } from './permissions.ts';
+import type { SystemdUnit } from './systemd-unit.ts';
 
 /** A belief with the mark that its number overflows what the runtime can hold. */
 export type RuntimeBelief = CpuBelief & { readonly overflows: boolean };
@@ -114,6 +118,35 @@ export interface Facts {
   readonly 'inotify.maxUserInstances': bigint;
   readonly 'inotify.maxUserWatches': bigint;
   readonly thp: ThpSettings;
+  /** Folders of the go command; absent where it has none. `goTemp` is where it builds and from where it runs tests. */
+  readonly 'fs.goCache': FilePlace;
+  readonly 'fs.modCache': FilePlace;
+  readonly 'fs.goTemp': FilePlace;
+  /** Folder of os.TempDir: TMPDIR, else /tmp. */
+  readonly 'fs.temp': FilePlace;
+  readonly 'fs.workDir': FilePlace;
+  /** The program that is judged. */
+  readonly 'fs.program': FilePlace;
+  readonly 'fs.rootMount': Mount;
+  /** Label of the process: an SELinux context, or an AppArmor profile with its mode. */
+  readonly 'lsm.label': string;
+  readonly 'selinux.enforcing': boolean;
+  /** Refusals of security modules since boot or the start of the log. */
+  readonly 'lsm.refusals': readonly SecurityRefusal[];
+  /** Error of system calls made with senseless arguments, by name; `unknown` has a number that does not exist. */
+  readonly 'seccomp.answers': Readonly<Record<string, string>>;
+  /** Ports that environment and command line name. */
+  readonly 'process.wantedPorts': readonly WantedPort[];
+  /** First port that needs no right (net.ipv4.ip_unprivileged_port_start). */
+  readonly 'net.unprivilegedPortStart': bigint;
+  readonly 'kernel.ptraceScope': bigint;
+  readonly 'kernel.perfEventParanoid': bigint;
+  readonly 'kernel.unprivilegedBpfDisabled': bigint;
+  readonly 'kernel.userNamespaces': UserNamespaceSettings;
+  readonly 'user.account': UserAccount;
+  /** Unit of the service the process belongs to; absent outside of one. */
+  readonly 'systemd.unit': SystemdUnit;
+  readonly 'kernel.overcommit': OvercommitState;
 }
 
 /** Stable key of a fact. */

@@ -9,7 +9,11 @@ export interface ProcessStatus {
   readonly memoryNodesAllowed: CpuSet | undefined;
   /** 0 off, 1 strict, 2 filter (seccomp(2)). */
   readonly seccomp: number | undefined;
+  /** Effective user and group. */
   readonly uid: number | undefined;
+  readonly gid: number | undefined;
+  /** Further groups. */
+  readonly groups: readonly number[] | undefined;
   readonly capEff: bigint | undefined;
   readonly noNewPrivs: boolean | undefined;
   readonly rssBytes: bigint | undefined;
@@ -55,6 +59,14 @@ export interface ThpSettings {
   readonly enabled: string;
   readonly defrag: string | undefined;
   readonly khugepagedMaxPtesNone: bigint | undefined;
+}
+
+/** How the kernel promises memory (vm.overcommit_memory) and how much of it is promised. */
+export interface OvercommitState {
+  /** 0 heuristic, 1 always, 2 never more than the limit. */
+  readonly mode: bigint;
+  readonly limitBytes: bigint;
+  readonly committedBytes: bigint;
 }
 
 /** True when `a` is older than `major.minor`. */

@@ -11,6 +11,8 @@ const status = (threads: number | undefined, uid = 1000): ProcessStatus => ({
   memoryNodesAllowed: undefined,
   seccomp: undefined,
   uid,
+  gid: undefined,
+  groups: undefined,
   capEff: undefined,
   noNewPrivs: undefined,
   rssBytes: undefined,

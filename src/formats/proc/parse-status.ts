@@ -24,6 +24,12 @@ export function parseStatus(text: string): ProcessStatus | undefined {
     memoryNodesAllowed: mems === undefined ? undefined : parseCpuList(mems),
     seccomp: integer(fields.get('Seccomp')),
     uid: integer(fields.get('Uid')?.split(/\s+/)[1]),
+    gid: integer(fields.get('Gid')?.split(/\s+/)[1]),
+    groups: fields
+      .get('Groups')
+      ?.split(/\s+/)
+      .filter((word) => /^\d{1,10}$/.test(word))
+      .map(Number),
     capEff: capEff !== undefined && /^[0-9a-f]{1,16}$/i.test(capEff) ? BigInt(`0x${capEff}`) : undefined,
     noNewPrivs: noNewPrivs === undefined ? undefined : noNewPrivs === 1,
     rssBytes: rssKib === undefined ? undefined : BigInt(rssKib) * 1024n,

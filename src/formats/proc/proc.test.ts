@@ -8,7 +8,7 @@ import { parseStatus } from './parse-status.ts';
 
 test('reads a status', () => {
   const text =
-    'Name:\tapp\nUid:\t1000\t1001\t1000\t1000\nVmRSS:\t    1760 kB\nThreads:\t12\nCapEff:\t000001fffeffffff\nNoNewPrivs:\t1\nSeccomp:\t2\nCpus_allowed:\tf0\nCpus_allowed_list:\t0-3\nMems_allowed_list:\t0-1\n';
+    'Name:\tapp\nUid:\t1000\t1001\t1000\t1000\nGid:\t1000\t1002\t1000\t1000\nGroups:\t4 1000 \nVmRSS:\t    1760 kB\nThreads:\t12\nCapEff:\t000001fffeffffff\nNoNewPrivs:\t1\nSeccomp:\t2\nCpus_allowed:\tf0\nCpus_allowed_list:\t0-3\nMems_allowed_list:\t0-1\n';
   expect(parseStatus(text)).toEqual({
     name: 'app',
     threads: 12,
@@ -16,6 +16,8 @@ test('reads a status', () => {
     memoryNodesAllowed: [{ first: 0, last: 1 }],
     seccomp: 2,
     uid: 1001,
+    gid: 1002,
+    groups: [4, 1000],
     capEff: 0x1fffeffffffn,
     noNewPrivs: true,
     rssBytes: 1_802_240n,

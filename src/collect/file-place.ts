@@ -1,0 +1,155 @@
+import { mayWriteByMode } from '../analyze/file-access/may-write.ts';
+import { mountOf } from '../analyze/file-access/mount-of.ts';
+import { say } from '../base/messages.ts';
+import type { Mount } from '../model/cgroup.ts';
+import { type Evidence, missing, present, valueOf } from '../model/evidence.ts';
+import type { FilePlace } from '../model/file-place.ts';
+import type { ProcessStatus } from '../model/host.ts';
+import type { AccessAnswer } from '../model/probe.ts';
+import type { Target } from '../model/target.ts';
+import { collectMessages as m } from './collect.messages.ts';
+import { resolvePath } from './find-path.ts';
+
+/** Entries of a folder whose names are tried in other letters. */
+const MAX_NAMES = 8;
+/** Lower layers that are looked into; overlayfs takes at most 500. */
+const MAX_LAYERS = 500;
+
+/** What every place of one process shares. */
+export interface PlaceContext {
+  readonly target: Target;
+  readonly mounts: readonly Mount[];
+  readonly status: ProcessStatus | undefined;
+}
+
+/** A path to look at and what names it. */
+export interface NamedPath {
+  readonly path: string;
+  readonly origin: string;
+  /** Also measure lookups and look into the layers of an overlay. */
+  readonly deep: boolean;
+  /** Also look for folded names: only where listing the folder tells nothing private. */
+  readonly names: boolean;
+}
+
+/** Everything about one folder that checks ask for. `failed` for a path that is not absolute. */
+export async function collectPlace(
+  context: PlaceContext,
+  { path, origin, deep, names }: NamedPath,
+): Promise<Evidence<FilePlace>> {
+  const { target, mounts } = context;
+  if (!path.startsWith('/')) return missing('failed', say(m.notAbsolute, { path }), origin);
+  const { existing, exists } = await resolvePath(target, path);
+  const real = `${target.rootDir}${existing}`;
+  const mount = mountOf(mounts, existing);
+  const notDeep = <T>(): Evidence<T> => missing('absent', say(m.notLookedAt), real);
+  const stat = await target.stat(existing === '/' ? `${target.rootDir}/` : real);
+  if (stat.status !== 'ok' && stat.status !== 'absent') return stat;
+  if (stat.status === 'absent' && !target.knowsAbsence(real)) return stat;
+  const [space, mayWrite, lookups, lowerLayer, foldedName] = await Promise.all([
+    target.probe('file-system', real || '/'),
+    accessOf(context, existing, mount, stat),
+    deep ? target.probe('lookup-times', real || '/') : notDeep<never>(),
+    deep ? findLowerLayer(target, mount, existing) : notDeep<never>(),
+    names ? findFoldedName(target, real) : notDeep<never>(),
+  ]);
+  const place: FilePlace = {
+    path,
+    origin,
+    exists,
+    existing,
+    stat,
+    mount,
+    space,
+    mayWrite,
+    lookups,
+    lowerLayer,
+    foldedName,
+  };
+  return present(place, path, target.observedAtUnixMs);
+}
+
+/** The kernel's own answer where it can be had, else what owner and mode say. */
+async function accessOf(
+  { target, status }: PlaceContext,
+  existing: string,
+  mount: Mount | undefined,
+  stat: FilePlace['stat'],
+): Promise<Evidence<AccessAnswer>> {
+  const asked = await target.probe('may-write', `${target.rootDir}${existing}` || '/');
+  if (asked.status === 'ok' || stat.status !== 'ok' || status === undefined) return asked;
+  const computed = mayWriteByMode(stat.value, mount, status);
+  return computed === undefined ? asked : { ...stat, value: computed };
+}
+
+/** Whether a lower layer of an overlay holds the folder too. The layers' folders are paths of the host. */
+async function findLowerLayer(
+  target: Target,
+  mount: Mount | undefined,
+  path: string,
+): Promise<Evidence<string | null>> {
+  if (mount?.fsType !== 'overlay') return missing('absent', say(m.noOverlay), path);
+  const dirs = lowerDirs(mount);
+  const inside = mount.mountPoint === '/' ? path : path.slice(mount.mountPoint.length);
+  if (dirs.length === 0) return missing('failed', say(m.layersHidden), path);
+  for (const dir of dirs.slice(0, MAX_LAYERS)) {
+    const found = await target.stat(`${dir}${inside}`);
+    if (found.status === 'ok') return { ...found, value: dir };
+    // A layer that cannot be seen at all says nothing about what it holds.
+    if ((await target.stat(dir)).status !== 'ok') return missing('failed', say(m.layersHidden), dir);
+  }
+  return present(null, path, target.observedAtUnixMs);
+}
+
+/** `lowerdir=a:b`, or several `lowerdir+=a` (kernel Documentation/filesystems/overlayfs.rst). Colons are escaped. */
+function lowerDirs(mount: Mount): readonly string[] {
+  return mount.superOptions.flatMap((option) => {
+    const value = /^lowerdir\+?=(.*)$/.exec(option)?.[1];
+    return value === undefined
+      ? []
+      : value
+          .split(/(?<!\\):/)
+          .map((dir) => dir.replaceAll('\\:', ':'))
+          .filter((dir) => dir.startsWith('/'));
+  });
+}
+
+/** Asks for entries of a folder by the same name in other letters; nothing is created. */
+async function findFoldedName(target: Target, dir: string): Promise<Evidence<string | null>> {
+  const names = await target.readDir(dir);
+  if (names.status !== 'ok') return names;
+  const listed = new Set(names.value);
+  const candidates = names.value.filter((name) => /[a-z]/i.test(name)).slice(0, MAX_NAMES);
+  if (candidates.length === 0) return missing('failed', say(m.noNames), dir);
+  for (const name of candidates) {
+    const other = name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
+    if (listed.has(other)) continue;
+    const stat = await target.stat(`${dir}/${other}`);
+    if (stat.status === 'ok') return { ...names, value: name };
+    if (stat.status !== 'absent' || !target.knowsAbsence(`${dir}/${other}`)) return stat as Evidence<never>;
+  }
+  return { ...names, value: null };
+}
+
+/** The value that a list of candidates names first, with its name. */
+export function firstSet(
+  env: ReadonlyMap<string, string>,
+  names: readonly string[],
+  fallback: string,
+): { readonly path: string; readonly origin: string } {
+  for (const name of names) {
+    const value = env.get(name) ?? '';
+    if (value !== '') return { path: value, origin: name };
+  }
+  return { path: fallback, origin: 'default' };
+}
+
+/** The mount at the top of the process's tree. */
+export function rootMount(mounts: Evidence<readonly Mount[]>): Evidence<Mount> {
+  const root = mountOf(valueOf(mounts) ?? [], '/');
+  return mounts.status !== 'ok'
+    ? mounts
+    : root === undefined
+      ? missing('failed', say(m.absent), mounts.source)
+      : { ...mounts, value: root };
+}

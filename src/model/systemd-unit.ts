@@ -1,0 +1,16 @@
+/** One assignment of a unit file. */
+export interface UnitAssignment {
+  readonly section: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The unit a service runs from: its file and drop-ins, in the order systemd applies them. */
+export interface SystemdUnit {
+  /** `app.service`, `app@1.service`. */
+  readonly name: string;
+  /** Unit file first, then drop-ins. */
+  readonly files: readonly string[];
+  /** All assignments in their order, each with the file it stands in. */
+  readonly assignments: readonly (UnitAssignment & { readonly file: string })[];
+}
