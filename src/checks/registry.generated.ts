@@ -32,6 +32,18 @@ import { check as dnsNssSourceIgnored } from './dns/dns-nss-source-ignored.ts';
 import { check as dnsResolverChoice } from './dns/dns-resolver-choice.ts';
 import { check as dnsStubInContainer } from './dns/dns-stub-in-container.ts';
 import { check as dnsTimeoutBudget } from './dns/dns-timeout-budget.ts';
+import { check as fsCacheNoFlock } from './fs/fs-cache-no-flock.ts';
+import { check as fsCaseInsensitive } from './fs/fs-case-insensitive.ts';
+import { check as fsGocacheUndefined } from './fs/fs-gocache-undefined.ts';
+import { check as fsGocacheUnwritable } from './fs/fs-gocache-unwritable.ts';
+import { check as fsMetadataSlow } from './fs/fs-metadata-slow.ts';
+import { check as fsModcacheUnwritable } from './fs/fs-modcache-unwritable.ts';
+import { check as fsNobarrier } from './fs/fs-nobarrier.ts';
+import { check as fsNoexecCache } from './fs/fs-noexec-cache.ts';
+import { check as fsNoexecTmp } from './fs/fs-noexec-tmp.ts';
+import { check as fsOverlayExdev } from './fs/fs-overlay-exdev.ts';
+import { check as fsReadonlyRootNoTmp } from './fs/fs-readonly-root-no-tmp.ts';
+import { check as fsSpaceInodes } from './fs/fs-space-inodes.ts';
 import { check as kernBelowGoMinimum } from './kern/kern-below-go-minimum.ts';
 import { check as kernCfsBug } from './kern/kern-cfs-bug.ts';
 import { check as kernGo12632bit } from './kern/kern-go126-32bit.ts';
@@ -103,6 +115,18 @@ export const CHECKS: readonly AnyCheck[] = [
   dnsResolverChoice,
   dnsStubInContainer,
   dnsTimeoutBudget,
+  fsCacheNoFlock,
+  fsCaseInsensitive,
+  fsGocacheUndefined,
+  fsGocacheUnwritable,
+  fsMetadataSlow,
+  fsModcacheUnwritable,
+  fsNobarrier,
+  fsNoexecCache,
+  fsNoexecTmp,
+  fsOverlayExdev,
+  fsReadonlyRootNoTmp,
+  fsSpaceInodes,
   kernBelowGoMinimum,
   kernCfsBug,
   kernGo12632bit,

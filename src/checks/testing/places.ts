@@ -22,7 +22,12 @@ export function mountAt(mountPoint: string, rest: Partial<Mount> = {}): Mount {
 /** A folder that is there and may be written to, on a large local file system, unless said otherwise. */
 export function place(path: string, rest: Partial<FilePlace> = {}): FilePlace {
   const stat = { kind: 'directory', sizeBytes: 4096, mode: 0o755, uid: 1000, gid: 1000 } as const;
-  const space = { sizeBytes: 200 * 2 ** 30, freeBytes: 100 * 2 ** 30, inodes: 1_000_000, freeInodes: 900_000 };
+  const space = {
+    sizeBytes: 200 * 2 ** 30,
+    freeBytes: 100 * 2 ** 30,
+    inodes: 1_000_000,
+    freeInodes: 900_000,
+  };
   return {
     path,
     origin: 'default',
