@@ -7,7 +7,18 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/base/errors/app-error.ts';
 import { ChdbBackend } from '../../src/store/chdb/chdb-backend.ts';
-import { redactText } from '../../src/store/load/redaction.ts';
+import {
+  hasSecretKey,
+  holdsSecret,
+  isSecretKey,
+  REDACTION_CONSTANTS,
+  redactText,
+} from '../../src/store/load/redaction.ts';
+import {
+  isSecretKey as isSecretKeyInTypeScript,
+  redactText as redactInTypeScript,
+} from '../../src/base/redact.ts';
+import { ORDINARY_KEYS, ORDINARY_TEXTS, SECRET_KEYS, SECRET_TEXTS } from '../oracle/secret-cases.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { raw, sql, strings } from '../../src/store/sql.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -164,11 +175,49 @@ describe('the process of the embedded engine', () => {
       ['select id from users where token_type = 3', 'select id from users where token_type = 3'],
       ['', ''],
     ];
+    expect(await redacted(cases.map(([text]) => text))).toEqual(cases.map(([, redacted]) => redacted));
+  });
+
+  it('judges texts and names exactly as TypeScript does', async () => {
+    const texts = [...SECRET_TEXTS.map(([text]) => text), ...ORDINARY_TEXTS];
+    const around = [
+      ...texts,
+      ...texts.map((text) => `x ${text} y`),
+      ...texts.map((text) => JSON.stringify({ a: text })),
+    ];
+    expect(await redacted(around)).toEqual(around.map((text) => redactInTypeScript(text).text));
+    const keys = [...SECRET_KEYS, ...ORDINARY_KEYS];
     const table = await store.read(
-      sql`SELECT ${raw(redactText('t'))} AS redacted FROM (SELECT arrayJoin(${strings(cases.map(([text]) => text))}) AS t)`,
+      sql`${raw(`WITH ${REDACTION_CONSTANTS} SELECT ${isSecretKey('k')} AS secret, ${hasSecretKey('[k, k]')} AS guarded`)}
+        FROM (SELECT arrayJoin(${strings(keys)}) AS k)`,
+      { secret: 'UInt8', guarded: 'UInt8' },
+      { label: 'secret-names' },
+    );
+    const verdicts = keys.map((key) => (isSecretKeyInTypeScript(key) ? 1 : 0));
+    expect([...table.column('secret')]).toEqual(verdicts);
+    expect([...table.column('guarded')]).toEqual(verdicts);
+  });
+
+  it('asks joined texts no less than each alone, broken UTF-8 or not', async () => {
+    const texts = SECRET_TEXTS.map(([text]) => text);
+    const table = await store.read(
+      sql`${raw(`WITH ${REDACTION_CONSTANTS} SELECT ${holdsSecret("concat('a\\n', t, '\\nb')")} AS joined, ${holdsSecret("concat('\\xff ', t, ' \\xff\\xfe')")} AS broken,
+          position(${redactText("concat(t, '\\xff')")}, 'SEKRET') AS seen`)}
+        FROM (SELECT arrayJoin(${strings(texts)}) AS t)`,
+      { joined: 'UInt8', broken: 'UInt8', seen: 'UInt64' },
+      { label: 'guard' },
+    );
+    expect([...table.column('joined')].filter((held) => held === 0)).toEqual([]);
+    expect([...table.column('broken')].filter((held) => held === 0)).toEqual([]);
+    expect([...table.column('seen')].filter((at) => at > 0n)).toEqual([]);
+  });
+
+  async function redacted(texts: readonly string[]): Promise<readonly string[]> {
+    const table = await store.read(
+      sql`${raw(`WITH ${REDACTION_CONSTANTS} SELECT ${redactText('t')} AS redacted`)} FROM (SELECT arrayJoin(${strings(texts)}) AS t)`,
       { redacted: 'String' },
       { label: 'redaction' },
     );
-    expect(table.column('redacted')).toEqual(cases.map(([, redacted]) => redacted));
-  });
+    return table.column('redacted');
+  }
 });

@@ -7,6 +7,7 @@ import type { Store } from '../../src/store/store.ts';
 import type { ContractContext } from './context.ts';
 import { loadContract } from './load.contract.ts';
 import { queryContract } from './query.contract.ts';
+import { secretsContract } from './secrets.contract.ts';
 import { upkeepContract } from './upkeep.contract.ts';
 
 /** A store under test and how to open it again. */
@@ -46,6 +47,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>,
       dir,
     };
     loadContract(context);
+    secretsContract(context);
     queryContract(context);
     upkeepContract(context);
   });

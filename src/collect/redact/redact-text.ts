@@ -1,62 +1,9 @@
-/** What replaces a secret. Its length says nothing about the secret. */
-export const REDACTED = '<redacted>';
+import { caseless, isSecretKey, type Redaction, redactText } from '../../base/redact.ts';
+import { REDACTED, SECRET_VARIABLE_PATTERN } from '../../base/secret-patterns.ts';
 
-/** One kind of secret: what to look for, and what stays of it. */
-interface SecretPattern {
-  readonly name: string;
-  readonly pattern: RegExp;
-  readonly replace: string;
-}
-
-/** Names of variables and options whose whole value is a secret. */
-const SECRET_NAME =
-  /secret|token|passw|passphrase|credential|private|api_?key|access_?key|signing|(?:^|_)(?:auth|cookie|session|dsn|key|pwd|pat)(?:_|$)|connection_?string|(?:database|redis|mongo\w*|amqp|broker)_ur[li]/i;
-
-/** Secrets that give themselves away wherever they stand. */
-const PATTERNS: readonly SecretPattern[] = [
-  {
-    name: 'url-userinfo',
-    pattern: /([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@"'<>]{1,512}@/gi,
-    replace: `$1${REDACTED}@`,
-  },
-  { name: 'bearer', pattern: /\b(bearer|basic|negotiate)\s+[\w+/=.~-]{8,}/gi, replace: `$1 ${REDACTED}` },
-  { name: 'jwt', pattern: /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{4,}/g, replace: REDACTED },
-  {
-    name: 'private-key',
-    pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-    replace: REDACTED,
-  },
-  { name: 'aws-key-id', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g, replace: REDACTED },
-  { name: 'github-token', pattern: /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,})/g, replace: REDACTED },
-  { name: 'gitlab-token', pattern: /\bglpat-[\w-]{16,}/g, replace: REDACTED },
-  { name: 'slack-token', pattern: /\bxox[abeoprs]-[\w-]{10,}/g, replace: REDACTED },
-  { name: 'google-key', pattern: /\bAIza[\w-]{35}\b/g, replace: REDACTED },
-  {
-    name: 'assignment',
-    pattern:
-      /((?:^|[\s,;?&{"'-])[\w-]*(?:passw(?:or)?d|passphrase|secret|token|api_?key|access_?key|credential)s?["']?\s*[=:]\s*["']?)(?!<redacted>)[^\s"',;&}\0]{2,}/gi,
-    replace: `$1${REDACTED}`,
-  },
-];
-
-/** A text without its secrets, and how many of each kind were masked. */
-export interface Redaction {
-  readonly text: string;
-  readonly masked: Readonly<Record<string, number>>;
-}
-
-/** Masks every secret that can be recognised by its shape. Linear in the length of the text. */
-export function redactText(text: string): Redaction {
-  const masked: Record<string, number> = {};
-  let clean = text;
-  for (const { name, pattern, replace } of PATTERNS) {
-    const found = clean.match(pattern)?.length ?? 0;
-    if (found === 0) continue;
-    masked[name] = found;
-    clean = clean.replace(pattern, replace);
-  }
-  return { text: clean, masked };
-}
+const SECRET_VARIABLE = new RegExp(caseless(SECRET_VARIABLE_PATTERN));
+/** Directories that every shell sets. */
+const DIRECTORIES = new Set(['PWD', 'OLDPWD']);
 
 /** Masks an environment block (`NAME=value` separated by NUL or newline): whole values by name, the rest by shape. */
 export function redactEnviron(block: string): Redaction {
@@ -79,5 +26,5 @@ export function redactEnviron(block: string): Redaction {
 
 /** True when a variable of this name is a secret whatever its value. */
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name);
+  return !DIRECTORIES.has(name) && (SECRET_VARIABLE.test(name) || isSecretKey(name));
 }

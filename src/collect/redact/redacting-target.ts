@@ -1,6 +1,7 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { Target } from '../../model/target.ts';
-import { redactEnviron, redactText } from './redact-text.ts';
+import { redactText } from '../../base/redact.ts';
+import { redactEnviron } from './redact-text.ts';
 
 /** What was masked on the way: by path, how many of each kind. */
 export interface RedactionReport {

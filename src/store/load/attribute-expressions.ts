@@ -1,4 +1,4 @@
-import { isSecretKey, redactText, REDACTED, redactValues } from './redaction.ts';
+import { redactValues } from './redaction.ts';
 import { literal } from './sql-text.ts';
 
 /** An insert column and the SQL that computes it. */
@@ -14,15 +14,18 @@ export interface AttributeArrays {
   readonly strings: string;
   /** The whole list as it came. */
   readonly list: string;
-  /** What no typed map can hold, as OTLP/JSON. */
+  /** What no typed map can hold, as OTLP/JSON. Secrets are still in it. */
   readonly json: string;
 }
 
-/** SELECT items that take the attribute list `list` apart under names beginning with `prefix`. */
+/**
+ * Takes the attribute list `list` apart under names beginning with `prefix`: `from` wraps a source in SELECTs that add the
+ * arrays to its columns. One level for what the next one names often: the engine resolves every copy of an alias anew.
+ */
 export function takeApart(
   list: string,
   prefix: string,
-): { readonly items: string; readonly arrays: AttributeArrays } {
+): { readonly from: (source: string) => string; readonly arrays: AttributeArrays } {
   const arrays = {
     keys: `${prefix}_keys`,
     kinds: `${prefix}_kinds`,
@@ -30,15 +33,13 @@ export function takeApart(
     list: `${prefix}_list`,
     json: `${prefix}_json`,
   };
-  const nested = `arrayFilter(x -> x.value.value IN ('no', 'otlp_json'), ${arrays.list})`;
-  const items = [
-    `${list} AS ${arrays.list}`,
-    `${arrays.list}.key AS ${arrays.keys}`,
-    `${arrays.list}.value.value AS ${arrays.kinds}`,
-    `${redactValues(arrays.keys, `${arrays.list}.value.string_value`)} AS ${arrays.strings}`,
-    `if(has(${arrays.kinds}, 'otlp_json') OR has(${arrays.kinds}, 'no'), ${attributesJson(nested)}, '') AS ${arrays.json}`,
-  ].join(', ');
-  return { items, arrays };
+  const raw = `${prefix}_raw`;
+  const isNested = (kind: string): string => `${kind} IN ('no', 'otlp_json')`;
+  const nested = `arrayFilter(x -> ${isNested('x.value.value')}, ${arrays.list})`;
+  const apart = `${list} AS ${arrays.list}, ${list}.key AS ${arrays.keys}, ${list}.value.value AS ${arrays.kinds}, ${list}.value.string_value AS ${raw}`;
+  const clean = `${redactValues(arrays.keys, raw)} AS ${arrays.strings},
+  if(arrayExists(x -> ${isNested('x')}, ${arrays.kinds}), ${attributesJson(nested)}, '') AS ${arrays.json}`;
+  return { from: (source) => `(SELECT *, ${clean} FROM (SELECT *, ${apart} FROM ${source}))`, arrays };
 }
 
 function typedMap(a: AttributeArrays, kind: string, values: string): string {
@@ -46,14 +47,17 @@ function typedMap(a: AttributeArrays, kind: string, values: string): string {
   return `mapFromArrays(${is(a.keys)}, ${is(values)})`;
 }
 
-/** The five attribute columns. What no typed map can hold (nested, empty) goes to AttrJson as OTLP/JSON key-values. */
-export function attributeColumns(a: AttributeArrays): readonly ColumnExpression[] {
+/**
+ * The five attribute columns. What no typed map can hold (nested, empty) goes to AttrJson as OTLP/JSON key-values; `json` is
+ * the SQL of that text without secrets.
+ */
+export function attributeColumns(a: AttributeArrays, json: string): readonly ColumnExpression[] {
   return [
     ['AttrStr', typedMap(a, 'string_value', a.strings)],
     ['AttrInt', typedMap(a, 'int_value', `${a.list}.value.int_value`)],
     ['AttrNum', typedMap(a, 'double_value', `${a.list}.value.double_value`)],
     ['AttrBool', typedMap(a, 'bool_value', `${a.list}.value.bool_value`)],
-    ['AttrJson', redactText(a.json)],
+    ['AttrJson', json],
   ];
 }
 
@@ -62,10 +66,9 @@ function doubleJson(value: string): string {
   return `multiIf(isNaN(${value}), '"NaN"', isInfinite(${value}), if(${value} > 0, '"Infinity"', '"-Infinity"'), toString(${value}))`;
 }
 
-/** SQL: one AnyValue (a tuple) as OTLP/JSON; `secret` is whether its key names a secret. */
-function anyValueJson(value: string, secret: string): string {
+/** SQL: one AnyValue (a tuple) as OTLP/JSON. */
+function anyValueJson(value: string): string {
   return `multiIf(
-    ${value}.value IN ('string_value', 'otlp_json') AND ${secret}, '{"stringValue":"${REDACTED}"}',
     ${value}.value = 'string_value', concat('{"stringValue":', toJSONString(${value}.string_value), '}'),
     ${value}.value = 'int_value', concat('{"intValue":"', toString(${value}.int_value), '"}'),
     ${value}.value = 'double_value', concat('{"doubleValue":', ${doubleJson(`${value}.double_value`)}, '}'),
@@ -74,9 +77,9 @@ function anyValueJson(value: string, secret: string): string {
     '{}')`;
 }
 
-/** SQL: an attribute list as the OTLP/JSON array `[{"key":…,"value":…},…]`, '' for an empty list; secrets by key are replaced. */
+/** SQL: an attribute list as the OTLP/JSON array `[{"key":…,"value":…},…]`, '' for an empty list; secrets are still in it. */
 export function attributesJson(list: string): string {
-  const item = `concat('{"key":', toJSONString(toString(kv.key)), ',"value":', ${anyValueJson('kv.value', isSecretKey('kv.key'))}, '}')`;
+  const item = `concat('{"key":', toJSONString(toString(kv.key)), ',"value":', ${anyValueJson('kv.value')}, '}')`;
   const json = `arrayStringConcat(arrayMap(kv -> ${item}, ${list}), ',')`;
   return `if(empty(${list}), '', concat('[', ${json}, ']'))`;
 }
@@ -110,12 +113,17 @@ export const REQUEST_ID_KEYS: readonly string[] = [
 ];
 const REQUEST_ID_HEADER = 'http.request.header.x-request-id';
 
-/** SQL: the request id. Semantic conventions give headers as arrays of strings, which arrive as OTLP/JSON. */
-export function requestId(a: AttributeArrays): string {
+/** SQL: the request id if it comes in a header: semantic conventions give those as arrays of strings, which arrive as OTLP/JSON. */
+export function requestIdHeader(a: AttributeArrays): string {
   const position = `indexOf(${a.keys}, '${REQUEST_ID_HEADER}')`;
   const header = `arrayElement(${a.list}.value.otlp_json, ${position})`;
-  const fromHeader = `extract(${header}, ${literal(String.raw`"stringValue":"([^"\\]*)"`)})`;
-  return `concat(${firstString(a, [...REQUEST_ID_KEYS, REQUEST_ID_HEADER])}, if(empty(${header}), '', ${fromHeader}))`;
+  const value = `extract(${header}, ${literal(String.raw`"stringValue":"([^"\\]*)"`)})`;
+  return `if(empty(${header}), '', ${value})`;
+}
+
+/** SQL: the request id; `header` is the SQL of the one in a header, without secrets. */
+export function requestId(a: AttributeArrays, header: string): string {
+  return `concat(${firstString(a, [...REQUEST_ID_KEYS, REQUEST_ID_HEADER])}, ${header})`;
 }
 
 /** SQL: an order-independent hash of an attribute list. */

@@ -1,16 +1,16 @@
 import { FUTURE_DAYS, PAST_DAYS } from '../partition-day.ts';
 import {
-  type AttributeArrays,
   attributesHash,
   attributesJson,
   type ColumnExpression,
   firstString,
   takeApart,
 } from './attribute-expressions.ts';
+import { replaceInJson } from './redaction.ts';
 
-/** SQL: unsigned nanoseconds as DateTime64(9, 'UTC'). */
+/** SQL: unsigned nanoseconds as DateTime64(9, 'UTC'); what lies beyond the year 2262 becomes its end. */
 export function time(unixNano: string): string {
-  return `fromUnixTimestamp64Nano(toInt64(${unixNano}), 'UTC')`;
+  return `fromUnixTimestamp64Nano(toInt64(least(${unixNano}, 9223372036854775807)), 'UTC')`;
 }
 
 /** SQL: the partition day of a time against the time it was received; the same rule as `partitionDayNumber`. */
@@ -29,11 +29,22 @@ export interface Wrapping {
 }
 
 /** Resource attributes as the inner SELECTs name them. */
-export const RESOURCE_ARRAYS: AttributeArrays = takeApart('rs.resource.attributes', 'res').arrays;
+export const { from: takeResourceApart, arrays: RESOURCE_ARRAYS } = takeApart(
+  'rs.resource.attributes',
+  'res',
+);
 
 /** SELECT items of one resource: hash, service, tenant. Computed once a resource, not once a row. */
 export const RESOURCE_ITEMS = `cityHash64(${attributesHash(RESOURCE_ARRAYS.list, RESOURCE_ARRAYS.strings)}, rs.schema_url, rs.resource.dropped_attributes_count) AS res_hash,
  toLowCardinality(if(${firstString(RESOURCE_ARRAYS, ['service.name'])} = '', 'unknown_service', ${firstString(RESOURCE_ARRAYS, ['service.name'])})) AS service_name`;
+
+/**
+ * SELECT items of one scope. As dictionary values they travel with each item at the price of an index: a scope may have
+ * large attributes and many items.
+ */
+const SCOPE_ITEMS = ['scope_name', 'scope_version', 'scope_schema_url', 'scope_attributes']
+  .map((name, index) => `toLowCardinality(scope_texts[${index + 1}]) AS ${name}`)
+  .join(', ');
 
 /**
  * FROM part that explodes a segment into items. Only the small columns named here travel with each item: maps of the
@@ -42,11 +53,11 @@ export const RESOURCE_ITEMS = `cityHash64(${attributesHash(RESOURCE_ARRAYS.list,
 export function explode(wrapping: Wrapping, source: string): string {
   const header = 'received_wall, received_mono, tenant';
   const resources = `(SELECT arrayJoin(${wrapping.resources}) AS rs, ${header} FROM ${source})`;
-  const taken = `(SELECT rs, ${takeApart('rs.resource.attributes', 'res').items}, ${header} FROM ${resources})`;
-  const scopes = `(SELECT arrayJoin(rs.${wrapping.scopes}) AS sc, ${RESOURCE_ITEMS}, ${header} FROM ${taken})`;
+  const scopes = `(SELECT arrayJoin(rs.${wrapping.scopes}) AS sc, ${RESOURCE_ITEMS}, ${header} FROM ${takeResourceApart(resources)})`;
   const small = `res_hash, service_name, ${header}`;
-  return `(SELECT arrayJoin(sc.${wrapping.items}) AS item, sc.scope.name AS scope_name, sc.scope.version AS scope_version,
-  ${attributesJson('sc.scope.attributes')} AS scope_attributes, sc.schema_url AS scope_schema_url, ${small} FROM ${scopes})`;
+  const texts = `[sc.scope.name, sc.scope.version, sc.schema_url, ${attributesJson('sc.scope.attributes')}]`;
+  const clean = `(SELECT sc, ${replaceInJson(texts)} AS scope_texts, ${small} FROM ${scopes})`;
+  return `(SELECT arrayJoin(sc.${wrapping.items}) AS item, ${SCOPE_ITEMS}, ${small} FROM ${clean})`;
 }
 
 /** Columns every table has: where a row came from and when. `{segment}` is filled with the segment's id. */

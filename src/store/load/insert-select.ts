@@ -1,5 +1,6 @@
 import type { ColumnExpression } from './attribute-expressions.ts';
 import { FLAT_PROTO } from './flat-proto.ts';
+import { REDACTION_CONSTANTS } from './redaction.ts';
 import type { Signal } from './signal.ts';
 import { literal } from './sql-text.ts';
 import { ROOT_MESSAGE } from './wire-structure.ts';
@@ -64,6 +65,7 @@ export function insertSelectParts(select: InsertSelect, target: InsertTarget): I
   const from = select.from(target.source).replaceAll('{day}', target.day);
   return {
     query: `INSERT INTO ${target.table} (${names})
+WITH ${REDACTION_CONSTANTS}
 SELECT ${expressions.replaceAll('{segment}', target.segmentId.toString())}
 FROM ${from}${where}`,
     settings: { ...segmentSettings(select.signal), ...target.settings },

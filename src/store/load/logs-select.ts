@@ -3,14 +3,15 @@ import {
   type ColumnExpression,
   firstString,
   requestId,
+  requestIdHeader,
   takeApart,
 } from './attribute-expressions.ts';
 import { explode, ORIGIN_COLUMNS, partitionDay, SCOPE_COLUMNS, time } from './common-expressions.ts';
 import type { InsertSelect } from './insert-select.ts';
-import { redactText } from './redaction.ts';
+import { redactJson, redactText } from './redaction.ts';
 import { LOGS_STRUCTURE } from './wire-structure.ts';
 
-const { items: ATTRIBUTE_ITEMS, arrays: ATTRIBUTES } = takeApart('item.attributes', 'attr');
+const { from: takeAttributesApart, arrays: ATTRIBUTES } = takeApart('item.attributes', 'attr');
 
 /** A body as text: nested bodies are OTLP/JSON, numbers and booleans their usual text; BodyType tells which. */
 const BODY = `multiIf(
@@ -42,16 +43,16 @@ const COLUMNS: readonly ColumnExpression[] = [
   ['SpanId', 'toFixedString(item.span_id, 8)'],
   ['Flags', 'item.flags'],
   ['SeverityNumber', 'toUInt8(if(item.severity_number BETWEEN 0 AND 255, item.severity_number, 0))'],
-  ['SeverityText', 'item.severity_text'],
+  ['SeverityText', redactText('item.severity_text')],
   ['Level', `toInt8(${LEVEL})`],
-  ['EventName', 'item.event_name'],
-  ['Body', redactText('body_text')],
+  ['EventName', redactText('item.event_name')],
+  ['Body', redactJson('body_text')],
   ['BodyType', 'toInt8(item.body.value)'],
   ...SCOPE_COLUMNS,
-  ...attributeColumns(ATTRIBUTES),
+  ...attributeColumns(ATTRIBUTES, redactJson(ATTRIBUTES.json)),
   ['DroppedAttributes', 'item.dropped_attributes_count'],
   ['ExceptionType', firstString(ATTRIBUTES, ['exception.type'])],
-  ['RequestId', requestId(ATTRIBUTES)],
+  ['RequestId', requestId(ATTRIBUTES, redactText('request_header'))],
   ...ORIGIN_COLUMNS,
 ];
 
@@ -66,7 +67,7 @@ export const LOGS_SELECT: InsertSelect = {
   columns: COLUMNS,
   from: (
     source,
-  ) => `(SELECT *, rowNumberInAllBlocks() AS row_number, ${time(TIME)} AS row_time, ${BODY} AS body_text, ${ATTRIBUTE_ITEMS}
- FROM ${explode({ resources: 'resource_logs', scopes: 'scope_logs', items: 'log_records' }, source)})`,
+  ) => `(SELECT *, rowNumberInAllBlocks() AS row_number, ${time(TIME)} AS row_time, ${BODY} AS body_text, ${requestIdHeader(ATTRIBUTES)} AS request_header
+ FROM ${takeAttributesApart(explode({ resources: 'resource_logs', scopes: 'scope_logs', items: 'log_records' }, source))})`,
   day: partitionDay('row_time', time('received_wall')),
 };

@@ -6,11 +6,12 @@ import {
 } from './attribute-expressions.ts';
 import { explode, ORIGIN_COLUMNS, partitionDay, time } from './common-expressions.ts';
 import type { InsertSelect } from './insert-select.ts';
+import { redactJson, redactText } from './redaction.ts';
 import { literal } from './sql-text.ts';
 import { ATTRIBUTES_TYPE, EXEMPLARS_TYPE, metricStructure, type PointKind } from './wire-structure.ts';
 
-const { items: ATTRIBUTE_ITEMS, arrays: ATTRIBUTES } = takeApart('point.attributes', 'attr');
-const { items: EXEMPLAR_ITEMS, arrays: EXEMPLAR_ATTRIBUTES } = takeApart('ex.filtered_attributes', 'attr');
+const { from: takeAttributesApart, arrays: ATTRIBUTES } = takeApart('point.attributes', 'attr');
+const { from: takeExemplarApart, arrays: EXEMPLAR_ATTRIBUTES } = takeApart('ex.filtered_attributes', 'attr');
 
 const METRICS = { resources: 'resource_metrics', scopes: 'scope_metrics', items: 'metrics' };
 
@@ -79,12 +80,11 @@ function points(source: PointSource, from: string): string {
   const metric = `item.name AS metric_name, item.description AS metric_description, item.unit AS metric_unit,
    ${source.type} AS metric_type, toInt8(if((${source.temporality}) BETWEEN 0 AND 2, ${source.temporality}, 0)) AS metric_temporality, ${source.monotonic} AS metric_monotonic`;
   const exploded = `(SELECT arrayJoin(${source.points}) AS point, ${metric}, ${small} FROM ${explode(METRICS, from)})`;
-  const taken = `(SELECT *, ${ATTRIBUTE_ITEMS} FROM ${exploded})`;
   return `(SELECT *, rowNumberInAllBlocks() AS row_number,
   ${time('if(point.time_unix_nano > 0, point.time_unix_nano, received_wall)')} AS row_time,
   cityHash64(tenant, metric_name, metric_unit, metric_type, metric_temporality, metric_monotonic, res_hash, scope_name, scope_version,
    ${attributesHash(ATTRIBUTES.list, ATTRIBUTES.strings)}) AS metric_id
- FROM ${taken})`;
+ FROM ${takeAttributesApart(exploded)})`;
 }
 
 const DAY = partitionDay('row_time', time('received_wall'));
@@ -174,13 +174,12 @@ export const EXEMPLARS_SELECT: InsertSelect = {
     ['TraceId', 'toFixedString(ex.trace_id, 16)'],
     ['SpanId', 'toFixedString(ex.span_id, 8)'],
     ['ServiceName', 'service_name'],
-    ...attributeColumns(EXEMPLAR_ATTRIBUTES),
+    ...attributeColumns(EXEMPLAR_ATTRIBUTES, redactJson(EXEMPLAR_ATTRIBUTES.json)),
     ...ORIGIN_COLUMNS,
   ],
-  from: (
-    from,
-  ) => `(SELECT *, ${EXEMPLAR_ITEMS} FROM (SELECT arrayJoin(point.exemplars) AS ex, metric_id, row_time, service_name,
-   received_wall, received_mono, tenant, rowNumberInAllBlocks() AS row_number FROM ${points(WITH_EXEMPLARS, from)}))`,
+  from: (from) =>
+    takeExemplarApart(`(SELECT arrayJoin(point.exemplars) AS ex, metric_id, row_time, service_name,
+   received_wall, received_mono, tenant, rowNumberInAllBlocks() AS row_number FROM ${points(WITH_EXEMPLARS, from)})`),
   day: DAY,
 };
 
@@ -196,9 +195,9 @@ export const SERIES_SELECT: InsertSelect = {
     ['Day', 'day'],
     ['MetricId', 'metric_id'],
     ['TenantId', 'tenant'],
-    ['Name', 'metric_name'],
-    ['Description', 'metric_description'],
-    ['Unit', 'metric_unit'],
+    ['Name', redactText('metric_name')],
+    ['Description', redactText('metric_description')],
+    ['Unit', redactText('metric_unit')],
     ['Type', 'metric_type'],
     ['Temporality', 'metric_temporality'],
     ['Monotonic', 'metric_monotonic'],
@@ -206,7 +205,7 @@ export const SERIES_SELECT: InsertSelect = {
     ['ResHash', 'res_hash'],
     ['ScopeName', 'scope_name'],
     ['ScopeVersion', 'scope_version'],
-    ...attributeColumns(ATTRIBUTES),
+    ...attributeColumns(ATTRIBUTES, redactJson(ATTRIBUTES.json)),
   ],
   from: (from) => `(SELECT *, ${DAY} AS day FROM ${points(ANY, from)}
    WHERE day = toDate('{day}') AND metric_id NOT IN (SELECT MetricId FROM series WHERE Day = toDate('{day}'))

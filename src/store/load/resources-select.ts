@@ -1,6 +1,7 @@
-import { attributeColumns, firstString, takeApart } from './attribute-expressions.ts';
-import { RESOURCE_ARRAYS, RESOURCE_ITEMS, time } from './common-expressions.ts';
+import { attributeColumns, firstString } from './attribute-expressions.ts';
+import { RESOURCE_ARRAYS, RESOURCE_ITEMS, takeResourceApart, time } from './common-expressions.ts';
 import type { InsertSelect } from './insert-select.ts';
+import { redactJson, redactText } from './redaction.ts';
 import type { Signal } from './signal.ts';
 import { resourceStructure } from './wire-structure.ts';
 
@@ -30,16 +31,15 @@ export function resourcesSelect(signal: Signal): InsertSelect {
       ['TenantId', 'tenant'],
       ['ServiceName', 'service_name'],
       ...PROMOTED.map(([column, keys]) => [column, firstString(RESOURCE_ARRAYS, keys)] as const),
-      ...attributeColumns(RESOURCE_ARRAYS),
-      ['SchemaUrl', 'rs.schema_url'],
+      ...attributeColumns(RESOURCE_ARRAYS, redactJson(RESOURCE_ARRAYS.json)),
+      ['SchemaUrl', redactText('rs.schema_url')],
       ['DroppedAttributes', 'rs.resource.dropped_attributes_count'],
       ['ReceivedAt', time('received_wall')],
     ],
     from: (
       source,
     ) => `(SELECT * FROM (SELECT *, ${RESOURCE_ITEMS}, toDate(${time('received_wall')}) AS day FROM
-   (SELECT rs, ${takeApart('rs.resource.attributes', 'res').items}, ${header} FROM
-    (SELECT arrayJoin(${FIELD[signal]}) AS rs, ${header} FROM ${source})))
+   ${takeResourceApart(`(SELECT arrayJoin(${FIELD[signal]}) AS rs, ${header} FROM ${source})`)})
    WHERE (day, res_hash) NOT IN (SELECT Day, ResHash FROM resources WHERE Day >= toDate('{day}') - 2)
    LIMIT 1 BY day, res_hash)`,
     day: null,

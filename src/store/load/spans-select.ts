@@ -5,14 +5,15 @@ import {
   firstInt,
   firstString,
   requestId,
+  requestIdHeader,
   takeApart,
 } from './attribute-expressions.ts';
 import { explode, ORIGIN_COLUMNS, partitionDay, SCOPE_COLUMNS, time } from './common-expressions.ts';
 import type { InsertSelect } from './insert-select.ts';
-import { redactEach, redactText } from './redaction.ts';
+import { jsonHoldsSecret, replaceInJson } from './redaction.ts';
 import { TRACES_STRUCTURE } from './wire-structure.ts';
 
-const { items: ATTRIBUTE_ITEMS, arrays: ATTRIBUTES } = takeApart('item.attributes', 'attr');
+const { from: takeAttributesApart, arrays: ATTRIBUTES } = takeApart('item.attributes', 'attr');
 
 /**
  * Adjusted count of a span from OpenTelemetry's consistent probability sampling: `ot=th:<hex>` rejects T of 2^56
@@ -27,6 +28,27 @@ const SAMPLE_RATE = `if(position(item.trace_state, 'ot=') = 0, 1., multiIf(
 
 const exceptionValue = (key: string): string =>
   `if(exception_at = 0, '', arrayElement(item.events[exception_at].attributes.value.string_value, indexOf(item.events[exception_at].attributes.key, '${key}')))`;
+
+/** Texts of a span besides its string attributes. They are asked about together: hardly a span has a secret there. */
+const TEXTS = [
+  'item.name',
+  'item.trace_state',
+  'item.status.message',
+  'exception_type',
+  'exception_message',
+  'request_header',
+  ATTRIBUTES.json,
+] as const;
+/** The same that an event or a link has. */
+const LISTS = ['item.events.name', 'item.links.trace_state', 'event_json', 'link_json'] as const;
+const JOINED = [...TEXTS, ...LISTS.map((list) => `arrayStringConcat(${list}, '\\n')`)].join(", '\\n', ");
+const CLEAN = `if(texts_suspect, ${replaceInJson(`arrayConcat([${TEXTS.join(', ')}], ${LISTS.join(', ')})`)}, [])`;
+const redacted = (text: (typeof TEXTS)[number]): string =>
+  `if(texts_suspect, texts_clean[${TEXTS.indexOf(text) + 1}], ${text})`;
+function redactedEach(list: (typeof LISTS)[number]): string {
+  const before = LISTS.slice(0, LISTS.indexOf(list)).map((other) => ` + length(${other})`);
+  return `if(texts_suspect, arraySlice(texts_clean, ${TEXTS.length + 1}${before.join('')}, length(${list})), ${list})`;
+}
 
 /** Promoted attributes, each with its current and its earlier semantic-convention name. */
 const PROMOTED: readonly ColumnExpression[] = [
@@ -46,9 +68,9 @@ const PROMOTED: readonly ColumnExpression[] = [
   ['PeerService', firstString(ATTRIBUTES, ['service.peer.name', 'peer.service'])],
   ['ServerAddress', firstString(ATTRIBUTES, ['server.address', 'net.peer.name'])],
   ['ErrorType', firstString(ATTRIBUTES, ['error.type'])],
-  ['ExceptionType', exceptionValue('exception.type')],
-  ['ExceptionMessage', redactText('exception_message')],
-  ['RequestId', requestId(ATTRIBUTES)],
+  ['ExceptionType', redacted('exception_type')],
+  ['ExceptionMessage', redacted('exception_message')],
+  ['RequestId', requestId(ATTRIBUTES, redacted('request_header'))],
 ];
 
 const COLUMNS: readonly ColumnExpression[] = [
@@ -56,12 +78,12 @@ const COLUMNS: readonly ColumnExpression[] = [
   ['TraceId', 'toFixedString(item.trace_id, 16)'],
   ['SpanId', 'toFixedString(item.span_id, 8)'],
   ['ParentSpanId', 'toFixedString(item.parent_span_id, 8)'],
-  ['TraceState', 'item.trace_state'],
+  ['TraceState', redacted('item.trace_state')],
   ['Flags', 'item.flags'],
-  ['SpanName', 'item.name'],
+  ['SpanName', redacted('item.name')],
   ['Kind', 'toInt8(if(item.kind BETWEEN 0 AND 5, item.kind, 0))'],
   ['StatusCode', 'toInt8(if(item.status.code BETWEEN 0 AND 2, item.status.code, 0))'],
-  ['StatusMessage', redactText('item.status.message')],
+  ['StatusMessage', redacted('item.status.message')],
   [
     'Duration',
     'if(item.end_time_unix_nano > item.start_time_unix_nano AND item.start_time_unix_nano > 0, item.end_time_unix_nano - item.start_time_unix_nano, 0)',
@@ -76,20 +98,20 @@ const COLUMNS: readonly ColumnExpression[] = [
   ],
   ['SampleRate', SAMPLE_RATE],
   ...SCOPE_COLUMNS,
-  ...attributeColumns(ATTRIBUTES),
+  ...attributeColumns(ATTRIBUTES, redacted(ATTRIBUTES.json)),
   ['DroppedAttributes', 'item.dropped_attributes_count'],
   ['DroppedEvents', 'item.dropped_events_count'],
   ['DroppedLinks', 'item.dropped_links_count'],
   ...PROMOTED,
   ['Events.Timestamp', `arrayMap(x -> ${time('x')}, item.events.time_unix_nano)`],
-  ['Events.Name', 'item.events.name'],
-  ['Events.Attributes', redactEach(`arrayMap(x -> ${attributesJson('x')}, item.events.attributes)`)],
+  ['Events.Name', redactedEach('item.events.name')],
+  ['Events.Attributes', redactedEach('event_json')],
   ['Events.DroppedAttributes', 'item.events.dropped_attributes_count'],
   ['Links.TraceId', 'arrayMap(x -> toFixedString(x, 16), item.links.trace_id)'],
   ['Links.SpanId', 'arrayMap(x -> toFixedString(x, 8), item.links.span_id)'],
-  ['Links.TraceState', 'item.links.trace_state'],
+  ['Links.TraceState', redactedEach('item.links.trace_state')],
   ['Links.Flags', 'item.links.flags'],
-  ['Links.Attributes', redactEach(`arrayMap(x -> ${attributesJson('x')}, item.links.attributes)`)],
+  ['Links.Attributes', redactedEach('link_json')],
   ['Links.DroppedAttributes', 'item.links.dropped_attributes_count'],
   ...ORIGIN_COLUMNS,
 ];
@@ -103,11 +125,15 @@ export const SPANS_SELECT: InsertSelect = {
   table: 'spans',
   structure: TRACES_STRUCTURE,
   columns: COLUMNS,
-  from: (
-    source,
-  ) => `(SELECT *, rowNumberInAllBlocks() AS row_number, ${time(START)} AS row_time, ${ATTRIBUTE_ITEMS},
-  ${firstString(ATTRIBUTES, ['db.query.text', 'db.statement'])} AS db_query,
-  indexOf(item.events.name, 'exception') AS exception_at, ${exceptionValue('exception.message')} AS exception_message
- FROM ${explode({ resources: 'resource_spans', scopes: 'scope_spans', items: 'spans' }, source)})`,
+  from: (source) => {
+    const spans = explode({ resources: 'resource_spans', scopes: 'scope_spans', items: 'spans' }, source);
+    const texts = `(SELECT *, indexOf(item.events.name, 'exception') AS exception_at,
+   ${exceptionValue('exception.message')} AS exception_message, ${exceptionValue('exception.type')} AS exception_type,
+   arrayMap(x -> ${attributesJson('x')}, item.events.attributes) AS event_json, arrayMap(x -> ${attributesJson('x')}, item.links.attributes) AS link_json,
+   ${requestIdHeader(ATTRIBUTES)} AS request_header FROM ${takeAttributesApart(spans)})`;
+    return `(SELECT *, ${CLEAN} AS texts_clean FROM (SELECT *, rowNumberInAllBlocks() AS row_number, ${time(START)} AS row_time,
+  ${jsonHoldsSecret('texts_joined')} AS texts_suspect, ${firstString(ATTRIBUTES, ['db.query.text', 'db.statement'])} AS db_query
+ FROM (SELECT *, concat(${JOINED}) AS texts_joined FROM ${texts})))`;
+  },
   day: partitionDay('row_time', time('received_wall')),
 };

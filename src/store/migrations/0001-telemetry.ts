@@ -17,7 +17,7 @@ const SCOPE = `ServiceName LowCardinality(String),
   ResHash UInt64 CODEC(ZSTD(1)),
   ScopeName LowCardinality(String),
   ScopeVersion LowCardinality(String),
-  ScopeAttributes String CODEC(ZSTD(1)),
+  ScopeAttributes LowCardinality(String),
   ScopeSchemaUrl LowCardinality(String)`;
 
 const pairs = (map: string, value: string): string =>

@@ -1,5 +1,8 @@
 import type { Dialect } from './dialect.ts';
 
+/** End of a span, at most the largest time there is: whatever a sender claims must not fail the block. */
+const END = `fromUnixTimestamp64Nano(toInt64(least(toUInt64(greatest(toUnixTimestamp64Nano(Timestamp), 0)) + least(Duration, 9223372036854775807), 9223372036854775807)), 'UTC')`;
+
 /**
  * One row a trace and segment, written by a materialized view together with the spans. Loading a segment again replaces
  * its rows instead of adding to them: readers group by TraceId over the newest row of each (TraceId, IngestSeg).
@@ -26,7 +29,7 @@ SETTINGS index_granularity = 512, min_bytes_for_wide_part = 134217728, min_rows_
 SELECT TraceId, TenantId, IngestSeg,
   if(toDate(min(Timestamp)) BETWEEN toDate(max(ReceivedAt)) - 32 AND toDate(max(ReceivedAt)) + 2, toDate(min(Timestamp)), toDate(0)) AS Day,
   min(Timestamp) AS Start,
-  max(addNanoseconds(Timestamp, Duration)) AS End,
+  max(${END}) AS End,
   toUInt32(count()) AS Spans,
   toUInt32(countIf(StatusCode = 'ERROR')) AS Errors,
   anyIf(ServiceName, ParentSpanId = toFixedString('', 8)) AS RootService,
