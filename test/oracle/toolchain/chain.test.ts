@@ -1,0 +1,130 @@
+// The environment chain against `go env -json` of real toolchains, for environments, files and go.mod lines.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { buildChain } from '../../../src/analyze/go-chain/build-chain.ts';
+import { openLocalTarget } from '../../../src/collect/target/local-target.ts';
+import { readChainInput } from '../../../src/collect/toolchain/read-chain-input.ts';
+import { installedToolchains } from './toolchains.ts';
+
+interface Case {
+  readonly name: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Text of the user's go/env file. */
+  readonly file?: string;
+  /** Files of the project by path. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly noHome?: boolean;
+}
+
+const MOD = { 'go.mod': 'module example.com/m\n\ngo 1.13\n' };
+const CASES: readonly Case[] = [
+  { name: 'nothing set' },
+  { name: 'a module', files: MOD },
+  {
+    name: 'empty variables',
+    env: { GOPROXY: '', GOFLAGS: '' },
+    file: 'GOPROXY=https://file.example\nGOFLAGS=-v\n',
+  },
+  { name: 'an empty line in the file', file: 'GOPROXY=\nGOSUMDB=\nGOTOOLCHAIN=\nGOPATH=\n' },
+  {
+    name: 'variables over the file',
+    env: { GOSUMDB: 'off', GOPRIVATE: 'a.example', GOPATH: '/env/go:/second', GOBIN: '/bin/here' },
+    file: 'GOSUMDB=sum.example\nGOPRIVATE=b.example\nGONOSUMDB=c.example\nGOINSECURE=d.example\n',
+  },
+  { name: 'caches', env: { XDG_CACHE_HOME: '/c', XDG_CONFIG_HOME: '/tmp/goroscope-no-such' } },
+  { name: 'a cache that is off', env: { GOCACHE: 'off', GOMODCACHE: '/m', GOTMPDIR: '/tmp' } },
+  { name: 'no home', noHome: true, env: { GOPATH: '/gp' } },
+  { name: 'cross', env: { GOOS: 'windows', GOARCH: '386' }, files: MOD },
+  { name: 'cross by the file', file: 'GOOS=darwin\nGOARCH=arm64\n' },
+  { name: 'arm', env: { GOARCH: 'arm', GOARM: '6' } },
+  { name: 'processor level', env: { GOAMD64: 'v3', GOEXPERIMENT: '' } },
+  { name: 'cgo off', env: { CGO_ENABLED: '0', CC: 'clang' } },
+  { name: 'no compiler', env: { PATH: '/nowhere' } },
+  {
+    name: 'a compiler in the file',
+    env: { PATH: '/nowhere' },
+    file: 'CC=/opt/cc\nCXX=/opt/cxx\nAR=/opt/ar\n',
+  },
+  { name: 'flags', env: { CGO_CFLAGS: "  -O1   '-DX=a b' ", CGO_LDFLAGS: '', CGO_CPPFLAGS: '-I/x' } },
+  { name: 'flags in the file', file: 'CGO_CXXFLAGS=-O3\nCGO_FFLAGS=-O0\nPKG_CONFIG=/opt/pc\nGOVCS=*:git\n' },
+  { name: 'modules off', env: { GO111MODULE: 'off' }, files: MOD },
+  { name: 'modules auto outside', env: { GO111MODULE: 'auto' } },
+  { name: 'modules auto inside', env: { GO111MODULE: 'auto' }, files: MOD },
+  { name: 'modules on outside', env: { GO111MODULE: 'on' } },
+  { name: 'no file', env: { GOENV: 'off' }, file: 'GOPROXY=off\n' },
+  {
+    name: 'another file',
+    env: { GOENV: '{home}/other' },
+    files: { '../other': 'GOPROXY=off\nGOFLAGS=-mod=mod\n' },
+  },
+  { name: 'a workspace', files: { ...MOD, '../go.work': 'go 1.18\n\nuse ./project\n' } },
+  {
+    name: 'a workspace that is off',
+    env: { GOWORK: 'off' },
+    files: { ...MOD, '../go.work': 'go 1.18\n\nuse ./project\n' },
+  },
+  { name: 'debug', env: { GODEBUG: 'http2client=0', GOAUTH: 'off', GOCACHEPROG: '', GOFIPS140: 'off' } },
+  { name: 'telemetry off', files: { '../.config/go/telemetry/mode': 'off 2025-01-01' } },
+  {
+    name: 'a toolchain line',
+    files: { 'go.mod': 'module m\n\ngo 1.13\n\ntoolchain go1.99.0\n' },
+    env: { GOTOOLCHAIN: 'local' },
+  },
+];
+
+const toolchains = process.platform === 'linux' ? installedToolchains() : [];
+const folder = mkdtempSync(join(tmpdir(), 'goroscope-chain-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.skipIf(toolchains.length === 0)('go env -json', () => {
+  test.each(toolchains)('$name prints what the chain says', async ({ name, go }) => {
+    const wrong: string[] = [];
+    for (const [index, one] of CASES.entries()) {
+      const home = join(folder, `${name}-${index}`);
+      const project = join(home, 'project');
+      const write = (path: string, text: string) => {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, text);
+      };
+      mkdirSync(project, { recursive: true });
+      // Otherwise counters are written in the background while the folder is removed.
+      write(join(home, '.config/go/telemetry/mode'), 'off');
+      if (one.file !== undefined) write(join(home, '.config/go/env'), one.file);
+      for (const [path, text] of Object.entries(one.files ?? {})) write(join(project, path), text);
+      const variables = Object.entries(one.env ?? {}).map(
+        ([k, v]) => [k, v.replace('{home}', home)] as const,
+      );
+      const env = new Map([
+        ['PATH', process.env['PATH'] ?? ''],
+        ['GOTOOLCHAIN', 'local'],
+        ...(one.noHome === true ? [] : [['HOME', home] as const]),
+        ...variables,
+      ]);
+      const input = await readChainInput(openLocalTarget({ name: 'local', kind: 'local' }), go, env, project);
+      if (input === undefined) throw new Error(`${go} was not recognised`);
+      const goEnv = (...names: string[]) =>
+        spawnSync(go, ['env', '-json', ...names], {
+          cwd: project,
+          env: Object.fromEntries(env),
+          encoding: 'utf8',
+        });
+      const { entries } = buildChain(input);
+      // Without a build cache the flags of the C compiler cannot be asked for: everything else can.
+      const whole = goEnv();
+      const plain = entries.filter((e) => !/^(CGO_.*FLAGS|PKG_CONFIG|GOGCCFLAGS)$/.test(e.name));
+      const shown = whole.status === 0 ? entries : plain;
+      const theirs: Record<string, string> = JSON.parse(
+        whole.status === 0 ? whole.stdout : goEnv(...plain.map((e) => e.name)).stdout,
+      );
+      const ours = new Map(shown.map((e) => [e.name, e]));
+      for (const key of new Set([...ours.keys(), ...Object.keys(theirs)])) {
+        const value = ours.get(key)?.rule === 'measured' ? theirs[key] : ours.get(key)?.value;
+        if (value !== theirs[key]) wrong.push(`${one.name}: ${key} is "${theirs[key]}", not "${value}"`);
+      }
+    }
+    expect([name, wrong]).toEqual([name, []]);
+  });
+});
