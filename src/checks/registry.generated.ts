@@ -67,6 +67,17 @@ import { check as netListenBacklog } from './net/net-listen-backlog.ts';
 import { check as netProxyEnvConflict } from './net/net-proxy-env-conflict.ts';
 import { check as netProxySecretInEnv } from './net/net-proxy-secret-in-env.ts';
 import { check as netSumdbDisabled } from './net/net-sumdb-disabled.ts';
+import { check as permApparmorDenied } from './perm/perm-apparmor-denied.ts';
+import { check as permLowPort } from './perm/perm-low-port.ts';
+import { check as permNotExecutable } from './perm/perm-not-executable.ts';
+import { check as permPerfBlocked } from './perm/perm-perf-blocked.ts';
+import { check as permPtraceBlocked } from './perm/perm-ptrace-blocked.ts';
+import { check as permSeccompEpermUnknown } from './perm/perm-seccomp-eperm-unknown.ts';
+import { check as permSeccompMap } from './perm/perm-seccomp-map.ts';
+import { check as permSelinuxDenied } from './perm/perm-selinux-denied.ts';
+import { check as permSelinuxPort } from './perm/perm-selinux-port.ts';
+import { check as permUidWithoutHome } from './perm/perm-uid-without-home.ts';
+import { check as permUsernsBlocked } from './perm/perm-userns-blocked.ts';
 import { check as tcBuildvcsDubiousOwner } from './tc/tc-buildvcs-dubious-owner.ts';
 import { check as tcCgoNoCompiler } from './tc/tc-cgo-no-compiler.ts';
 import { check as tcGoAbsentOrShadowed } from './tc/tc-go-absent-or-shadowed.ts';
@@ -150,6 +161,17 @@ export const CHECKS: readonly AnyCheck[] = [
   netProxyEnvConflict,
   netProxySecretInEnv,
   netSumdbDisabled,
+  permApparmorDenied,
+  permLowPort,
+  permNotExecutable,
+  permPerfBlocked,
+  permPtraceBlocked,
+  permSeccompEpermUnknown,
+  permSeccompMap,
+  permSelinuxDenied,
+  permSelinuxPort,
+  permUidWithoutHome,
+  permUsernsBlocked,
   tcBuildvcsDubiousOwner,
   tcCgoNoCompiler,
   tcGoAbsentOrShadowed,

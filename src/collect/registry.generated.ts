@@ -8,8 +8,9 @@ import { collector as goBinary } from './collectors/go-binary.ts';
 import { collector as goToolchain } from './collectors/go-toolchain.ts';
 import { collector as kernel } from './collectors/kernel.ts';
 import { collector as net } from './collectors/net.ts';
+import { collector as permissions } from './collectors/permissions.ts';
 import { collector as process } from './collectors/process.ts';
 import { collector as runtimeTexts } from './collectors/runtime-texts.ts';
 
 /** Every collector. */
-export const COLLECTORS: readonly Collector[] = [cgroup, cpu, dns, filePlaces, goBinary, goToolchain, kernel, net, process, runtimeTexts];
+export const COLLECTORS: readonly Collector[] = [cgroup, cpu, dns, filePlaces, goBinary, goToolchain, kernel, net, permissions, process, runtimeTexts];

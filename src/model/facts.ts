@@ -128,9 +128,10 @@ export interface Facts {
   /** The program that is judged. */
   readonly 'fs.program': FilePlace;
   readonly 'fs.rootMount': Mount;
-  /** Label of the process: an SELinux context, or an AppArmor profile with its mode. */
+  /** False when no process was named: facts of the process then tell what one started here would inherit. */
+  readonly 'process.judged': boolean;
+  /** Label of the process: an SELinux context, or an AppArmor profile with its mode; empty when no such module is on. */
   readonly 'lsm.label': string;
-  readonly 'selinux.enforcing': boolean;
   /** Refusals of security modules since boot or the start of the log. */
   readonly 'lsm.refusals': readonly SecurityRefusal[];
   /** Error of system calls made with senseless arguments, by name; `unknown` has a number that does not exist. */
