@@ -75,7 +75,14 @@ export function selectToolchain(
   const minimum = wish.minimum === 'local' ? local : wish.minimum;
   const minimumRelease = releaseOfToolchain(minimum) ?? localRelease;
   const found = wish.mode === 'none' ? undefined : fromFile(base, minimumRelease);
-  if (found?.reason === 'invalid-line') return { ...base, ...found, mode: wish.mode, switches: false };
+  if (found?.reason === 'invalid-line')
+    return {
+      ...base,
+      toolchain: found.toolchain ?? '',
+      reason: found.reason,
+      mode: wish.mode,
+      switches: false,
+    };
   const toolchain = found?.toolchain ?? minimum;
   const reason =
     found?.reason ?? (wish.minimum !== 'local' ? 'named' : wish.mode === 'none' ? 'local' : 'satisfied');
@@ -109,8 +116,8 @@ function fromFile(
     toolchainLine,
   }: { readonly goLine: string | undefined; readonly toolchainLine: string | undefined },
   minimum: string,
-): { readonly toolchain?: string; readonly reason: SelectionReason } | undefined {
-  if (toolchainLine === 'default') return { reason: 'default-line' };
+): { readonly toolchain: string | undefined; readonly reason: SelectionReason } | undefined {
+  if (toolchainLine === 'default') return { toolchain: undefined, reason: 'default-line' };
   let newest = minimum;
   let chosen: { readonly toolchain: string; readonly reason: SelectionReason } | undefined;
   if (toolchainLine !== undefined) {
