@@ -25,6 +25,7 @@ import { check as cpuNumaSpread } from './cpu/cpu-numa-spread.ts';
 import { check as cpuQuotaOverflow } from './cpu/cpu-quota-overflow.ts';
 import { check as cpuSteal } from './cpu/cpu-steal.ts';
 import { check as cpuThrottled } from './cpu/cpu-throttled.ts';
+import { check as ctlOvercommitStrict } from './ctl/ctl-overcommit-strict.ts';
 import { check as dnsExtraNameservers } from './dns/dns-extra-nameservers.ts';
 import { check as dnsNdotsStorm } from './dns/dns-ndots-storm.ts';
 import { check as dnsNoNameserver } from './dns/dns-no-nameserver.ts';
@@ -78,6 +79,9 @@ import { check as permSelinuxDenied } from './perm/perm-selinux-denied.ts';
 import { check as permSelinuxPort } from './perm/perm-selinux-port.ts';
 import { check as permUidWithoutHome } from './perm/perm-uid-without-home.ts';
 import { check as permUsernsBlocked } from './perm/perm-userns-blocked.ts';
+import { check as sdMemorymaxVsGomemlimit } from './sd/sd-memorymax-vs-gomemlimit.ts';
+import { check as sdSandboxConflict } from './sd/sd-sandbox-conflict.ts';
+import { check as sdTasksmax } from './sd/sd-tasksmax.ts';
 import { check as tcBuildvcsDubiousOwner } from './tc/tc-buildvcs-dubious-owner.ts';
 import { check as tcCgoNoCompiler } from './tc/tc-cgo-no-compiler.ts';
 import { check as tcGoAbsentOrShadowed } from './tc/tc-go-absent-or-shadowed.ts';
@@ -119,6 +123,7 @@ export const CHECKS: readonly AnyCheck[] = [
   cpuQuotaOverflow,
   cpuSteal,
   cpuThrottled,
+  ctlOvercommitStrict,
   dnsExtraNameservers,
   dnsNdotsStorm,
   dnsNoNameserver,
@@ -172,6 +177,9 @@ export const CHECKS: readonly AnyCheck[] = [
   permSelinuxPort,
   permUidWithoutHome,
   permUsernsBlocked,
+  sdMemorymaxVsGomemlimit,
+  sdSandboxConflict,
+  sdTasksmax,
   tcBuildvcsDubiousOwner,
   tcCgoNoCompiler,
   tcGoAbsentOrShadowed,

@@ -52,6 +52,11 @@ export const collectMessages = defineMessages({
     zh: '从此处看不到 overlay 的各层',
   },
   noNames: { en: 'the folder has no entry to try', zh: '目录中没有可供试探的条目' },
+  noUnit: { en: 'the process belongs to no systemd service', zh: '进程不属于任何 systemd 服务' },
+  unitNotFound: {
+    en: 'the file of {name} is in no folder of unit files',
+    zh: '在任何单元目录中都找不到 {name} 的文件',
+  },
   cacheOff: { en: 'the go command has no folder for it', zh: 'go 命令没有可用的目录' },
   noUid: { en: 'the user of the process is not known', zh: '无法得知进程的用户' },
   noProgram: { en: 'it is no program', zh: '不是可执行程序' },

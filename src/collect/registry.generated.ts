@@ -11,6 +11,7 @@ import { collector as net } from './collectors/net.ts';
 import { collector as permissions } from './collectors/permissions.ts';
 import { collector as process } from './collectors/process.ts';
 import { collector as runtimeTexts } from './collectors/runtime-texts.ts';
+import { collector as systemd } from './collectors/systemd.ts';
 
 /** Every collector. */
-export const COLLECTORS: readonly Collector[] = [cgroup, cpu, dns, filePlaces, goBinary, goToolchain, kernel, net, permissions, process, runtimeTexts];
+export const COLLECTORS: readonly Collector[] = [cgroup, cpu, dns, filePlaces, goBinary, goToolchain, kernel, net, permissions, process, runtimeTexts, systemd];
