@@ -9,6 +9,7 @@ import type { AccessAnswer } from '../model/probe.ts';
 import type { Target } from '../model/target.ts';
 import { collectMessages as m } from './collect.messages.ts';
 import { resolvePath } from './find-path.ts';
+import { readParsed } from './read-text.ts';
 
 /** Entries of a folder whose names are tried in other letters. */
 const MAX_NAMES = 8;
@@ -91,6 +92,9 @@ async function findLowerLayer(
   if (mount?.fsType !== 'overlay') return missing('absent', say(m.noOverlay), path);
   const dirs = lowerDirs(mount);
   const inside = mount.mountPoint === '/' ? path : path.slice(mount.mountPoint.length);
+  const redirects = await redirectsByDefault(target, mount);
+  if (redirects.status !== 'ok') return redirects;
+  if (redirects.value) return { ...redirects, value: null };
   if (dirs.length === 0) return missing('failed', say(m.layersHidden), path);
   for (const dir of dirs.slice(0, MAX_LAYERS)) {
     const found = await target.stat(`${dir}${inside}`);
@@ -99,6 +103,17 @@ async function findLowerLayer(
     if ((await target.stat(dir)).status !== 'ok') return missing('failed', say(m.layersHidden), dir);
   }
   return present(null, path, target.observedAtUnixMs);
+}
+
+/**
+ * Whether the overlay follows renamed folders. The mount list names redirect_dir only where it differs from the module's
+ * default (fs/overlayfs, ovl_show_options).
+ */
+async function redirectsByDefault(target: Target, mount: Mount): Promise<Evidence<boolean>> {
+  const option = mount.superOptions.find((o) => o.startsWith('redirect_dir='));
+  if (option !== undefined)
+    return present(option === 'redirect_dir=on', mount.mountPoint, target.observedAtUnixMs);
+  return readParsed(target, '/sys/module/overlay/parameters/redirect_dir', (text) => /^[Y1]/i.test(text));
 }
 
 /** `lowerdir=a:b`, or several `lowerdir+=a` (kernel Documentation/filesystems/overlayfs.rst). Colons are escaped. */

@@ -20,7 +20,7 @@ export interface FilePlace {
   readonly mayWrite: Evidence<AccessAnswer>;
   /** Time to look up a name in `existing`. */
   readonly lookups: Evidence<LookupTimes>;
-  /** Folder of a lower layer of an overlay that also holds it, or null when none does. */
+  /** Folder of a lower layer of an overlay that also holds it, or null when none does or renames are redirected. */
   readonly lowerLayer: Evidence<string | null>;
   /** An entry that answers to its name in other letters although only one of the two is listed; null when there is none. */
   readonly foldedName: Evidence<string | null>;

@@ -14,7 +14,7 @@ const texts = {
   redirect: { en: 'Or mount the overlay with redirect_dir=on.', zh: '或以 redirect_dir=on 挂载 overlay。' },
   noOverlay: { en: 'no folder lies on an overlay', zh: '没有目录位于 overlay 上' },
   redirected: { en: 'the overlay is mounted with redirect_dir=on', zh: 'overlay 以 redirect_dir=on 挂载' },
-  upper: { en: 'the folders on the overlay come from no lower layer', zh: 'overlay 上的目录不来自下层' },
+  upper: { en: 'the folders on the overlay can be renamed', zh: 'overlay 上的目录可以重命名' },
   unlock: {
     en: 'judge the process from the host as root: "goroscope doctor pid:N"',
     zh: '在主机上以 root 判断该进程：“goroscope doctor pid:N”',
@@ -35,8 +35,8 @@ export const check = defineCheck({
       zh: '除非启用 redirect_dir，overlayfs 拒绝重命名下层中已有的目录，os.Rename 返回 EXDEV。以重命名方式替换目录的程序在构建机上正常，在容器中却失败。文件不受影响，也与 xino 无关。',
     },
     rule: {
-      en: 'The working folder, module cache or build cache lies on an overlay without redirect_dir=on, and one of its lower layers holds that folder. Told from the mount options and by looking into the layers; nothing is renamed.',
-      zh: '工作目录、模块缓存或构建缓存位于未启用 redirect_dir=on 的 overlay 上，且某个下层包含该目录。依据挂载选项并查看各层判断，不做任何重命名。',
+      en: 'The working folder, module cache or build cache lies on an overlay without redirect_dir=on, by option or by the default of the module, and one of its lower layers holds that folder. Told from the mount options and by looking into the layers; nothing is renamed.',
+      zh: '工作目录、模块缓存或构建缓存位于未（通过选项或模块默认值）启用 redirect_dir=on 的 overlay 上，且某个下层包含该目录。依据挂载选项并查看各层判断，不做任何重命名。',
     },
     falsePositive: {
       en: 'A program that never renames folders, and most do not: the go command itself unpacks modules in place.',
