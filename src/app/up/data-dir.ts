@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
 
 /**
@@ -24,11 +24,30 @@ export function defaultDataDir(
  */
 export function prepareDataDir(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectories(resolve(path));
     if (!statSync(path).isDirectory()) throw new Error('it is not a directory');
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AppError('DATA_DIR_UNUSABLE', { values: { path, reason }, cause });
+  }
+}
+
+/**
+ * Makes a directory and those above it that are missing, one at a time. Not `recursive: true`: where a file system answers
+ * ENOENT for a new directory although its parent exists (procfs does), that option of Node.js never returns.
+ */
+function makeDirectories(path: string): void {
+  const missing: string[] = [];
+  for (let at = path; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.push(at);
+  for (const directory of missing.reverse()) mkdirIfMissing(directory);
+}
+
+function mkdirIfMissing(directory: string): void {
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (cause) {
+    // Another process may have made it in the meantime.
+    if (!existsSync(directory)) throw cause;
   }
 }

@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
 /** True where the Go toolchain with its pprof is installed. */
 export const hasGo = spawnSync('go', ['version']).status === 0;
 
-/** A directory that is removed when the process ends. */
+/** A directory that is removed after the tests of the file that asks for it. */
 export function scratchDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'goroscope-profile-'));
-  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
