@@ -5,7 +5,7 @@ import type { Signal } from './signal.ts';
 const ANY_VALUE = `Tuple(string_value String, bool_value Bool, int_value Int64, double_value Float64, otlp_json String,
  value Enum8('no' = 0, 'string_value' = 1, 'bool_value' = 2, 'int_value' = 3, 'double_value' = 4, 'otlp_json' = 100))`;
 /** Type of an attribute list as the reader fills it. */
-export const ATTRIBUTES_TYPE = `Array(Tuple(key LowCardinality(String), value ${ANY_VALUE}))`;
+export const ATTRIBUTES_TYPE = `Array(Tuple(key String, value ${ANY_VALUE}))`;
 const NUMBER = `as_double Float64, as_int Int64, value Enum8('no' = 0, 'as_double' = 4, 'as_int' = 6)`;
 // An exemplar's oneof members have other field numbers than a point's: 3 and 6.
 /** Type of an exemplar list as the reader fills it. */
