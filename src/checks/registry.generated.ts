@@ -14,6 +14,10 @@ import { check as cgNonheapShare } from './cg/cg-nonheap-share.ts';
 import { check as cgOomKilled } from './cg/cg-oom-killed.ts';
 import { check as cgSwapActive } from './cg/cg-swap-active.ts';
 import { check as cgThp } from './cg/cg-thp.ts';
+import { check as clkJump } from './clk/clk-jump.ts';
+import { check as clkNoTzdata } from './clk/clk-no-tzdata.ts';
+import { check as clkSlowSource } from './clk/clk-slow-source.ts';
+import { check as clkUnsynced } from './clk/clk-unsynced.ts';
 import { check as cpuAncestorQuota } from './cpu/cpu-ancestor-quota.ts';
 import { check as cpuCgroupHidden } from './cpu/cpu-cgroup-hidden.ts';
 import { check as cpuDoubleAutoset } from './cpu/cpu-double-autoset.ts';
@@ -112,6 +116,10 @@ export const CHECKS: readonly AnyCheck[] = [
   cgOomKilled,
   cgSwapActive,
   cgThp,
+  clkJump,
+  clkNoTzdata,
+  clkSlowSource,
+  clkUnsynced,
   cpuAncestorQuota,
   cpuCgroupHidden,
   cpuDoubleAutoset,

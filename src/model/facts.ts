@@ -8,6 +8,7 @@ import type {
   Mount,
   PidsGroup,
 } from './cgroup.ts';
+import type { ClockSource, KernelClock, ZoneData } from './clock.ts';
 import type { CpuSet } from './cpu-set.ts';
 import type { NssSource, ResolvConf } from './dns-config.ts';
 import type { RuntimeKey } from './doctor-report.ts';
@@ -148,6 +149,14 @@ export interface Facts {
   /** Unit of the service the process belongs to; absent outside of one. */
   readonly 'systemd.unit': SystemdUnit;
   readonly 'kernel.overcommit': OvercommitState;
+  /** Clock source of the kernel. */
+  readonly 'clock.source': ClockSource;
+  /** Whether the kernel's clock is steered. */
+  readonly 'clock.sync': KernelClock;
+  /** Wall clock minus time since boot in whole seconds since 1970 (`btime` of /proc/stat): moves only when the clock is set. */
+  readonly 'clock.bootTimeUnix': bigint;
+  /** Zone data as Go's time package searches it. */
+  readonly 'clock.zones': ZoneData;
 }
 
 /** Stable key of a fact. */

@@ -22,6 +22,18 @@ export interface LookupTimes {
   readonly p95Ms: number;
 }
 
+/** What the kernel says about its own clock; read without setting anything (adjtimex(2) with modes 0). */
+export interface KernelClockAnswer {
+  /** Return value: 0 to 4 good, 5 (TIME_ERROR) not synchronised. */
+  readonly state: number;
+  /** STA_ bits; 0x40 is STA_UNSYNC. */
+  readonly status: number;
+  /** What the clock is still to be moved by, in microseconds. */
+  readonly offsetUs: number;
+  /** Upper bound of the error in microseconds as the time daemon last said; grows by 500 a second until it speaks again. */
+  readonly maxErrorUs: number;
+}
+
 /** Answers of questions that no file of the target holds. Plain JSON, since a snapshot stores them. */
 export interface ProbeAnswers {
   /** Subject: a path. */
@@ -34,6 +46,8 @@ export interface ProbeAnswers {
   readonly 'security-log': readonly string[];
   /** Subject: `self`. Error by name of system calls that are made with senseless arguments, so that none does anything. */
   readonly 'system-calls': Readonly<Record<string, string>>;
+  /** Subject: `self`. */
+  readonly 'kernel-clock': KernelClockAnswer;
 }
 
 /** Kind of a probe. */

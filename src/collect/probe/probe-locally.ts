@@ -1,6 +1,7 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { ProbeAnswers, ProbeKind } from '../../model/probe.ts';
 import { probeAccess } from './probe-access.ts';
+import { probeKernelClock } from './probe-kernel-clock.ts';
 import { probeLookups, probeSpace } from './probe-file-system.ts';
 import { probeSecurityLog } from './probe-security-log.ts';
 import { probeSystemCalls } from './probe-system-calls.ts';
@@ -15,6 +16,7 @@ const PROBES: Probes = {
   'lookup-times': probeLookups,
   'security-log': probeSecurityLog,
   'system-calls': probeSystemCalls,
+  'kernel-clock': probeKernelClock,
 };
 
 /** Asks this host. None of the probes changes anything. */
