@@ -49,6 +49,11 @@ export const COMMANDS: readonly {
     load: async () => (await import('./commands/query.ts')) as unknown as { readonly command: Command },
   },
   {
+    name: 'toolchain',
+    about: {"en":"Why a go command is slow, fails, or runs another toolchain","zh":"查明 go 命令为何缓慢、失败或运行了其他工具链"},
+    load: async () => (await import('./commands/toolchain.ts')) as unknown as { readonly command: Command },
+  },
+  {
     name: 'up',
     about: {"en":"start the server, the web UI and the OTLP receivers","zh":"启动服务器、Web 界面与 OTLP 接收端"},
     load: async () => (await import('./commands/up.ts')) as unknown as { readonly command: Command },

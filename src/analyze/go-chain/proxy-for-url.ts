@@ -6,12 +6,19 @@ export interface ProxyChoice {
   readonly because: string;
 }
 
+/** Parts of an address as the URL standard names them. */
+interface UrlParts {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port: string;
+}
+
 /**
  * The proxy as Go's net/http chooses it: HTTP_PROXY or HTTPS_PROXY by the scheme of the address, capitals before small
  * letters, nothing for loopback and for what NO_PROXY names. ALL_PROXY is not read. Source: golang.org/x/net/http/httpproxy
  * as vendored in go1.26.8.
  */
-export function proxyForUrl(url: URL, env: ReadonlyMap<string, string>): ProxyChoice {
+export function proxyForUrl(url: UrlParts, env: ReadonlyMap<string, string>): ProxyChoice {
   const any = (upper: string) => {
     for (const name of [upper, upper.toLowerCase()]) {
       const value = env.get(name) ?? '';

@@ -1,0 +1,211 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { judgeDirectory, judgeDns, judgeLimits } from '../../analyze/go-chain/judge-host.ts';
+import { judgeNetwork } from '../../analyze/go-chain/judge-network.ts';
+import type { NetworkFacts } from '../../analyze/go-chain/network-facts.ts';
+import { type Problem, rootCause, STEPS, type StepName } from '../../analyze/go-chain/problem.ts';
+import { proxyForUrl } from '../../analyze/go-chain/proxy-for-url.ts';
+import { parseProxyList } from '../../analyze/go-proxy/proxy-list.ts';
+import { type LocalText, say } from '../../base/messages.ts';
+import { openLocalTarget } from '../../collect/target/local-target.ts';
+import { probeNetwork } from '../../collect/toolchain/probe-network.ts';
+import {
+  readAllowance,
+  readDirectoryFacts,
+  readDnsFacts,
+  readRefusals,
+} from '../../collect/toolchain/read-host.ts';
+import { readGoPrograms } from '../../collect/toolchain/read-integrity.ts';
+import { withoutSecrets } from '../../collect/toolchain/timed-request.ts';
+import { effectMessages, problemMessages, remedyMessages } from './problem.messages.ts';
+import { readToolchain, type ToolchainFindings } from './read-toolchain.ts';
+import type { ReportedProblem, ToolchainReport, ToolchainRequest } from './toolchain-report.ts';
+
+/** Module that is asked for when the project needs none. Its list is small and every public proxy has it. */
+const DEFAULT_MODULE = 'golang.org/x/text';
+
+/** Follows all steps and ends in one cause. Nothing is changed, except for temporary files with `active`. */
+export async function diagnoseToolchain(request: ToolchainRequest): Promise<ToolchainReport> {
+  const target = openLocalTarget({ name: 'local', kind: 'local' });
+  const times = new Map<StepName, number>();
+  const step = async <T>(name: StepName, work: () => Promise<T>): Promise<T> => {
+    const from = performance.now();
+    const value = await work();
+    times.set(name, performance.now() - from);
+    return value;
+  };
+  const programs = await readGoPrograms(target, request.env);
+  const found = await step('toolchain', () => readToolchain(target, request, programs));
+  const allowance = await step('limits', () => readAllowance(target, request.env));
+  const refusals = await step('security', () => readRefusals(target));
+  const directories = await step('files', async () => {
+    const list = [];
+    for (const [role, path] of directoriesOf(found, request.env))
+      list.push(await readDirectoryFacts(target, role, path, request.active, tmpdir()));
+    return list;
+  });
+  const dns =
+    found === undefined || !request.network
+      ? null
+      : await step('dns', () => readDnsFacts(target, firstHost(found, request.env)));
+  const network =
+    found === undefined || !request.network ? null : await step('network', () => askNetwork(found, request));
+  const noGo: Problem = {
+    code: 'no-go',
+    step: 'toolchain',
+    severity: 'error',
+    values: {},
+    evidence: [{ fact: 'PATH', value: request.env.get('PATH') ?? '', source: 'PATH' }],
+  };
+  const problems = [
+    ...(found?.problems ?? [noGo]),
+    ...judgeLimits(allowance),
+    ...refusals.map((line): Problem => ({
+      code: 'security-denied',
+      step: 'security',
+      severity: 'warn',
+      values: { line },
+      evidence: [{ fact: 'security log', value: line, source: 'kernel log' }],
+    })),
+    ...directories.flatMap(judgeDirectory),
+    ...(dns === null ? [] : judgeDns(dns)),
+    ...(network === null ? [] : judgeNetwork(network)),
+  ];
+  const cause = rootCause(problems);
+  return {
+    schema: 1,
+    folder: request.folder,
+    programs: programs.map(({ path, realPath, version }) => ({
+      path,
+      realPath,
+      version: version?.text ?? null,
+    })),
+    selection: found?.selection ?? null,
+    place: found?.place ?? null,
+    chain: (found?.chain ?? []).map(hideSecrets),
+    goEnv: found?.goEnv ?? { status: 'not-run', message: '' },
+    steps: STEPS.map((name) => ({
+      name,
+      status: statusOf(name, problems, times, dns !== null),
+      ms: times.get(name) ?? 0,
+    })),
+    problems: problems.map(report),
+    causes: cause === undefined ? [] : causesOf(cause),
+    remedy: cause === undefined ? null : report(cause).remedy,
+    facts: { network, dns, directories, allowance },
+  };
+}
+
+function directoriesOf(
+  found: ToolchainFindings | undefined,
+  env: ReadonlyMap<string, string>,
+): readonly (readonly [string, string])[] {
+  if (found === undefined) return [];
+  const temp = found.setting('GOTMPDIR') || env.get('TMPDIR') || '/tmp';
+  return [
+    ['GOCACHE', found.setting('GOCACHE')],
+    ['GOMODCACHE', found.setting('GOMODCACHE') || `${found.setting('GOPATH').split(':')[0]}/pkg/mod`],
+    ['GOTMPDIR', temp],
+  ];
+}
+
+/** The first host a request goes to, an HTTP proxy before the module proxy; undefined for addresses in numbers. */
+function firstHost(found: ToolchainFindings, env: ReadonlyMap<string, string>): string | undefined {
+  for (const { url } of parseProxyList(found.setting('GOPROXY')).entries) {
+    if (!/^https?:\/\//.test(url)) continue;
+    const { proxy } = proxyForUrl(new URL(url), env);
+    const host = new URL(proxy ?? url).hostname;
+    return /^[\d.]+$|^\[|^localhost$/.test(host) ? undefined : host;
+  }
+  return undefined;
+}
+
+async function askNetwork(found: ToolchainFindings, request: ToolchainRequest): Promise<NetworkFacts> {
+  const { setting, input } = found;
+  const required = input.project.goMod?.file.require[0];
+  const [module = DEFAULT_MODULE, version] =
+    request.module?.split('@') ?? (required === undefined ? [] : [required.path, required.version]);
+  return probeNetwork({
+    env: request.env,
+    proxy: setting('GOPROXY'),
+    noProxyPatterns: setting('GONOPROXY'),
+    insecurePatterns: setting('GOINSECURE'),
+    sumDb: setting('GOSUMDB'),
+    noSumDbPatterns: setting('GONOSUMDB'),
+    module,
+    version,
+    expectedHash: hashInGoSum(input.project.goMod?.path, module, version),
+    timeoutMs: request.timeoutMs,
+  });
+}
+
+function hashInGoSum(
+  goMod: string | undefined,
+  module: string,
+  version: string | undefined,
+): string | undefined {
+  if (goMod === undefined || version === undefined) return undefined;
+  try {
+    const lines = readFileSync(goMod.replace(/go\.mod$/, 'go.sum'), 'utf8').split('\n');
+    return lines.find((line) => line.startsWith(`${module} ${version} h1:`))?.split(' ')[2];
+  } catch {
+    return undefined;
+  }
+}
+
+function statusOf(
+  name: StepName,
+  problems: readonly Problem[],
+  times: ReadonlyMap<StepName, number>,
+  withNetwork: boolean,
+): ToolchainReport['steps'][number]['status'] {
+  const own = problems.filter((p) => p.step === name);
+  if (own.some((p) => p.severity === 'error')) return 'fails';
+  if (own.some((p) => p.severity === 'warn')) return 'slow';
+  if ((name === 'dns' || name === 'network') && !withNetwork) return 'unknown';
+  return times.has(name) ? 'ok' : 'unknown';
+}
+
+function report(problem: Problem): ReportedProblem {
+  const { code, step, severity, values, evidence } = problem;
+  const local = (message: LocalText): LocalText => ({
+    en: say(message, values).en,
+    zh: say(message, { ...values, ...(values['whatZh'] === undefined ? {} : { what: values['whatZh'] }) }).zh,
+  });
+  return {
+    code,
+    step,
+    severity,
+    claim: local(problemMessages[code]),
+    remedy: local(remedyMessages[code]),
+    evidence,
+  };
+}
+
+function causesOf(cause: Problem): readonly LocalText[] {
+  const { step, severity, values } = cause;
+  const stops =
+    step === 'network' &&
+    severity === 'error' &&
+    values['separator'] === ',' &&
+    cause.code !== 'module-missing';
+  return [
+    report(cause).claim,
+    ...(stops ? [say(effectMessages.stops, values)] : []),
+    say(effectMessages[step]),
+    say(severity === 'error' ? effectMessages.fails : effectMessages.slow),
+  ];
+}
+
+function hideSecrets(entry: ToolchainReport['chain'][number]): ToolchainReport['chain'][number] {
+  const clean = (value: string) =>
+    value.replace(/[a-z0-9+.-]+:\/\/[^/@,|\s]*@/gi, (part) => withoutSecrets(part));
+  const candidate = <T extends { readonly value: string }>(c: T): T => ({ ...c, value: clean(c.value) });
+  return {
+    ...entry,
+    value: entry.value === null ? null : clean(entry.value),
+    winner: candidate(entry.winner),
+    overridden: entry.overridden.map(candidate),
+  };
+}

@@ -1,0 +1,136 @@
+import { buildChain, type ChainEntry, settingInForce } from '../../analyze/go-chain/build-chain.ts';
+import type { ChainInput } from '../../analyze/go-chain/chain-input.ts';
+import { judgeIntegrity } from '../../analyze/go-chain/integrity.ts';
+import type { Problem } from '../../analyze/go-chain/problem.ts';
+import { selectToolchain, type ToolchainSelection } from '../../analyze/go-chain/select-toolchain.ts';
+import { text } from '../../base/messages.ts';
+import {
+  environmentAfterSwitch,
+  locateToolchain,
+  type ToolchainPlace,
+} from '../../collect/toolchain/locate-toolchain.ts';
+import { readChainInput } from '../../collect/toolchain/read-chain-input.ts';
+import { readIntegrity } from '../../collect/toolchain/read-integrity.ts';
+import { runGoEnv } from '../../collect/toolchain/run-go-env.ts';
+import type { GoToolchain } from '../../model/go-toolchain.ts';
+import type { Target } from '../../model/target.ts';
+import { integrityMessages } from './problem.messages.ts';
+import type { ToolchainReport, ToolchainRequest } from './toolchain-report.ts';
+
+/** What the first step has found: the toolchain that runs, its settings, and what is wrong with them. */
+export interface ToolchainFindings {
+  readonly selection: ToolchainSelection;
+  readonly place: ToolchainPlace;
+  readonly chain: readonly ChainEntry[];
+  /** Answers a setting in force; empty when nothing sets it. */
+  readonly setting: (name: string) => string;
+  readonly input: ChainInput;
+  readonly goEnv: ToolchainReport['goEnv'];
+  readonly problems: readonly Problem[];
+}
+
+/** Follows the go command from PATH to the toolchain that runs. Undefined when no program on PATH is a go command. */
+export async function readToolchain(
+  target: Target,
+  request: ToolchainRequest,
+  programs: readonly GoToolchain[],
+): Promise<ToolchainFindings | undefined> {
+  const { env, folder } = request;
+  const first = programs[0];
+  const input = first === undefined ? undefined : await readChainInput(target, first.path, env, folder);
+  if (first === undefined || input === undefined) return undefined;
+  const started = buildChain(input);
+  const moduleCache = settingInForce('GOMODCACHE', input);
+  const selection = selectToolchain(
+    input.installation.version,
+    settingInForce('GOTOOLCHAIN', input),
+    input.project,
+    started.modulesEnabled,
+  );
+  const place = await locateToolchain(target, selection, input.installation, env, moduleCache);
+  const switched =
+    place.kind === 'cache' || place.kind === 'path'
+      ? await readChainInput(target, place.go, environmentAfterSwitch(env, place), folder)
+      : undefined;
+  const chosen = switched ?? input;
+  const chain = switched === undefined ? started.entries : buildChain(switched).entries;
+  const wish = env.get('GOROOT') || input.userFile?.values.get('GOROOT') || '';
+  const wished =
+    wish === ''
+      ? undefined
+      : { path: wish, source: env.get('GOROOT') ? 'GOROOT' : (input.userFile?.path ?? '') };
+  const integrity = judgeIntegrity(await readIntegrity(target, input.installation, wished, programs));
+  const canRun = place.kind !== 'download' && place.kind !== 'invalid' && place.kind !== 'not-on-path';
+  const compared = request.runGo && canRun ? await compareWithGo(first.path, request, chain) : undefined;
+  return {
+    selection,
+    place,
+    chain,
+    setting: (name) => settingInForce(name, chosen),
+    input: chosen,
+    goEnv: compared?.goEnv ?? { status: 'not-run', message: '' },
+    problems: [
+      ...integrity.map(({ code, severity, seen, expected, path }): Problem => ({
+        code: 'installation',
+        step: 'toolchain',
+        severity,
+        values: {
+          what: text(integrityMessages[code], 'en', { seen, expected, path }),
+          whatZh: text(integrityMessages[code], 'zh', { seen, expected, path }),
+          path,
+        },
+        evidence: [{ fact: code, value: seen, source: path }],
+      })),
+      ...judgeSelection(selection, place, settingInForce('GOPROXY', input)),
+      ...(compared?.problems ?? []),
+    ],
+  };
+}
+
+function judgeSelection(
+  selection: ToolchainSelection,
+  place: ToolchainPlace,
+  proxy: string,
+): readonly Problem[] {
+  const { toolchain, setting, file = 'GOTOOLCHAIN', tooOldFor } = selection;
+  const make = (code: Problem['code'], severity: Problem['severity']): Problem => ({
+    code,
+    step: 'toolchain',
+    severity,
+    values: { toolchain, setting, file, needed: tooOldFor ?? '' },
+    evidence: [
+      { fact: 'GOTOOLCHAIN', value: `${setting} → ${toolchain} (${selection.reason})`, source: file },
+    ],
+  });
+  if (place.kind === 'invalid') return [make('selection-invalid', 'error')];
+  if (place.kind === 'not-on-path') return [make('selection-not-on-path', 'error')];
+  if (place.kind === 'download')
+    return [
+      proxy === 'off' && !place.zipCached
+        ? make('selection-download-off', 'error')
+        : make('selection-download', 'warn'),
+    ];
+  return tooOldFor === undefined ? [] : [make('selection-too-old', 'error')];
+}
+
+async function compareWithGo(
+  go: string,
+  { env, folder }: ToolchainRequest,
+  chain: readonly ChainEntry[],
+): Promise<Pick<ToolchainFindings, 'goEnv' | 'problems'>> {
+  const run = await runGoEnv(go, env, folder);
+  if (!run.ok) return { goEnv: { status: 'failed', message: run.message }, problems: [] };
+  const problems: Problem[] = [];
+  for (const { name, value } of chain) {
+    const printed = run.values.get(name);
+    if (value === null || printed === undefined || printed === value) continue;
+    problems.push({
+      code: 'env-differs',
+      step: 'toolchain',
+      severity: 'warn',
+      values: { name, printed, predicted: value },
+      evidence: [{ fact: name, value: printed, source: 'go env -json' }],
+    });
+  }
+  return { goEnv: { status: problems.length === 0 ? 'equal' : 'different', message: '' }, problems };
+}

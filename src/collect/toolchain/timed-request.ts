@@ -1,0 +1,248 @@
+import { lookup } from 'node:dns/promises';
+import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { connect, isIP, type Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { connect as tlsConnect, type TLSSocket } from 'node:tls';
+import type { RequestStage, TimedRequest } from '../../analyze/go-chain/network-facts.ts';
+import { proxyForUrl } from '../../analyze/go-chain/proxy-for-url.ts';
+
+/** How a request is made. */
+export interface TimedRequestOptions {
+  readonly env: ReadonlyMap<string, string>;
+  /** Trusted authorities as PEM. */
+  readonly ca: readonly string[];
+  /** For each stage. */
+  readonly timeoutMs: number;
+  /** Bytes of the answer that are kept; the rest is read and counted. */
+  readonly maxBytes: number;
+  /** True for hosts of GOINSECURE: certificates are not verified. */
+  readonly insecure?: boolean;
+}
+
+/** A failure with the stage in which it happened. */
+class StageError extends Error {
+  readonly stage: RequestStage;
+  readonly code: string;
+
+  constructor(stage: RequestStage, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.stage = stage;
+    this.code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'ERROR';
+  }
+}
+
+/** An address without user name and password. */
+export function withoutSecrets(address: string): string {
+  return address.replace(/^([a-z0-9+.-]+:\/\/)[^/@]*@/i, '$1');
+}
+
+/**
+ * One GET with every stage timed on its own, through the proxy that Go would use. Never throws: a failure is part of the
+ * answer. One address after the other, as they come from the resolver; redirects are not followed.
+ */
+export async function timedGet(
+  address: string,
+  options: TimedRequestOptions,
+): Promise<{ readonly timed: TimedRequest; readonly body: Buffer }> {
+  const url = new URL(address);
+  const { proxy } = proxyForUrl(url, options.env);
+  const ms: Partial<Record<RequestStage, number>> = {};
+  const state: { addresses: readonly string[]; certificate: TimedRequest['certificate'] } = {
+    addresses: [],
+    certificate: undefined,
+  };
+  const stage = async <T>(name: RequestStage, work: () => Promise<T>): Promise<T> => {
+    const from = performance.now();
+    try {
+      return await withTimeout(work(), options.timeoutMs);
+    } catch (error) {
+      throw error instanceof StageError ? error : new StageError(name, error);
+    } finally {
+      ms[name] = (ms[name] ?? 0) + performance.now() - from;
+    }
+  };
+  let status: number | undefined;
+  let bytes = 0;
+  let socket: Socket | undefined;
+  const chunks: Buffer[] = [];
+  const finish = (failed: TimedRequest['failed']) => ({
+    timed: {
+      url: withoutSecrets(address),
+      via: proxy === undefined ? undefined : withoutSecrets(proxy),
+      ms,
+      ...state,
+      status,
+      bytes,
+      failed,
+    },
+    body: Buffer.concat(chunks),
+  });
+  try {
+    const hop = proxy === undefined ? url : new URL(proxy);
+    const host = hop.hostname.replace(/^\[|\]$/g, '');
+    state.addresses = await stage('dns', () => resolveHost(host));
+    const plain = await stage('connect', () => dial(state.addresses, portOf(hop), options.timeoutMs));
+    socket = plain;
+    const throughProxy = proxy !== undefined && url.protocol === 'https:';
+    if (throughProxy) await stage('proxy', () => openTunnel(plain, hop, url));
+    if (url.protocol === 'https:') {
+      const secured = await stage('tls', () => startTls(plain, url.hostname, options, state));
+      socket = secured;
+    }
+    const inUse = socket;
+    const sent = sendRequest(inUse, url, proxy !== undefined && !throughProxy ? hop : undefined);
+    const response = await stage('firstByte', () => sent);
+    status = response.statusCode;
+    await stage('body', async () => {
+      for await (const chunk of response) {
+        const part: Buffer = chunk;
+        if (bytes < options.maxBytes) chunks.push(part);
+        bytes += part.length;
+      }
+    });
+    return finish(undefined);
+  } catch (error) {
+    if (!(error instanceof StageError)) throw error;
+    return finish({ stage: error.stage, code: error.code, message: error.message });
+  } finally {
+    socket?.destroy();
+  }
+}
+
+function portOf(url: URL): number {
+  return url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+}
+
+async function resolveHost(host: string): Promise<readonly string[]> {
+  if (isIP(host) !== 0) return [host];
+  return (await lookup(host, { all: true })).map((a) => a.address);
+}
+
+/** Dials one address after the other; the error is that of the first. */
+async function dial(addresses: readonly string[], port: number, timeoutMs: number): Promise<Socket> {
+  let first: unknown;
+  for (const host of addresses) {
+    try {
+      return await new Promise<Socket>((resolve, reject) => {
+        const socket = connect({ host, port, timeout: timeoutMs });
+        socket.once('connect', () => {
+          socket.setTimeout(0);
+          socket.removeListener('error', reject);
+          // Errors of later stages come through those; one that comes between two must not end the process.
+          socket.on('error', () => undefined);
+          resolve(socket);
+        });
+        socket.once('timeout', () => {
+          socket.destroy();
+          reject(Object.assign(new Error('connection timed out'), { code: 'ETIMEDOUT' }));
+        });
+        socket.once('error', reject);
+      });
+    } catch (error) {
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+function openTunnel(socket: Socket, proxy: URL, url: URL): Promise<void> {
+  const target = `${url.hostname}:${portOf(url)}`;
+  const login =
+    proxy.username === ''
+      ? ''
+      : `Proxy-Authorization: Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString('base64')}\r\n`;
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const onData = (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+      if (!text.includes('\r\n\r\n') && text.length < 16_384) return;
+      socket.removeListener('data', onData);
+      socket.pause();
+      const status = /^HTTP\/1\.\d (\d{3})/.exec(text)?.[1];
+      if (status === '200') resolve();
+      else reject(Object.assign(new Error(text.split('\r\n')[0]), { code: `PROXY_${status ?? 'ANSWER'}` }));
+    };
+    socket.on('data', onData);
+    socket.once('close', () =>
+      reject(Object.assign(new Error('closed by the proxy'), { code: 'ECONNRESET' })),
+    );
+    socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${login}\r\n`);
+  });
+}
+
+function startTls(
+  socket: Socket,
+  host: string,
+  { ca, insecure = false }: TimedRequestOptions,
+  state: { certificate: TimedRequest['certificate'] },
+): Promise<TLSSocket> {
+  const name = host.replace(/^\[|\]$/g, '');
+  return new Promise((resolve, reject) => {
+    const tls = tlsConnect({
+      socket,
+      ca: [...ca],
+      rejectUnauthorized: false,
+      ALPNProtocols: ['http/1.1'],
+      ...(isIP(name) === 0 ? { servername: name } : { host: name }),
+    });
+    tls.once('error', reject);
+    tls.once('close', () =>
+      reject(Object.assign(new Error('closed during the handshake'), { code: 'ECONNRESET' })),
+    );
+    tls.once('secureConnect', () => {
+      const seen = tls.getPeerCertificate();
+      state.certificate = {
+        issuer: [seen.issuer?.O, seen.issuer?.CN].flat().filter(Boolean).join(' '),
+        names: seen.subjectaltname ?? '',
+        validTo: seen.valid_to,
+      };
+      tls.on('error', () => undefined);
+      if (tls.authorized || insecure) resolve(tls);
+      else
+        reject(
+          Object.assign(new Error(String(tls.authorizationError)), { code: codeOf(tls.authorizationError) }),
+        );
+    });
+  });
+}
+
+/** Node gives the error of verification as an Error or, by its typings, only its code. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+function sendRequest(socket: Socket, url: URL, proxy: URL | undefined): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const login =
+      url.username === ''
+        ? {}
+        : { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` };
+    const request: ClientRequest = httpRequest({
+      createConnection: () => socket,
+      host: url.hostname,
+      port: portOf(url),
+      path: proxy === undefined ? `${url.pathname}${url.search}` : withoutSecrets(url.href),
+      headers: { 'User-Agent': 'Go-http-client/1.1', Connection: 'close' },
+      ...login,
+    });
+    request.once('error', reject);
+    request.once('response', resolve);
+    request.end();
+  });
+}
+
+async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'ETIMEDOUT' })),
+      timeoutMs,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined);
+  }
+}
