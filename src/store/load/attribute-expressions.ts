@@ -19,8 +19,8 @@ export interface AttributeArrays {
 }
 
 /**
- * Takes the attribute list `list` apart under names beginning with `prefix`: `from` wraps a source in SELECTs that add the
- * arrays to its columns. One level for what the next one names often: the engine resolves every copy of an alias anew.
+ * Takes the attribute list `list` apart under names beginning with `prefix`: `from` wraps a source in a SELECT that adds the
+ * arrays to its columns. What names `strings` or `json` has to stand outside it: the engine resolves every copy of an alias anew.
  */
 export function takeApart(
   list: string,
@@ -39,7 +39,7 @@ export function takeApart(
   const apart = `${list} AS ${arrays.list}, ${list}.key AS ${arrays.keys}, ${list}.value.value AS ${arrays.kinds}, ${list}.value.string_value AS ${raw}`;
   const clean = `${redactValues(arrays.keys, raw)} AS ${arrays.strings},
   if(arrayExists(x -> ${isNested('x')}, ${arrays.kinds}), ${attributesJson(nested)}, '') AS ${arrays.json}`;
-  return { from: (source) => `(SELECT *, ${clean} FROM (SELECT *, ${apart} FROM ${source}))`, arrays };
+  return { from: (source) => `(SELECT *, ${apart}, ${clean} FROM ${source})`, arrays };
 }
 
 function typedMap(a: AttributeArrays, kind: string, values: string): string {

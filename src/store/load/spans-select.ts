@@ -132,8 +132,8 @@ export const SPANS_SELECT: InsertSelect = {
    arrayMap(x -> ${attributesJson('x')}, item.events.attributes) AS event_json, arrayMap(x -> ${attributesJson('x')}, item.links.attributes) AS link_json,
    ${requestIdHeader(ATTRIBUTES)} AS request_header FROM ${takeAttributesApart(spans)})`;
     return `(SELECT *, ${CLEAN} AS texts_clean FROM (SELECT *, rowNumberInAllBlocks() AS row_number, ${time(START)} AS row_time,
-  ${jsonHoldsSecret('texts_joined')} AS texts_suspect, ${firstString(ATTRIBUTES, ['db.query.text', 'db.statement'])} AS db_query
- FROM (SELECT *, concat(${JOINED}) AS texts_joined FROM ${texts})))`;
+  concat(${JOINED}) AS texts_joined, ${jsonHoldsSecret('texts_joined')} AS texts_suspect, ${firstString(ATTRIBUTES, ['db.query.text', 'db.statement'])} AS db_query
+ FROM ${texts}))`;
   },
   day: partitionDay('row_time', time('received_wall')),
 };
