@@ -9,10 +9,12 @@ import { collector as goBinary } from './collectors/go-binary.ts';
 import { collector as goToolchain } from './collectors/go-toolchain.ts';
 import { collector as kernel } from './collectors/kernel.ts';
 import { collector as net } from './collectors/net.ts';
+import { collector as networkActive } from './collectors/network-active.ts';
 import { collector as permissions } from './collectors/permissions.ts';
 import { collector as process } from './collectors/process.ts';
+import { collector as programFit } from './collectors/program-fit.ts';
 import { collector as runtimeTexts } from './collectors/runtime-texts.ts';
 import { collector as systemd } from './collectors/systemd.ts';
 
 /** Every collector. */
-export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, dns, filePlaces, goBinary, goToolchain, kernel, net, permissions, process, runtimeTexts, systemd];
+export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, dns, filePlaces, goBinary, goToolchain, kernel, net, networkActive, permissions, process, programFit, runtimeTexts, systemd];

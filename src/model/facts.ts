@@ -17,6 +17,7 @@ import type { Evidence } from './evidence.ts';
 import type { FilePlace } from './file-place.ts';
 import type { CpuBelief, GoBinary, GoVersion } from './go-process.ts';
 import type { GitOwnership, GoProject, GoSettings, GoToolchain } from './go-toolchain.ts';
+import type { ImageFit } from './image-fit.ts';
 import type {
   CpuTimes,
   KernelRelease,
@@ -26,6 +27,7 @@ import type {
   ResourceLimits,
   ThpSettings,
 } from './host.ts';
+import type { AskedAddress, NameLookups } from './network-probe.ts';
 import type { SecurityRefusal, UserAccount, UserNamespaceSettings, WantedPort } from './permissions.ts';
 import type { SystemdUnit } from './systemd-unit.ts';
 
@@ -149,6 +151,14 @@ export interface Facts {
   /** Unit of the service the process belongs to; absent outside of one. */
   readonly 'systemd.unit': SystemdUnit;
   readonly 'kernel.overcommit': OvercommitState;
+  /** Only with active probes: what each entry of GOPROXY answered for the versions of one module. */
+  readonly 'active.goproxy': readonly AskedAddress[];
+  /** Only with active probes: the checksum database through each proxy, then directly. */
+  readonly 'active.sumdb': readonly AskedAddress[];
+  /** Only with active probes: look-ups of the first host a go command asks. */
+  readonly 'active.lookups': NameLookups;
+  /** Whether a route leads out of the machine for IPv6. */
+  readonly 'net.ipv6Default': boolean;
   /** Clock source of the kernel. */
   readonly 'clock.source': ClockSource;
   /** Whether the kernel's clock is steered. */
@@ -157,6 +167,14 @@ export interface Facts {
   readonly 'clock.bootTimeUnix': bigint;
   /** Zone data as Go's time package searches it. */
   readonly 'clock.zones': ZoneData;
+  /** Whether the program starts in the root folder of its process, played through kernel and loader. */
+  readonly 'bin.fit': ImageFit;
+  /** The distribution the process sees: `ID` and `ID_LIKE` of os-release, own id first. */
+  readonly 'os.ids': readonly string[];
+  /** x86-64 level of the processor, 1 to 4; absent on other processors. */
+  readonly 'cpu.level': number;
+  /** Handlers of foreign program formats, by name. */
+  readonly 'kernel.binfmt': readonly string[];
 }
 
 /** Stable key of a fact. */

@@ -1,3 +1,7 @@
+import type { ImageFit } from './image-fit.ts';
+
+import type { HttpAnswer, NameLookups } from './network-probe.ts';
+
 /** How a file system says it stands (statfs(2)); inode counts are 0 on file systems without a fixed number of them. */
 export interface FileSystemSpace {
   readonly sizeBytes: number;
@@ -46,8 +50,14 @@ export interface ProbeAnswers {
   readonly 'security-log': readonly string[];
   /** Subject: `self`. Error by name of system calls that are made with senseless arguments, so that none does anything. */
   readonly 'system-calls': Readonly<Record<string, string>>;
+  /** Subject: an address. Sends one request. */
+  readonly http: HttpAnswer;
+  /** Subject: a host name. Asks the resolver twenty times. */
+  readonly 'name-lookups': NameLookups;
   /** Subject: `self`. */
   readonly 'kernel-clock': KernelClockAnswer;
+  /** Subject: path of a program. Would it start in the root folder of the process? Nothing is started. */
+  readonly 'program-fit': ImageFit;
 }
 
 /** Kind of a probe. */

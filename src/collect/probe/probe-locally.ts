@@ -3,6 +3,9 @@ import type { ProbeAnswers, ProbeKind } from '../../model/probe.ts';
 import { probeAccess } from './probe-access.ts';
 import { probeKernelClock } from './probe-kernel-clock.ts';
 import { probeLookups, probeSpace } from './probe-file-system.ts';
+import { probeHttp } from './probe-http.ts';
+import { probeNameLookups } from './probe-lookups.ts';
+import { probeProgramFit } from './probe-program-fit.ts';
 import { probeSecurityLog } from './probe-security-log.ts';
 import { probeSystemCalls } from './probe-system-calls.ts';
 
@@ -16,7 +19,10 @@ const PROBES: Probes = {
   'lookup-times': probeLookups,
   'security-log': probeSecurityLog,
   'system-calls': probeSystemCalls,
+  http: probeHttp,
+  'name-lookups': probeNameLookups,
   'kernel-clock': probeKernelClock,
+  'program-fit': probeProgramFit,
 };
 
 /** Asks this host. None of the probes changes anything. */

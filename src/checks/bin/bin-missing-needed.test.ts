@@ -1,0 +1,21 @@
+import { test } from 'vitest';
+import { expectFinding, expectQuiet, expectUnknown } from '../testing/expect-verdict.ts';
+import { facts } from '../testing/facts.ts';
+import { fit } from '../testing/programs.ts';
+import { check } from './bin-missing-needed.ts';
+
+test('fires with the words of the failure', () => {
+  expectFinding(check, facts({ 'bin.fit': fit('library-missing', 'libfoo.so.1') }), {
+    severity: 'error',
+    says: ['libfoo.so.1'],
+  });
+});
+
+test('stays quiet when the program starts', () => {
+  expectQuiet(check, facts({ 'bin.fit': fit() }));
+});
+
+test('cannot tell when it fails earlier, or nothing was judged', () => {
+  expectUnknown(check, facts({ 'bin.fit': fit('user-unknown', 'no user') }), 'no user');
+  expectUnknown(check, facts({}), 'bin.fit');
+});
