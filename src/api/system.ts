@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { completenessSchema, localTextSchema } from './common.ts';
 
+/**
+ * The service name under which Goroscope stores its own metrics and events. It says nothing about whether anybody else
+ * sends data.
+ */
+export const OWN_SERVICE = 'goroscope';
+
 /** Health of one signal's path from receiver to store. Counters count since the start of the process. */
 export const signalHealthSchema = z.object({
   requests: z.number(),
@@ -18,6 +24,8 @@ export type SignalHealth = z.infer<typeof signalHealthSchema>;
  */
 export const statusSchema = z.object({
   version: z.string(),
+  /** How the program is called where the server runs: `goroscope`, or `node bin/goroscope.mjs` in a checkout. */
+  program: z.string(),
   startedUnixMs: z.number(),
   nowUnixMs: z.number(),
   /** Addresses as they are put into settings: `http://host:port`, gRPC `host:port`; empty when switched off. */
@@ -70,6 +78,11 @@ export const statusSchema = z.object({
       }),
     ),
     retentionDays: z.record(z.string(), z.number()),
+    /**
+     * When telemetry of any service but Goroscope itself was last received, also before a restart; null when none is
+     * stored or the store could not say.
+     */
+    lastReceivedUnixMs: z.number().nullable(),
   }),
   process: z.object({ rssBytes: z.number(), engineRssBytes: z.number().nullable(), uptimeMs: z.number() }),
 });

@@ -1,3 +1,4 @@
+import { OWN_SERVICE } from '../api/system.ts';
 import { transcodeOtlpJson } from '../formats/otlp/transcode.ts';
 import type { ServerCore } from './server-core.ts';
 
@@ -43,7 +44,7 @@ export function encodeServerMetrics(core: ServerCore, nowUnixMs: number): Uint8A
       {
         resource: {
           attributes: [
-            text('service.name', 'goroscope'),
+            text('service.name', OWN_SERVICE),
             text('service.version', version),
             text('service.instance.id', String(process.pid)),
           ],

@@ -10,6 +10,8 @@ export interface ServerOptions {
   readonly token?: string | undefined;
   /** Host names under which it may be asked besides its addresses. @default none */
   readonly allowedHosts?: readonly string[];
+  /** How the program is called, for commands that texts suggest. @default 'goroscope' */
+  readonly program?: string;
   /** Folder with the built web UI. */
   readonly webDir: string;
   /** Requests that read the store at the same time. @default 4 */
@@ -35,6 +37,7 @@ export type FilledServerOptions = Required<Omit<ServerOptions, 'token'>> & Pick<
 export function fillServerOptions(options: ServerOptions): FilledServerOptions {
   return {
     allowedHosts: [],
+    program: 'goroscope',
     queryConcurrency: 4,
     queryMaxWaiting: 64,
     queryTimeoutMs: 20_000,

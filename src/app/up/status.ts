@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { SignalHealth, Status } from '../../api/system.ts';
+import { OWN_SERVICE, type SignalHealth, type Status } from '../../api/system.ts';
 import type { SignalCounters } from '../../ingest/stats/counters.ts';
 import type { PartitionUsage } from '../../store/retention/retention.ts';
+import { sql, string } from '../../store/sql.ts';
 import type { StoreHealth } from '../../store/store.ts';
 import type { Backend } from './backend.ts';
 
@@ -10,8 +11,9 @@ const USAGE_FRESH_MS = 3_000;
 /** An engine that is busy must not make the state of everything else wait. */
 const USAGE_WAIT_MS = 2_000;
 
-/** Where the parts listen, as the server knows it. */
+/** What the server knows: where it listens and how its program is called. */
 export interface StatusListen {
+  readonly program: string;
   readonly web: string;
   readonly tokenRequired: boolean;
 }
@@ -21,6 +23,7 @@ export class StatusReader {
   private readonly backend: Backend;
   private usage: readonly PartitionUsage[] = [];
   private usageAtMs = 0;
+  private lastReceivedMs: number | null = null;
   private reading: Promise<void> | undefined;
 
   constructor(backend: Backend) {
@@ -38,6 +41,7 @@ export class StatusReader {
       a === null ? '' : `${a.host.includes(':') ? `[${a.host}]` : a.host}:${a.port}`;
     return {
       version,
+      program: listen.program,
       startedUnixMs,
       nowUnixMs: now,
       listen: {
@@ -75,6 +79,7 @@ export class StatusReader {
         freeBytes: stats.disk.freeBytes,
         tables: tablesOf(this.usage),
         retentionDays: { ...retentionDays },
+        lastReceivedUnixMs: this.lastReceivedMs,
       },
       process: {
         rssBytes: process.memoryUsage.rss(),
@@ -97,11 +102,25 @@ export class StatusReader {
 
   private async readUsage(): Promise<void> {
     try {
-      this.usage = await this.backend.store.retention.usage();
+      [this.usage, this.lastReceivedMs] = await Promise.all([
+        this.backend.store.retention.usage(),
+        this.readLastReceived(),
+      ]);
       this.usageAtMs = Date.now();
     } catch {
-      // The engine is away: the last known sizes stay.
+      // The engine is away: what was last known stays.
     }
+  }
+
+  /** Resources are few, and each is written again whenever something of it is received. */
+  private async readLastReceived(): Promise<number | null> {
+    const table = await this.backend.store.read(
+      sql`SELECT max(ReceivedAt) AS at FROM resources WHERE ServiceName != ${string(OWN_SERVICE)}`,
+      { at: 'DateTime64(9)' },
+      { label: 'status-received', limits: { timeoutMs: USAGE_WAIT_MS } },
+    );
+    const at = Number((table.rows()[0]?.at ?? 0n) / 1_000_000n);
+    return at > 0 ? at : null;
   }
 }
 

@@ -38,16 +38,16 @@ export const upMessages = defineMessages({
     zh: '从 Go 服务（或任何 OpenTelemetry SDK）发送数据：',
   },
   noService: {
-    en: 'No service at hand? In another terminal: goroscope demo',
-    zh: '手边没有服务？在另一个终端运行：goroscope demo',
+    en: 'No service at hand? In another terminal: {demo}',
+    zh: '手边没有服务？在另一个终端运行：{demo}',
   },
   tokenNote: {
     en: 'Senders need the token: OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer <token>"',
     zh: '发送方需要令牌：OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer <令牌>"',
   },
   doctorNote: {
-    en: 'This machine’s doctor report is on the Doctor page; in the terminal: goroscope doctor',
-    zh: '本机体检报告见“体检”页面；也可在终端运行：goroscope doctor',
+    en: 'This machine’s doctor report is on the Doctor page; in the terminal: {program} doctor',
+    zh: '本机体检报告见“体检”页面；也可在终端运行：{program} doctor',
   },
   stop: { en: 'Ctrl-C stops.', zh: '按 Ctrl-C 停止。' },
   noWeb: {

@@ -1,9 +1,11 @@
 import { formatDurationNs } from '../../base/units.ts';
+import { demoCommand } from '../../base/demo-command.ts';
 import { padToWidth } from '../../base/display-width.ts';
 import { text, type Message, type MessageValue } from '../../base/messages.ts';
 import type { RunningServer } from '../../server/start-server.ts';
 import type { RunningBackend } from '../../app/up/start-backend.ts';
 import { type CommandIo, defineCommand } from '../command.ts';
+import { programName } from '../program-name.ts';
 import { VERSION } from '../version.ts';
 import { upMessages as m } from './up.messages.ts';
 
@@ -48,6 +50,7 @@ export const command = defineCommand({
     const dataDir = options.data ?? defaultDataDir(io.env);
     const token = readToken({ file: options.tokenFile, env: io.env['GOROSCOPE_TOKEN'] });
     const { host } = options;
+    const program = programName(process.argv[1], io.env, process.cwd());
     const tell = (message: Message, values?: Readonly<Record<string, MessageValue>>) => {
       if (!io.quiet) io.err(`${text(message, io.lang, values)}\n`);
     };
@@ -73,6 +76,7 @@ export const command = defineCommand({
         port: options.port,
         token,
         allowedHosts: options.allowHost,
+        program,
         webDir: webDirOf(import.meta.url),
         onInternalError: (id, error) =>
           tell(m.internal, {
@@ -80,7 +84,7 @@ export const command = defineCommand({
             reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
           }),
       });
-      announce(io, backend, server, { token: token !== undefined, startedMs, dataDir });
+      announce(io, backend, server, { token: token !== undefined, startedMs, dataDir, program });
       await aborted(io.signal);
       tell(m.stopping);
     } finally {
@@ -92,16 +96,19 @@ export const command = defineCommand({
   },
 });
 
+interface Announced {
+  readonly token: boolean;
+  readonly startedMs: number;
+  readonly dataDir: string;
+  readonly program: string;
+}
+
 /** Says where everything listens and how to send data; one JSON line with `--json`. */
 function announce(
   io: CommandIo,
   backend: RunningBackend,
   server: RunningServer,
-  {
-    token,
-    startedMs,
-    dataDir,
-  }: { readonly token: boolean; readonly startedMs: number; readonly dataDir: string },
+  { token, startedMs, dataDir, program }: Announced,
 ): void {
   const shown = server.url.slice('http://'.length, server.url.lastIndexOf(':'));
   const { http, grpc } = backend.ingest.addresses;
@@ -132,8 +139,8 @@ function announce(
     '  export OTEL_SERVICE_NAME=my-service',
     ...(token ? [`  ${say(m.tokenNote)}`] : []),
     '',
-    say(m.noService),
-    say(m.doctorNote),
+    say(m.noService, { demo: demoCommand(program, server.url) }),
+    say(m.doctorNote, { program }),
     say(m.stop),
     '',
   ];

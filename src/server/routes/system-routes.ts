@@ -7,7 +7,11 @@ import type { ServerCore } from '../server-core.ts';
 export function addSystemRoutes(app: FastifyInstance, core: ServerCore): void {
   const doctor = new DoctorReports(core.options.backend.store);
   addRoute(app, core, 'status', () =>
-    core.status.read({ web: core.address, tokenRequired: core.access.tokenRequired }),
+    core.status.read({
+      program: core.options.program,
+      web: core.address,
+      tokenRequired: core.access.tokenRequired,
+    }),
   );
   addRoute(app, core, 'doctor', ({ query }) => doctor.read(query.fresh === '1'));
   addRoute(app, core, 'session', async ({ request }) => ({

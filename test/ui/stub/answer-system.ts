@@ -15,6 +15,7 @@ export function statusOf(world: StubWorld, nowMs: number, web: string): Status {
   });
   return {
     version: '0.1.0',
+    program: 'goroscope',
     startedUnixMs: nowMs - 7_384_000,
     nowUnixMs: nowMs,
     listen: { web, otlpHttp: 'http://127.0.0.1:4318', otlpGrpc: '127.0.0.1:4317' },
@@ -83,6 +84,7 @@ export function statusOf(world: StubWorld, nowMs: number, web: string): Status {
         },
       ],
       retentionDays: { spans: 7, logs: 7, metric_points: 30 },
+      lastReceivedUnixMs: seen ? nowMs - 1200 : null,
     },
     process: { rssBytes: 214_000_000, engineRssBytes: 512_000_000, uptimeMs: 7_384_000 },
   };

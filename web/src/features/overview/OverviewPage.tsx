@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
-import type { Status } from '../../../../src/api/system.ts';
+import { OWN_SERVICE, type Status } from '../../../../src/api/system.ts';
 import { formatCount, formatDurationNs } from '../../../../src/base/units.ts';
 import { overviewQuery, statusQuery } from '../../api/queries.ts';
 import { usePreferences } from '../../lib/preferences.ts';
@@ -23,31 +23,23 @@ import './overview.css';
 
 const DAY_MS = 86_400_000;
 const SPARK_POINTS = 40;
+const NS_PER_MS = 1e6;
 
 const fields = { sort: urlText, service: urlText };
 
-/** Moment of the last spans, log records or metric points; undefined when nothing was ever received. */
-function lastReceivedMs(status: Status): number | undefined {
-  const { traces, logs, metrics } = status.ingest;
-  const times = [traces, logs, metrics].flatMap((signal) => signal.lastReceivedUnixMs ?? []);
-  // After a restart the counters are empty, but the store is not.
-  const stored = status.storage.tables.some((table) => table.rows > 0);
-  return times.length > 0 ? Math.max(...times) : stored ? status.startedUnixMs : undefined;
-}
-
-function NothingInWindow({ status }: { readonly status: Status }): ReactNode {
+/** Services sent data, but not in this window: when the last came, and how to get there. */
+function NothingInWindow({ agoMs }: { readonly agoMs: number }): ReactNode {
   const t = useText();
   const { zone } = usePreferences();
   const { range } = useTime();
   const { setSpec, zoomOut } = useTimeActions();
-  const last = lastReceivedMs(status);
   return (
     <EmptyState title={t(m.noServices)}>
       <p className="muted">
         {t(m.noServicesHint, {
           from: formatDateTime(range.fromMs, zone),
           to: formatDateTime(range.toMs, zone),
-          ago: formatDurationNs(Math.max(0, status.nowUnixMs - (last ?? status.nowUnixMs)) * 1e6),
+          ago: formatDurationNs(Math.max(0, agoMs) * NS_PER_MS),
         })}
       </p>
       <div className="panel-links">
@@ -55,6 +47,20 @@ function NothingInWindow({ status }: { readonly status: Status }): ReactNode {
         <Button onClick={() => setSpec({ kind: 'relative', lastMs: DAY_MS })}>{t(m.lastHours)}</Button>
       </div>
     </EmptyState>
+  );
+}
+
+/**
+ * The overview while no service has sent anything in the window. What Goroscope stores about itself is no service: on a
+ * fresh system it is all there is.
+ */
+function NoServices({ status }: { readonly status: Status }): ReactNode {
+  const last = status.storage.lastReceivedUnixMs;
+  return (
+    <>
+      {last !== null && <NothingInWindow agoMs={status.nowUnixMs - last} />}
+      <SendData status={status} first={last === null} />
+    </>
   );
 }
 
@@ -71,7 +77,7 @@ export function OverviewPage(): ReactNode {
     if (rows !== undefined) rememberServices(rows.map((row) => row.service));
   }, [rows]);
   const open = (service: string): void => setView({ service });
-  const empty = rows?.length === 0 && status !== undefined;
+  const isEmpty = rows?.every((row) => row.service === OWN_SERVICE) === true;
   return (
     <div className="with-panel">
       <div className="panel-main">
@@ -80,12 +86,8 @@ export function OverviewPage(): ReactNode {
           <IngestStrip />
           {error !== null ? (
             <ErrorState error={error} onRetry={() => void refetch()} />
-          ) : empty ? (
-            lastReceivedMs(status) === undefined ? (
-              <SendData />
-            ) : (
-              <NothingInWindow status={status} />
-            )
+          ) : isEmpty && status !== undefined ? (
+            <NoServices status={status} />
           ) : (
             <>
               <section

@@ -1,25 +1,31 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { statusQuery } from '../../api/queries.ts';
+import type { Status } from '../../../../src/api/system.ts';
+import { demoCommand } from '../../../../src/base/demo-command.ts';
 import { useText } from '../../lib/text.tsx';
 import { Copyable } from '../../widgets/Copy.tsx';
 import { overviewMessages as m } from './overview.messages.ts';
 import { environmentFor, GO_SNIPPET } from './send-data.ts';
 
-/** The overview before anything was received: how to send data, with this server's own addresses. */
-export function SendData(): ReactNode {
+interface SendDataProps {
+  readonly status: Status;
+  /** Whether no service has ever sent anything. */
+  readonly first: boolean;
+}
+
+/** How to send data, with this server's own addresses. */
+export function SendData({ status, first }: SendDataProps): ReactNode {
   const t = useText();
-  const { data } = useQuery(statusQuery);
-  const listen = data?.status.listen;
+  const { listen, program } = status;
+  const title = t(first ? m.waiting : m.sendTitle);
   return (
-    <section className="send-data" aria-label={t(m.waiting)}>
-      <h1>{t(m.waiting)}</h1>
-      <p className="muted">{t(m.waitingWhy)}</p>
+    <section className="send-data" aria-label={title}>
+      {first ? <h1>{title}</h1> : <h2 className="send-title">{title}</h2>}
+      {first && <p className="muted">{t(m.waitingWhy)}</p>}
       <h2>{t(m.stepEnv)}</h2>
-      <Copyable text={environmentFor(listen?.otlpHttp ?? 'http://127.0.0.1:4318')} label={t(m.copyEnv)} />
+      <Copyable text={environmentFor(listen.otlpHttp)} label={t(m.copyEnv)} />
       <p className="muted">
         {t(m.grpcInstead, {
-          address: `http://${(listen?.otlpGrpc ?? '127.0.0.1:4317').replace(/^https?:\/\//, '')}`,
+          address: `http://${listen.otlpGrpc.replace(/^https?:\/\//, '')}`,
         })}
         {' · '}
         {t(m.hostNote)}
@@ -27,7 +33,7 @@ export function SendData(): ReactNode {
       <h2>{t(m.stepCode)}</h2>
       <Copyable text={GO_SNIPPET} label={t(m.copyCode)} />
       <h2>{t(m.stepDemo)}</h2>
-      <Copyable text="goroscope demo" label={t(m.copyDemo)} />
+      <Copyable text={demoCommand(program, listen.web)} label={t(m.copyDemo)} />
     </section>
   );
 }

@@ -31,10 +31,13 @@ export const overviewMessages = defineMessages({
   openMetrics: { en: 'Metrics', zh: '指标' },
   details: { en: 'Details of {service}', zh: '{service} 的详情' },
   noOperations: { en: 'This service sent no spans in this window.', zh: '此时间窗口内该服务没有发送 Span。' },
-  noServices: { en: 'No spans in this window.', zh: '此时间窗口内没有 Span。' },
+  noServices: {
+    en: 'No service sent spans or logs in this window.',
+    zh: '此时间窗口内没有服务发送 Span 或日志。',
+  },
   noServicesHint: {
-    en: 'Telemetry was received, but none of it lies between {from} and {to}. The last came {ago} ago.',
-    zh: '已收到遥测数据，但没有任何数据落在 {from} 至 {to} 之间。最近一次接收在 {ago} 之前。',
+    en: 'Services have sent telemetry, the last of it {ago} ago, but no span or log record lies between {from} and {to}.',
+    zh: '曾有服务发送遥测数据（最近一次在 {ago} 前），但没有 Span 或日志落在 {from} 至 {to} 之间。',
   },
   zoomOut: { en: 'Zoom out', zh: '扩大时间范围' },
   lastHours: { en: 'Last 24 h', zh: '最近 24 小时' },
@@ -86,9 +89,10 @@ export const overviewMessages = defineMessages({
   external: { en: 'external', zh: '外部' },
   errorShort: { en: 'err', zh: '错误' },
   waiting: { en: 'Waiting for the first data', zh: '正在等待第一批数据' },
+  sendTitle: { en: 'Send data', zh: '发送数据' },
   waitingWhy: {
-    en: 'Nothing was received yet. Point a Go service with the OpenTelemetry SDK at this server; the page fills by itself.',
-    zh: '尚未收到任何数据。将使用 OpenTelemetry SDK 的 Go 服务指向此服务器，页面会自动显示数据。',
+    en: 'No service has sent anything yet. Point a Go service with the OpenTelemetry SDK at this server; the page fills by itself.',
+    zh: '尚未收到任何服务的数据。将使用 OpenTelemetry SDK 的 Go 服务指向此服务器，页面会自动显示数据。',
   },
   stepEnv: { en: '1. Set the environment of your service', zh: '1. 设置服务的环境变量' },
   stepCode: {
