@@ -1,0 +1,106 @@
+// Dumps of a real program, built and run with every toolchain of this machine, against what the program itself counts.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readDumps } from './read-dump.ts';
+
+/** One toolchain a release, from 1.21: the older ones are not started by the module cache's layout alone. */
+function toolchains(): { readonly name: string; readonly root: string }[] {
+  const env = spawnSync('go', ['env', 'GOROOT', 'GOMODCACHE'], { encoding: 'utf8' });
+  if (env.status !== 0) return [];
+  const [local = '', cache = ''] = env.stdout.trim().split('\n');
+  const folder = join(cache, 'golang.org');
+  const found = new Map<string, string>();
+  for (const entry of existsSync(folder) ? readdirSync(folder) : []) {
+    const minor = /^toolchain@v0\.0\.1-go1\.(\d+)\.\d+\.linux-/.exec(entry)?.[1];
+    if (minor !== undefined && Number(minor) >= 21) found.set(minor, join(folder, entry));
+  }
+  return [{ name: 'local', root: local }, ...[...found].map(([name, root]) => ({ name: `1.${name}`, root }))];
+}
+
+const work = mkdtempSync(join(tmpdir(), 'goroscope-goroutines-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+function run(
+  name: string,
+  root: string,
+): { readonly folder: string; readonly alive: number; readonly crash: string } {
+  const folder = join(work, name);
+  cpSync(fileURLToPath(new URL('programs/reasons', import.meta.url)), folder, { recursive: true });
+  const release = /go1\.(\d+)/.exec(readFileSync(join(root, 'VERSION'), 'utf8'))?.[1] ?? '21';
+  writeFileSync(join(folder, 'go.mod'), `module reasons\n\ngo 1.${release}\n`);
+  const env = {
+    ...process.env,
+    GOROOT: root,
+    GOTOOLCHAIN: 'local',
+    GOTRACEBACK: 'crash',
+    GODEBUG: 'tracebacklabels=1',
+  };
+  const built = spawnSync(join(root, 'bin/go'), ['build', '-o', 'reasons', '.'], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
+  expect(built.stderr).toBe('');
+  const ran = spawnSync(join(folder, 'reasons'), [folder, 'crash'], {
+    env,
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  return { folder, alive: Number(ran.stdout.trim()), crash: ran.stderr };
+}
+
+const PLACES: Readonly<Record<string, RegExp>> = {
+  recvNil: /^chan receive \(nil chan\)$/,
+  sendNil: /^chan send \(nil chan\)$/,
+  recv: /^chan receive$/,
+  send: /^chan send$/,
+  selectNone: /^select \(no cases\)$/,
+  selectTwo: /^select$/,
+  '(*store).lock': /^(sync\.Mutex\.Lock|semacquire)$/,
+  '(*store).rlock': /^(sync\.RWMutex\.RLock|semacquire)$/,
+  // A writer behind a writer waits for the mutex inside the RWMutex.
+  '(*store).wlock': /^(sync\.Mutex\.Lock|semacquire)$/,
+  cond: /^sync\.Cond\.Wait$/,
+  group: /^(sync\.WaitGroup\.Wait|semacquire)$/,
+  nap: /^sleep$/,
+  accept: /^IO wait$/,
+  locked: /^chan receive$/,
+};
+
+describe.each(toolchains())('Go $name', ({ name, root }) => {
+  test('every goroutine, state, label and place is read', { timeout: 120_000 }, () => {
+    const { folder, alive, crash } = run(name, root);
+    const stacks = readDumps(readFileSync(join(folder, 'debug2.txt')));
+    expect(stacks.dumps).toMatchObject([{ goroutines: alive, strayLines: 0, truncated: false }]);
+    for (const [func, status] of Object.entries(PLACES)) {
+      const there = stacks.goroutines.filter((g) => g.stack.frames.some((f) => f.func === `main.${func}`));
+      expect([func, there.length > 0]).toEqual([func, true]);
+      for (const g of there) expect(g.status).toMatch(status);
+    }
+    const locked = stacks.goroutines.find((g) => g.stack.frames.some((f) => f.func === 'main.locked'));
+    expect(locked?.locked).toBe(true);
+    const deep = stacks.goroutines.find((g) => g.stack.frames.some((f) => f.func === 'main.deep'));
+    expect((deep?.stack.frames.length ?? 0) + (deep?.stack.elided ?? 0)).toBe(151);
+
+    const profile = readDumps(readFileSync(join(folder, 'debug1.txt')));
+    expect(profile.dumps).toMatchObject([{ announced: alive, goroutines: alive, strayLines: 0 }]);
+    const labels = [
+      ['plain', 'v1'],
+      ['route', '/a]b'],
+      ['tenant id', 'x "y": {z}'],
+    ];
+    expect(profile.goroutines.filter((g) => g.labels.length > 0).map((g) => [...g.labels].sort())).toEqual([
+      labels,
+    ]);
+
+    const crashed = readDumps(crash);
+    expect(crashed.dumps).toHaveLength(1);
+    expect(crashed.dumps[0]?.causes).toContain('panic: as asked');
+    expect(crashed.dumps[0]?.goroutines).toBeGreaterThanOrEqual(alive);
+    expect(crashed.goroutines.every((g) => g.stack.frames.length > 0)).toBe(true);
+  });
+});
