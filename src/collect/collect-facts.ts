@@ -1,9 +1,16 @@
 import { say } from '../base/messages.ts';
+import { missing } from '../model/evidence.ts';
 import type { CollectorOutcome } from '../model/doctor-report.ts';
 import type { FactTable } from '../model/facts.ts';
 import type { Target } from '../model/target.ts';
 import { collectMessages as m } from './collect.messages.ts';
 import type { Collector } from './collector.ts';
+
+/** What may be done to collect. */
+export interface CollectOptions {
+  /** Also send requests to others. @default false */
+  readonly active?: boolean;
+}
 
 /** Facts of a target with how each collector ended. */
 export interface Collected {
@@ -15,10 +22,19 @@ export interface Collected {
  * Runs collectors side by side, each with its own time limit. One that fails or is late loses its own facts and nothing
  * else; its end is part of the result.
  */
-export async function collectFacts(target: Target, collectors: readonly Collector[]): Promise<Collected> {
-  const runs = await Promise.all(collectors.map((collector) => runCollector(target, collector)));
+export async function collectFacts(
+  target: Target,
+  collectors: readonly Collector[],
+  { active = false }: CollectOptions = {},
+): Promise<Collected> {
+  const chosen = collectors.filter((collector) => active || collector.cost !== 'active');
+  const skipped = collectors.filter((collector) => !chosen.includes(collector));
+  const runs = await Promise.all(chosen.map((collector) => runCollector(target, collector)));
+  const notAsked = skipped.flatMap(({ facts = [] }) =>
+    facts.map((key) => [key, missing('failed', say(m.onlyActive), '--active')] as const),
+  );
   return {
-    facts: Object.assign({}, ...runs.map((run) => run.facts)) as FactTable,
+    facts: Object.assign(Object.fromEntries(notAsked), ...runs.map((run) => run.facts)) as FactTable,
     outcomes: runs.map((run) => run.outcome),
   };
 }

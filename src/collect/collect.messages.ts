@@ -57,6 +57,21 @@ export const collectMessages = defineMessages({
     en: 'the file of {name} is in no folder of unit files',
     zh: '在任何单元目录中都找不到 {name} 的文件',
   },
+  onlyActive: {
+    en: 'requests to others are only sent when asked for: run "goroscope doctor --active"',
+    zh: '仅在要求时才向外发送请求：运行“goroscope doctor --active”',
+  },
+  otherNetwork: {
+    en: 'the process lives in another network; run inside of it',
+    zh: '该进程位于另一个网络命名空间，请在其中运行',
+  },
+  secretMasked: { en: 'the address holds a masked secret', zh: '地址中的机密已被掩盖' },
+  throughProxy: {
+    en: 'the go command would ask through {proxy}, which is not tried here',
+    zh: 'go 命令会经由 {proxy} 访问，此处不试探',
+  },
+  notAnAddress: { en: 'it is no address', zh: '不是有效地址' },
+  nothingToAsk: { en: 'there is no address to ask', zh: '没有可访问的地址' },
   cacheOff: { en: 'the go command has no folder for it', zh: 'go 命令没有可用的目录' },
   noUid: { en: 'the user of the process is not known', zh: '无法得知进程的用户' },
   noProgram: { en: 'it is no program', zh: '不是可执行程序' },

@@ -24,6 +24,8 @@ export interface DoctorOptions {
   /** Time between two samples; 0 takes one sample. @default 0 */
   readonly watchMs?: number;
   readonly suppressions?: readonly Suppression[];
+  /** Also send requests to others: module proxy, checksum database, resolver. @default false */
+  readonly active?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -32,13 +34,13 @@ export interface DoctorOptions {
  * the changed facts and says which findings come and go.
  */
 export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
-  const { target, checks = CHECKS, whatIf = [], watchMs = 0 } = options;
+  const { target, checks = CHECKS, whatIf = [], watchMs = 0, active = false } = options;
   let before: FactTable | undefined;
   if (watchMs > 0 && target.kind !== 'snapshot') {
     before = deriveFacts((await collectFacts(target, COLLECTORS)).facts);
     await sleep(watchMs, undefined, options.signal === undefined ? {} : { signal: options.signal });
   }
-  const asIs = await collect(target);
+  const asIs = await collect(target, active);
   const changed = whatIf.length === 0 ? asIs : await collectChanged(target, asIs, whatIf);
   const judged = (facts: FactTable): JudgedFacts => ({
     checks,
@@ -73,8 +75,8 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
   };
 }
 
-async function collect(target: Target): Promise<Collected> {
-  const collected = await collectFacts(target, COLLECTORS);
+async function collect(target: Target, active: boolean): Promise<Collected> {
+  const collected = await collectFacts(target, COLLECTORS, { active });
   return { ...collected, facts: deriveFacts(collected.facts) };
 }
 

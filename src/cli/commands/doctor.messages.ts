@@ -36,6 +36,10 @@ export const doctorCommandMessages = defineMessages({
   },
   suppressions: { en: 'file of findings to live with', zh: '已接受结论的清单文件' },
   format: { en: 'how to write the report', zh: '报告格式' },
+  active: {
+    en: 'also ask the module proxy, the checksum database and the resolver',
+    zh: '同时访问模块代理、校验和数据库与解析器',
+  },
   verbose: { en: 'show every check with its facts', zh: '显示每项检查及其事实' },
   listChecks: { en: 'list all checks and stop', zh: '列出全部检查后退出' },
   explainNeedsName: { en: 'name the check: doctor explain CHECK', zh: '请指明检查：doctor explain CHECK' },

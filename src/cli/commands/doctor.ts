@@ -23,6 +23,7 @@ const OPTIONS = {
     choices: ['terminal', 'json', 'markdown', 'html', 'sarif', 'junit'],
     default: 'terminal',
   },
+  active: { type: 'boolean', about: m.active },
   verbose: { type: 'boolean', about: m.verbose, short: 'v' },
   listChecks: { type: 'boolean', about: m.listChecks },
 } as const satisfies OptionTable;
@@ -83,6 +84,7 @@ async function judge({ args, options, io }: Call): Promise<number> {
       checks,
       whatIf,
       suppressions,
+      active: options.active,
       watchMs: options.watchSeconds * 1000,
       signal: io.signal,
     });

@@ -1,10 +1,10 @@
 import { parseCounter } from '../../formats/cgroup/parse-limit.ts';
-import { parsePortRange, parseSockstat } from '../../formats/proc/parse-net.ts';
-import { mapEvidence, valueOf } from '../../model/evidence.ts';
+import { hasIpv6Default, parsePortRange, parseSockstat } from '../../formats/proc/parse-net.ts';
+import { type Evidence, mapEvidence, present, valueOf } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import type { Target } from '../../model/target.ts';
 import type { Collector } from '../collector.ts';
-import { readParsed } from '../read-text.ts';
+import { readParsed, readText } from '../read-text.ts';
 
 const SYSCTL = '/proc/sys/net';
 
@@ -26,5 +26,15 @@ async function collectNet(target: Target): Promise<FactTable> {
     'net.portRange': portRange,
     'net.tcpSockets': mapEvidence(tcp4, (tcp) => ({ ...tcp, inUse: tcp.inUse + inUse6 })),
     'net.somaxconn': somaxconn,
+    'net.ipv6Default': await readIpv6Default(target),
   };
+}
+
+/** Without IPv6 in the kernel the file is not there: then there is no route. */
+async function readIpv6Default(target: Target): Promise<Evidence<boolean>> {
+  const path = `${target.processDir}/net/ipv6_route`;
+  const text = await readText(target, path);
+  return text.status === 'absent' && target.knowsAbsence(path)
+    ? present(false, path, target.observedAtUnixMs)
+    : mapEvidence(text, hasIpv6Default);
 }

@@ -1,5 +1,6 @@
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import { get as httpsGet } from 'node:https';
+import { isIP } from 'node:net';
 import { type Evidence, present } from '../../model/evidence.ts';
 import type { HttpAnswer, RequestStage } from '../../model/network-probe.ts';
 
@@ -11,7 +12,9 @@ const STAGES: readonly RequestStage[] = ['dns', 'tcp', 'tls', 'http'];
 export function probeHttp(address: string): Promise<Evidence<HttpAnswer>> {
   const started = performance.now();
   const since = () => Math.round((performance.now() - started) * 10) / 10;
-  const doneMs: Partial<Record<RequestStage, number>> = {};
+  // An address has no name to resolve.
+  const isAddress = isIP(new URL(address).hostname.replace(/^\[|\]$/g, '')) !== 0;
+  const doneMs: Partial<Record<RequestStage, number>> = isAddress ? { dns: 0 } : {};
   return new Promise((resolve) => {
     let settled = false;
     const finish = (status: number | null, code: string | null) => {

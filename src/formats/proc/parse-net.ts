@@ -17,3 +17,16 @@ export function parseSockstat(
   if (inUse === undefined) return undefined;
   return { inUse: Number(inUse), timeWait: Number(/^TCP: .*\btw (\d+)/m.exec(text)?.[1] ?? 0) };
 }
+
+/**
+ * Whether a line of /proc/PID/net/ipv6_route is a default route out of the machine: destination `::/0` over an interface other
+ * than lo, and not one that rejects. Source: kernel net/ipv6/route.c (rt6_info_route); RTF_REJECT is 0x200.
+ */
+export function hasIpv6Default(text: string): boolean {
+  return text.split('\n').some((line) => {
+    const fields = line.trim().split(/\s+/);
+    const [destination = '', prefix = ''] = fields;
+    const flags = Number.parseInt(fields[8] ?? '', 16);
+    return /^0{32}$/.test(destination) && prefix === '00' && fields[9] !== 'lo' && (flags & 0x200) === 0;
+  });
+}
