@@ -38,6 +38,11 @@ export function segmentSettings(signal: Signal): Readonly<Record<string, string 
     format_schema_message_name: ROOT_MESSAGE[signal],
     input_format_protobuf_oneof_presence: 1,
     input_format_parallel_parsing: 0,
+    // Redaction needs the automaton whatever the profile of a server says.
+    allow_hyperscan: 1,
+    max_hyperscan_regexp_length: 0,
+    max_hyperscan_regexp_total_length: 0,
+    reject_expensive_hyperscan_regexps: 0,
   };
 }
 
