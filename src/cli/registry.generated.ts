@@ -39,6 +39,11 @@ export const COMMANDS: readonly {
     load: async () => (await import('./commands/doctor.ts')) as unknown as { readonly command: Command },
   },
   {
+    name: 'lab',
+    about: {"en":"Experiments with faults that are set on purpose","zh":"刻意设置故障的实验"},
+    load: async () => (await import('./commands/lab.ts')) as unknown as { readonly command: Command },
+  },
+  {
     name: 'profile',
     about: {"en":"read pprof profiles: top, tree, list, diff and more, with pprof’s own flags","zh":"读取 pprof profile：top、tree、list、diff 等，沿用 pprof 的选项"},
     load: async () => (await import('./commands/profile.ts')) as unknown as { readonly command: Command },

@@ -20,7 +20,7 @@ import { readGoPrograms } from '../../collect/toolchain/read-integrity.ts';
 import { withoutSecrets } from '../../collect/toolchain/timed-request.ts';
 import { effectMessages, problemMessages, remedyMessages } from './problem.messages.ts';
 import { readToolchain, type ToolchainFindings } from './read-toolchain.ts';
-import type { ReportedProblem, ToolchainReport, ToolchainRequest } from './toolchain-report.ts';
+import type { ReportedProblem, ReportedStep, ToolchainReport, ToolchainRequest } from './toolchain-report.ts';
 
 /** Module that is asked for when the project needs none. Its list is small and every public proxy has it. */
 const DEFAULT_MODULE = 'golang.org/x/text';
@@ -51,23 +51,10 @@ export async function diagnoseToolchain(request: ToolchainRequest): Promise<Tool
       : await step('dns', () => readDnsFacts(target, firstHost(found, request.env)));
   const network =
     found === undefined || !request.network ? null : await step('network', () => askNetwork(found, request));
-  const noGo: Problem = {
-    code: 'no-go',
-    step: 'toolchain',
-    severity: 'error',
-    values: {},
-    evidence: [{ fact: 'PATH', value: request.env.get('PATH') ?? '', source: 'PATH' }],
-  };
   const problems = [
-    ...(found?.problems ?? [noGo]),
+    ...(found?.problems ?? [noGo(request.env.get('PATH') ?? '')]),
     ...judgeLimits(allowance),
-    ...refusals.map((line): Problem => ({
-      code: 'security-denied',
-      step: 'security',
-      severity: 'warn',
-      values: { line },
-      evidence: [{ fact: 'security log', value: line, source: 'kernel log' }],
-    })),
+    ...refusals.map(refusal),
     ...directories.flatMap(judgeDirectory),
     ...(dns === null ? [] : judgeDns(dns)),
     ...(network === null ? [] : judgeNetwork(network)),
@@ -76,25 +63,27 @@ export async function diagnoseToolchain(request: ToolchainRequest): Promise<Tool
   return {
     schema: 1,
     folder: request.folder,
-    programs: programs.map(({ path, realPath, version }) => ({
-      path,
-      realPath,
-      version: version?.text ?? null,
-    })),
+    programs: programs.map((p) => ({ path: p.path, realPath: p.realPath, version: p.version?.text ?? null })),
     selection: found?.selection ?? null,
     place: found?.place ?? null,
     chain: (found?.chain ?? []).map(hideSecrets),
     goEnv: found?.goEnv ?? { status: 'not-run', message: '' },
-    steps: STEPS.map((name) => ({
-      name,
-      status: statusOf(name, problems, times, dns !== null),
-      ms: times.get(name) ?? 0,
-    })),
+    steps: STEPS.map((name) => stepOf(name, problems, times, dns !== null)),
     problems: problems.map(report),
     causes: cause === undefined ? [] : causesOf(cause),
     remedy: cause === undefined ? null : report(cause).remedy,
     facts: { network, dns, directories, allowance },
   };
+}
+
+function noGo(path: string): Problem {
+  const evidence = [{ fact: 'PATH', value: path, source: 'PATH' }];
+  return { code: 'no-go', step: 'toolchain', severity: 'error', values: {}, evidence };
+}
+
+function refusal(line: string): Problem {
+  const evidence = [{ fact: 'security log', value: line, source: 'kernel log' }];
+  return { code: 'security-denied', step: 'security', severity: 'warn', values: { line }, evidence };
 }
 
 function directoriesOf(
@@ -154,21 +143,24 @@ function hashInGoSum(
   }
 }
 
-function statusOf(
+function stepOf(
   name: StepName,
   problems: readonly Problem[],
   times: ReadonlyMap<StepName, number>,
   withNetwork: boolean,
-): ToolchainReport['steps'][number]['status'] {
+): ReportedStep {
+  const ms = times.get(name) ?? 0;
   const own = problems.filter((p) => p.step === name);
-  if (own.some((p) => p.severity === 'error')) return 'fails';
-  if (own.some((p) => p.severity === 'warn')) return 'slow';
-  if ((name === 'dns' || name === 'network') && !withNetwork) return 'unknown';
-  return times.has(name) ? 'ok' : 'unknown';
+  if (own.some((p) => p.severity === 'error')) return { name, status: 'fails', ms };
+  if (own.some((p) => p.severity === 'warn')) return { name, status: 'slow', ms };
+  if ((name === 'dns' || name === 'network') && !withNetwork) return { name, status: 'unknown', ms };
+  return { name, status: times.has(name) ? 'ok' : 'unknown', ms };
 }
 
 function report(problem: Problem): ReportedProblem {
-  const { code, step, severity, values, evidence } = problem;
+  const { code, step, severity } = problem;
+  const values = Object.fromEntries(Object.entries(problem.values).map(([k, v]) => [k, cleanText(v)]));
+  const evidence = problem.evidence.map((e) => ({ ...e, value: cleanText(e.value) }));
   const local = (message: LocalText): LocalText => ({
     en: say(message, values).en,
     zh: say(message, { ...values, ...(values['whatZh'] === undefined ? {} : { what: values['whatZh'] }) }).zh,
@@ -198,13 +190,16 @@ function causesOf(cause: Problem): readonly LocalText[] {
   ];
 }
 
+/** A text without user names and passwords in addresses. */
+function cleanText(value: string): string {
+  return value.replace(/[a-z0-9+.-]+:\/\/[^/@,|\s]*@/gi, (part) => withoutSecrets(part));
+}
+
 function hideSecrets(entry: ToolchainReport['chain'][number]): ToolchainReport['chain'][number] {
-  const clean = (value: string) =>
-    value.replace(/[a-z0-9+.-]+:\/\/[^/@,|\s]*@/gi, (part) => withoutSecrets(part));
-  const candidate = <T extends { readonly value: string }>(c: T): T => ({ ...c, value: clean(c.value) });
+  const candidate = <T extends { readonly value: string }>(c: T): T => ({ ...c, value: cleanText(c.value) });
   return {
     ...entry,
-    value: entry.value === null ? null : clean(entry.value),
+    value: entry.value === null ? null : cleanText(entry.value),
     winner: candidate(entry.winner),
     overridden: entry.overridden.map(candidate),
   };

@@ -79,18 +79,9 @@ export async function timedGet(
   });
   try {
     const hop = proxy === undefined ? url : new URL(proxy);
-    const host = hop.hostname.replace(/^\[|\]$/g, '');
-    state.addresses = await stage('dns', () => resolveHost(host));
-    const plain = await stage('connect', () => dial(state.addresses, portOf(hop), options.timeoutMs));
-    socket = plain;
-    const throughProxy = proxy !== undefined && url.protocol === 'https:';
-    if (throughProxy) await stage('proxy', () => openTunnel(plain, hop, url));
-    if (url.protocol === 'https:') {
-      const secured = await stage('tls', () => startTls(plain, url.hostname, options, state));
-      socket = secured;
-    }
-    const inUse = socket;
-    const sent = sendRequest(inUse, url, proxy !== undefined && !throughProxy ? hop : undefined);
+    const inUse = await openConnection({ url, hop, options, state, stage, opened: (one) => (socket = one) });
+    const plainProxy = proxy !== undefined && url.protocol === 'http:' ? hop : undefined;
+    const sent = sendRequest(inUse, url, plainProxy);
     const response = await stage('firstByte', () => sent);
     status = response.statusCode;
     await stage('body', async () => {
@@ -107,6 +98,29 @@ export async function timedGet(
   } finally {
     socket?.destroy();
   }
+}
+
+interface Opening {
+  readonly url: URL;
+  /** What is dialled: the address itself or the HTTP proxy. */
+  readonly hop: URL;
+  readonly options: TimedRequestOptions;
+  readonly state: { addresses: readonly string[]; certificate: TimedRequest['certificate'] };
+  readonly stage: <T>(name: RequestStage, work: () => Promise<T>) => Promise<T>;
+  /** Told of the socket at once, so that it is closed when a later stage fails. */
+  readonly opened: (socket: Socket) => void;
+}
+
+async function openConnection({ url, hop, options, state, stage, opened }: Opening): Promise<Socket> {
+  const host = hop.hostname.replace(/^\[|\]$/g, '');
+  state.addresses = await stage('dns', () => resolveHost(host));
+  const plain = await stage('connect', () => dial(state.addresses, portOf(hop), options.timeoutMs));
+  opened(plain);
+  if (url.protocol !== 'https:') return plain;
+  if (hop !== url) await stage('proxy', () => openTunnel(plain, hop, url));
+  const secured = await stage('tls', () => startTls(plain, url.hostname, options, state));
+  opened(secured);
+  return secured;
 }
 
 function portOf(url: URL): number {
