@@ -15,7 +15,8 @@ export type CheckResult = Verdict | { readonly status: 'crashed'; readonly messa
 export function runCheck(check: AnyCheck, facts: FactTable, before?: FactTable): CheckResult {
   for (const key of check.needs) {
     const evidence = look(facts, key);
-    if (evidence.status === 'absent' && check.subject?.includes(key) === true) {
+    // Looked for and not there, that is; a fact whose collector failed says nothing about whether it is.
+    if (evidence.status === 'absent' && key in facts && check.subject?.includes(key) === true) {
       return { status: 'not-applicable', reason: evidence.reason };
     }
     if (evidence.status !== 'ok') return unknownFor(key, evidence);

@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import { resolveGoSettings } from '../../analyze/go-settings/go-settings.ts';
 import { expectFinding, expectQuiet, expectUnknown } from '../testing/expect-verdict.ts';
-import { env, facts, goProject } from '../testing/facts.ts';
+import { env, facts, gone, goProject } from '../testing/facts.ts';
 import { check } from './net-goprivate-gap.ts';
 
 const settings = (values: Readonly<Record<string, string>>) =>
@@ -44,7 +44,7 @@ test('stays quiet for public modules, covered ones, local ones, and outside of a
     ...settings({ GOPROXY: 'https://proxy.corp', GOSUMDB: 'off' }),
     ...project('git.corp/m'),
   });
-  expectQuiet(check, settings({}), 'not-applicable');
+  expectQuiet(check, { ...settings({}), 'go.project': gone('go.mod') }, 'not-applicable');
 });
 
 test('cannot tell without the settings', () => {

@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import { resolveGoSettings } from '../../analyze/go-settings/go-settings.ts';
 import { expectFinding, expectQuiet, expectUnknown } from '../testing/expect-verdict.ts';
-import { denied, env, facts, goProject } from '../testing/facts.ts';
+import { denied, env, facts, gone, goProject } from '../testing/facts.ts';
 import { check } from './tc-buildvcs-dubious-owner.ts';
 
 const at = (ownerUid: number, uid: number, safeDirectories: readonly string[] = []) =>
@@ -28,7 +28,11 @@ test('stays quiet for the own, a declared one, under sudo, and with -buildvcs=fa
     goroot: undefined,
   });
   expectQuiet(check, { ...at(1001, 0), ...facts({ 'go.settings': settings }) }, 'not-applicable');
-  expectQuiet(check, facts({ 'go.project': goProject('1.26') }), 'not-applicable');
+  expectQuiet(
+    check,
+    { ...facts({ 'go.project': goProject('1.26') }), 'git.ownership': gone('.git') },
+    'not-applicable',
+  );
 });
 
 test('cannot tell when the owner may not be read', () => {

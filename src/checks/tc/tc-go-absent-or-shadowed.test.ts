@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { expectFinding, expectQuiet, expectUnknown } from '../testing/expect-verdict.ts';
-import { binary, facts, goProject } from '../testing/facts.ts';
+import { binary, facts, gone, goProject } from '../testing/facts.ts';
 import { check } from './tc-go-absent-or-shadowed.ts';
 
 const project = goProject('1.25');
@@ -23,7 +23,7 @@ test('stays quiet with one, with two of one release, and outside of a project', 
     check,
     facts({ 'go.project': project, 'go.toolchains': [go('/a/go', 'go1.26.1'), go('/b/go', 'go1.26.1')] }),
   );
-  expectQuiet(check, facts({ 'go.toolchains': [] }), 'not-applicable');
+  expectQuiet(check, { ...facts({ 'go.toolchains': [] }), 'go.project': gone('go.mod') }, 'not-applicable');
 });
 
 test('cannot tell without PATH', () => {

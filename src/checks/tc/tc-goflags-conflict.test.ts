@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import { resolveGoSettings } from '../../analyze/go-settings/go-settings.ts';
 import { expectFinding, expectQuiet, expectUnknown } from '../testing/expect-verdict.ts';
-import { env, facts, goProject } from '../testing/facts.ts';
+import { env, facts, gone, goProject } from '../testing/facts.ts';
 import { check } from './tc-goflags-conflict.ts';
 const settings = (values: Readonly<Record<string, string>>) =>
   resolveGoSettings({ env: env({ HOME: '/home/u', ...values }), file: undefined, goroot: undefined });
@@ -21,7 +21,11 @@ test('stays quiet when it fits, and without GOFLAGS', () => {
   expectQuiet(check, at('-mod=vendor', true));
   expectQuiet(check, at('-mod=mod', false));
   expectQuiet(check, at('', false), 'not-applicable');
-  expectQuiet(check, facts({ 'go.settings': settings({ GOFLAGS: '-mod=mod' }) }), 'not-applicable');
+  expectQuiet(
+    check,
+    { ...facts({ 'go.settings': settings({ GOFLAGS: '-mod=mod' }) }), 'go.project': gone('go.mod') },
+    'not-applicable',
+  );
 });
 
 test('cannot tell without the settings', () => {

@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { expectFinding, expectQuiet, expectUnknown } from '../testing/expect-verdict.ts';
-import { denied, facts, goProject } from '../testing/facts.ts';
+import { denied, facts, gone, goProject } from '../testing/facts.ts';
 import { check } from './tc-gowork-active.ts';
 
 const at = (path: string) =>
@@ -22,7 +22,7 @@ test('fires for a go.work above the module', () => {
 test('stays quiet without one, and for its own', () => {
   expectQuiet(check, facts({ 'go.project': goProject('1.26') }));
   expectQuiet(check, at('/src/app/go.work'));
-  expectQuiet(check, facts({}), 'not-applicable');
+  expectQuiet(check, { 'go.project': gone('go.mod') }, 'not-applicable');
 });
 
 test('cannot tell when go.mod may not be read', () => {

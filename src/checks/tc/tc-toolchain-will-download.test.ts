@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import { resolveGoSettings } from '../../analyze/go-settings/go-settings.ts';
 import { expectFinding, expectQuiet, expectUnknown } from '../testing/expect-verdict.ts';
-import { binary, env, facts, goProject } from '../testing/facts.ts';
+import { binary, env, facts, gone, goProject } from '../testing/facts.ts';
 import { check } from './tc-toolchain-will-download.ts';
 
 const go = (version: string) => [
@@ -37,7 +37,10 @@ test('stays quiet when it is new enough, cached, or fixed', () => {
   expectQuiet(check, at('1.26.3', 'go1.25.1', { GOTOOLCHAIN: 'local' }), 'not-applicable');
   expectQuiet(
     check,
-    facts({ 'go.toolchains': go('go1.25.1'), 'go.settings': settings({}) }),
+    {
+      ...facts({ 'go.toolchains': go('go1.25.1'), 'go.settings': settings({}) }),
+      'go.project': gone('go.mod'),
+    },
     'not-applicable',
   );
 });
