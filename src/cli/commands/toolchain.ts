@@ -19,21 +19,26 @@ export const command = defineCommand({
     'goroscope toolchain',
     'goroscope toolchain --active --json',
     'goroscope toolchain --offline --all',
+    'goroscope toolchain run -- go list -m all',
   ],
   run: async ({ args, options, io }) => {
-    if (args.length > 0) {
+    const env = new Map(
+      Object.entries(io.env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const])),
+    );
+    if (args[0] === 'run') {
+      const { observeToolchain } = await import('../../app/toolchain/observe-toolchain.ts');
+      return observeToolchain({ words: args.slice(1), folder: io.cwd, env, signal: io.signal }, io);
+    }
+    if (args[0] !== undefined) {
       const [{ AppError }, { say }] = await Promise.all([
         import('../../base/errors/app-error.ts'),
         import('../../base/messages.ts'),
       ]);
       throw new AppError('BAD_ARGUMENT', {
-        values: { command: 'toolchain', problem: say(m.unknown, { seen: args[0] ?? '' }) },
+        values: { command: 'toolchain', problem: say(m.unknown, { seen: args[0] }) },
       });
     }
     const { runToolchain } = await import('../../app/toolchain/run-toolchain.ts');
-    const env = new Map(
-      Object.entries(io.env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const])),
-    );
     return runToolchain(
       {
         folder: io.cwd,
