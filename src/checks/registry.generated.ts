@@ -38,6 +38,7 @@ import { check as cpuQuotaOverflow } from './cpu/cpu-quota-overflow.ts';
 import { check as cpuSteal } from './cpu/cpu-steal.ts';
 import { check as cpuThrottled } from './cpu/cpu-throttled.ts';
 import { check as ctlOvercommitStrict } from './ctl/ctl-overcommit-strict.ts';
+import { check as dnsDotLocal } from './dns/dns-dot-local.ts';
 import { check as dnsExtraNameservers } from './dns/dns-extra-nameservers.ts';
 import { check as dnsLookupSlow } from './dns/dns-lookup-slow.ts';
 import { check as dnsNdotsStorm } from './dns/dns-ndots-storm.ts';
@@ -58,6 +59,9 @@ import { check as fsNoexecTmp } from './fs/fs-noexec-tmp.ts';
 import { check as fsOverlayExdev } from './fs/fs-overlay-exdev.ts';
 import { check as fsReadonlyRootNoTmp } from './fs/fs-readonly-root-no-tmp.ts';
 import { check as fsSpaceInodes } from './fs/fs-space-inodes.ts';
+import { check as imgRunsAsRoot } from './img/img-runs-as-root.ts';
+import { check as imgShellPid1 } from './img/img-shell-pid1.ts';
+import { check as imgZombies } from './img/img-zombies.ts';
 import { check as kernBelowGoMinimum } from './kern/kern-below-go-minimum.ts';
 import { check as kernCfsBug } from './kern/kern-cfs-bug.ts';
 import { check as kernGo12632bit } from './kern/kern-go126-32bit.ts';
@@ -112,6 +116,11 @@ import { check as tcPatchBehind } from './tc/tc-patch-behind.ts';
 import { check as tcReleaseUnsupported } from './tc/tc-release-unsupported.ts';
 import { check as tcToolchainLocalTooOld } from './tc/tc-toolchain-local-too-old.ts';
 import { check as tcToolchainWillDownload } from './tc/tc-toolchain-will-download.ts';
+import { check as wslCgroupMode } from './wsl/wsl-cgroup-mode.ts';
+import { check as wslClockAfterSleep } from './wsl/wsl-clock-after-sleep.ts';
+import { check as wslOnDrvfs } from './wsl/wsl-on-drvfs.ts';
+import { check as wslOvermountedCgroup2 } from './wsl/wsl-overmounted-cgroup2.ts';
+import { check as wslWindowsGoOnPath } from './wsl/wsl-windows-go-on-path.ts';
 
 /** Every check, by room and name. */
 export const CHECKS: readonly AnyCheck[] = [
@@ -153,6 +162,7 @@ export const CHECKS: readonly AnyCheck[] = [
   cpuSteal,
   cpuThrottled,
   ctlOvercommitStrict,
+  dnsDotLocal,
   dnsExtraNameservers,
   dnsLookupSlow,
   dnsNdotsStorm,
@@ -173,6 +183,9 @@ export const CHECKS: readonly AnyCheck[] = [
   fsOverlayExdev,
   fsReadonlyRootNoTmp,
   fsSpaceInodes,
+  imgRunsAsRoot,
+  imgShellPid1,
+  imgZombies,
   kernBelowGoMinimum,
   kernCfsBug,
   kernGo12632bit,
@@ -227,4 +240,9 @@ export const CHECKS: readonly AnyCheck[] = [
   tcReleaseUnsupported,
   tcToolchainLocalTooOld,
   tcToolchainWillDownload,
+  wslCgroupMode,
+  wslClockAfterSleep,
+  wslOnDrvfs,
+  wslOvermountedCgroup2,
+  wslWindowsGoOnPath,
 ];

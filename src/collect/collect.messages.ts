@@ -73,6 +73,10 @@ export const collectMessages = defineMessages({
   notAnAddress: { en: 'it is no address', zh: '不是有效地址' },
   nothingToAsk: { en: 'there is no address to ask', zh: '没有可访问的地址' },
   cacheOff: { en: 'the go command has no folder for it', zh: 'go 命令没有可用的目录' },
+  tooManyProcesses: {
+    en: 'there are more processes than are looked at ({count})',
+    zh: '进程数超过查看上限（{count}）',
+  },
   noUid: { en: 'the user of the process is not known', zh: '无法得知进程的用户' },
   noProgram: { en: 'it is no program', zh: '不是可执行程序' },
   notGo: { en: 'the program is not built with Go', zh: '该程序不是用 Go 构建的' },

@@ -7,6 +7,7 @@ import { collector as dns } from './collectors/dns.ts';
 import { collector as filePlaces } from './collectors/file-places.ts';
 import { collector as goBinary } from './collectors/go-binary.ts';
 import { collector as goToolchain } from './collectors/go-toolchain.ts';
+import { collector as init } from './collectors/init.ts';
 import { collector as kernel } from './collectors/kernel.ts';
 import { collector as net } from './collectors/net.ts';
 import { collector as networkActive } from './collectors/network-active.ts';
@@ -17,4 +18,4 @@ import { collector as runtimeTexts } from './collectors/runtime-texts.ts';
 import { collector as systemd } from './collectors/systemd.ts';
 
 /** Every collector. */
-export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, dns, filePlaces, goBinary, goToolchain, kernel, net, networkActive, permissions, process, programFit, runtimeTexts, systemd];
+export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, dns, filePlaces, goBinary, goToolchain, init, kernel, net, networkActive, permissions, process, programFit, runtimeTexts, systemd];

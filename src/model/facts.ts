@@ -175,6 +175,14 @@ export interface Facts {
   readonly 'cpu.level': number;
   /** Handlers of foreign program formats, by name. */
   readonly 'kernel.binfmt': readonly string[];
+  /** Command line of process 1 as the judged process sees it. */
+  readonly 'init.command': readonly string[];
+  /** Finished children that process 1 has not waited for. */
+  readonly 'init.zombies': number;
+  /** Settings of /etc/wsl.conf as `section.key` in lower case; empty when there is no such file. */
+  readonly 'wsl.config': Readonly<Record<string, string>>;
+  /** Major version of the installed systemd. */
+  readonly 'systemd.version': number;
 }
 
 /** Stable key of a fact. */
