@@ -1,0 +1,133 @@
+import type { Goroutine, GoroutineFrame } from '../../model/goroutine-dump.ts';
+import { blockedSite } from './stack-place.ts';
+
+/** Goroutines that wait for one lock. */
+export interface LockWait {
+  /** Address of the `sync.Mutex` or `sync.RWMutex`. */
+  readonly address: number;
+  readonly waiters: readonly number[];
+  /** Where the first of them waits. */
+  readonly site: GoroutineFrame | null;
+  /** Others with an argument at the lock or up to 256 bytes before it: they may hold it. At most 8. */
+  readonly mayHold: readonly number[];
+}
+
+/** What a dump shows about locks. */
+export interface LockReport {
+  /** Most waiters first. */
+  readonly waits: readonly LockWait[];
+  /** Goroutines in a ring, each waiting for a lock that the next may hold. */
+  readonly cycles: readonly (readonly number[])[];
+}
+
+const MAX_ADDRESSES = 1 << 19;
+const MAX_GOROUTINES_AN_ADDRESS = 8;
+const MAX_WAITERS = 1 << 17;
+/** A lock is a field of the struct whose method is running: how far before it the struct may begin. */
+const STRUCT_BYTES = 256;
+
+// The semaphore a goroutine sleeps on, and where it lies in the lock. Source: `sync/mutex.go`, `sync/rwmutex.go`.
+const SEMAPHORES: readonly (readonly [func: RegExp, offset: number])[] = [
+  [/^(?:internal\/)?sync\.runtime_SemacquireMutex$/, 4],
+  [/^sync\.runtime_SemacquireRWMutexR$/, 12],
+  [/^sync\.runtime_SemacquireRWMutex$/, 8],
+];
+
+/**
+ * Collects who waits for which lock. Bounds: 524,288 addresses and 131,072 waiters. A dump shows the address that is waited
+ * for; it does not show who holds it: arguments may be stale, and inlined calls print none.
+ */
+export class LockFold {
+  readonly #waits = new Map<number, { waiters: number[]; site: GoroutineFrame | null }>();
+  readonly #mentions = new Map<number, number[]>();
+  #waiters = 0;
+
+  add({ id, stack, args }: Goroutine): void {
+    if (id === null) return;
+    let from = 0;
+    const lock = lockOf(stack.frames, args);
+    if (lock !== null && this.#waiters < MAX_WAITERS) {
+      this.#waiters++;
+      const wait = this.#waits.get(lock) ?? { waiters: [], site: blockedSite(stack) };
+      wait.waiters.push(id);
+      this.#waits.set(lock, wait);
+      from = stack.frames.findIndex((f) => !/^(?:internal\/)?sync\./.test(f.func));
+    }
+    for (const text of from < 0 ? [] : args.slice(from)) {
+      const address = firstPointer(text);
+      if (address !== null) this.#mention(address, id);
+    }
+  }
+
+  #mention(address: number, id: number): void {
+    const ids = this.#mentions.get(address);
+    if (ids === undefined) {
+      if (this.#mentions.size < MAX_ADDRESSES) this.#mentions.set(address, [id]);
+    } else if (ids.length < MAX_GOROUTINES_AN_ADDRESS && !ids.includes(id)) ids.push(id);
+  }
+
+  /** The report on the dump; the fold is empty afterwards. */
+  take(): LockReport {
+    const waits = [...this.#waits].map(([address, { waiters, site }]) => ({
+      address,
+      waiters,
+      site,
+      mayHold: this.#mayHold(address, new Set(waiters)),
+    }));
+    waits.sort((a, b) => b.waiters.length - a.waiters.length || a.address - b.address);
+    this.#waits.clear();
+    this.#mentions.clear();
+    this.#waiters = 0;
+    return { waits, cycles: findCycles(waits) };
+  }
+
+  #mayHold(lock: number, waiters: ReadonlySet<number>): number[] {
+    const found = new Set<number>();
+    for (let address = lock; address >= lock - STRUCT_BYTES; address -= 4) {
+      for (const id of this.#mentions.get(address) ?? []) if (!waiters.has(id)) found.add(id);
+    }
+    return [...found].slice(0, MAX_GOROUTINES_AN_ADDRESS);
+  }
+}
+
+function lockOf(frames: readonly GoroutineFrame[], args: readonly string[]): number | null {
+  for (const [i, frame] of frames.slice(0, 6).entries()) {
+    const offset = SEMAPHORES.find(([func]) => func.test(frame.func))?.[1];
+    const semaphore = offset === undefined ? null : firstPointer(args[i] ?? '');
+    if (offset !== undefined && semaphore !== null) return semaphore - offset;
+  }
+  return null;
+}
+
+function firstPointer(text: string): number | null {
+  const digits = /^0x([0-9a-f]{6,13})\b/.exec(text)?.[1];
+  return digits === undefined ? null : Number.parseInt(digits, 16);
+}
+
+// Depth first along "waits for a lock that … may hold"; each ring is told once, by its smallest member first.
+function findCycles(waits: readonly LockWait[]): number[][] {
+  const next = new Map<number, readonly number[]>();
+  for (const wait of waits) for (const id of wait.waiters) next.set(id, wait.mayHold);
+  const done = new Set<number>();
+  const rings = new Map<string, number[]>();
+  for (const start of next.keys()) {
+    const path: number[] = [];
+    const todo: { id: number; depth: number }[] = [{ id: start, depth: 0 }];
+    for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
+      path.length = at.depth;
+      const back = path.indexOf(at.id);
+      if (back >= 0) {
+        const ring = path.slice(back);
+        const low = ring.indexOf(Math.min(...ring));
+        const turned = [...ring.slice(low), ...ring.slice(0, low)];
+        rings.set(turned.join(' '), turned);
+      } else if (!done.has(at.id)) {
+        // Each goroutine is entered once: the work is linear, and every ring still has one edge that closes it.
+        done.add(at.id);
+        path.push(at.id);
+        for (const id of next.get(at.id) ?? []) todo.push({ id, depth: path.length });
+      }
+    }
+  }
+  return [...rings.values()];
+}
