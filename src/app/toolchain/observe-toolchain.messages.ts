@@ -11,6 +11,7 @@ export const observeMessages = defineMessages({
   waiting: { en: 'waiting: locks, name resolution, timers', zh: '等待：锁、域名解析、定时器' },
   unseen: { en: 'shorter than a look', zh: '短于采样间隔' },
   programs: { en: 'Programs', zh: '程序' },
+  systemCalls: { en: 'System calls, time of all threads together', zh: '系统调用（所有线程合计时间）' },
   connections: { en: 'Connections', zh: '连接' },
   samples: { en: '{samples} looks at /proc, {cpu} s of CPU', zh: '采样 /proc {samples} 次，CPU {cpu} 秒' },
   notLinux: { en: 'observing needs /proc of Linux', zh: '观察需要 Linux 的 /proc' },

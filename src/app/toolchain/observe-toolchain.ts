@@ -2,6 +2,7 @@ import { AppError } from '../../base/errors/app-error.ts';
 import { padToWidth } from '../../base/display-width.ts';
 import { type Message, say, text } from '../../base/messages.ts';
 import { type ObservedCommand, observeCommand } from '../../collect/toolchain/observe-command.ts';
+import { observeWithStrace } from '../../collect/toolchain/observe-with-strace.ts';
 import { wrapWithPrefix } from '../../report/layout/wrap.ts';
 import { observeMessages as m } from './observe-toolchain.messages.ts';
 import type { ToolchainIo } from './run-toolchain.ts';
@@ -12,6 +13,8 @@ export interface ObserveRequest {
   readonly folder: string;
   readonly env: ReadonlyMap<string, string>;
   readonly signal: AbortSignal;
+  /** Count system calls too. */
+  readonly strace: boolean;
 }
 
 const MAX_ROWS = 8;
@@ -24,7 +27,8 @@ export async function observeToolchain(request: ObserveRequest, io: ToolchainIo)
   if (process.platform !== 'linux') throw fail(say(m.notLinux));
   let seen: ObservedCommand;
   try {
-    seen = await observeCommand(request.words, request.folder, request.env, request.signal);
+    const observe = request.strace ? observeWithStrace : observeCommand;
+    seen = await observe(request.words, request.folder, request.env, request.signal);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw fail(say(m.notFound, { program: request.words[0] ?? '', reason }));
@@ -71,6 +75,9 @@ function render(seen: ObservedCommand, { lang, columns }: ToolchainIo): string {
   if (seen.connections.length > 0) lines.push('', text(m.connections, lang));
   for (const { remote, ms, state } of seen.connections.slice(0, MAX_ROWS))
     lines.push(`  ${padToWidth(remote, 42)} ${seconds(ms).padStart(8)} s  ${state}`);
+  if (seen.systemCalls.length > 0) lines.push('', text(m.systemCalls, lang));
+  for (const { name, ms, calls } of seen.systemCalls.slice(0, MAX_ROWS))
+    lines.push(`  ${padToWidth(name, 42)} ${seconds(ms).padStart(8)} s  × ${calls}`);
   lines.push('', text(m.samples, lang, { samples: seen.samples, cpu: seconds(seen.cpuMs) }));
   return `${lines.join('\n')}\n`;
 }

@@ -20,6 +20,7 @@ export const toolchainMessages = defineMessages({
   },
   timeout: { en: 'for each stage of a request', zh: '请求每个阶段的超时' },
   all: { en: 'show every variable, also defaults', zh: '显示全部变量，包括默认值' },
+  strace: { en: 'with run: count system calls with strace', zh: '与 run 一起使用：用 strace 统计系统调用' },
   unknown: {
     en: '"{seen}" is not an action; there is: run -- COMMAND',
     zh: '“{seen}”不是可用操作；可用：run -- 命令',

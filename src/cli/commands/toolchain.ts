@@ -14,6 +14,7 @@ export const command = defineCommand({
     module: { type: 'string', about: m.module, value: 'PATH[@VERSION]' },
     timeout: { type: 'duration', about: m.timeout, value: 'TIME', default: 10_000 },
     all: { type: 'boolean', about: m.all },
+    strace: { type: 'boolean', about: m.strace },
   },
   examples: [
     'goroscope toolchain',
@@ -27,7 +28,10 @@ export const command = defineCommand({
     );
     if (args[0] === 'run') {
       const { observeToolchain } = await import('../../app/toolchain/observe-toolchain.ts');
-      return observeToolchain({ words: args.slice(1), folder: io.cwd, env, signal: io.signal }, io);
+      return observeToolchain(
+        { words: args.slice(1), folder: io.cwd, env, signal: io.signal, strace: options.strace },
+        io,
+      );
     }
     if (args[0] !== undefined) {
       const [{ AppError }, { say }] = await Promise.all([

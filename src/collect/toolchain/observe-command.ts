@@ -3,6 +3,14 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
 import { performance } from 'node:perf_hooks';
 
+/** Wall time of one system call over all threads. */
+export interface SystemCallTime {
+  readonly name: string;
+  readonly ms: number;
+  readonly calls: number;
+  readonly errors: number;
+}
+
 /** What a process was doing at one look. */
 export type Activity = 'cpu' | 'disk' | 'network' | 'compiler' | 'children' | 'waiting';
 
@@ -12,6 +20,8 @@ export interface ObservedCommand {
   readonly exitCode: number;
   readonly wallMs: number;
   readonly samples: number;
+  /** System calls by the wall time all threads spent in them, longest first; empty without strace. */
+  readonly systemCalls: readonly SystemCallTime[];
   /** Milliseconds of wall time by what the tree of processes was doing, the busiest reason of each look. */
   readonly ms: Readonly<Record<Activity, number>>;
   /** CPU time of the command and all it started, in milliseconds; undefined where the kernel does not count it. */
@@ -92,6 +102,7 @@ export function observeCommand(
         exitCode: code ?? 128 + (ended === null ? 0 : constants.signals[ended]),
         wallMs,
         samples: seen.samples,
+        systemCalls: [],
         ms: seen.ms,
         cpuMs: [...seen.ticks.values()].reduce((sum, ticks) => sum + ticks, 0) * TICK_MS,
         programs: [...seen.programs].map(([name, ms]) => ({ name, ms })).sort((a, b) => b.ms - a.ms),
