@@ -31,12 +31,12 @@ export const INGEST_EVENTS = defineMessages({
     zh: '接收端在 {duration} 后恢复接收',
   },
   engineLost: {
-    en: 'the storage engine is away ({reason}); data is acknowledged into the log until it returns',
-    zh: '存储引擎不可用（{reason}）；在其恢复之前，数据写入日志并正常确认',
+    en: 'segments cannot be stored at the moment ({reason}); data is acknowledged into the log until they can',
+    zh: '日志段暂时无法入库（{reason}）；在恢复之前，数据写入日志并正常确认',
   },
   engineBack: {
     en: 'the storage engine is back after {duration}',
-    zh: '存储引擎在 {duration} 后恢复',
+    zh: '日志段在 {duration} 后恢复入库',
   },
   segmentSplit: {
     en: 'the engine refused segment {file} ({reason}); it is split in two to find the record at fault',

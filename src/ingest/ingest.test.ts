@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { connect as connectHttp2 } from 'node:http2';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -443,5 +444,24 @@ describe('OTLP/gRPC', () => {
     const metadata = new Metadata();
     metadata.set('authorization', 'Bearer secret');
     expect((await call(body, { metadata })).code).toBe(0);
+  });
+
+  test('without the token a call ends at its headers: nothing of its message is taken in', async () => {
+    const { addresses } = await start({ token: 'secret' });
+    const session = connectHttp2(`http://127.0.0.1:${addresses.grpc?.port}`);
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    });
+    stream.on('error', () => undefined);
+    // Announces 60 MiB and never ends: an answer can only come from the headers.
+    stream.write(Buffer.from([0, 3, 0xc0, 0, 0]));
+    const status = await new Promise((resolve) =>
+      stream.on('response', (headers) => resolve(headers['grpc-status'])),
+    );
+    expect(status).toBe('16');
+    session.destroy();
   });
 });

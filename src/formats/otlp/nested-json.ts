@@ -7,17 +7,19 @@ export const OTLP_JSON_FIELD = 100;
 
 /**
  * The content of an `AnyValue` message that carries `[start, end)` (an `AnyValue` too) as OTLP/JSON in field 100.
- * `undefined` when arrays and lists are nested deeper than `maxDepth`. Errors: `WireError`.
+ * `undefined` when arrays and lists are nested deeper than `maxDepth`. Errors: `WireError`, also when more than about
+ * `maxBytes` would be written.
  */
 export function encodeNestedValue(
   buf: Uint8Array,
   start: number,
   end: number,
   maxDepth: number,
+  maxBytes: number,
 ): Uint8Array | undefined {
   const out = new ByteWriter((end - start) * 3 + 64);
   const at = out.beginLength((OTLP_JSON_FIELD << 3) | WIRE.bytes);
-  if (!writeAnyValue(out, buf, start, end, maxDepth)) return undefined;
+  if (!writeAnyValue({ out, buf, maxBytes }, start, end, maxDepth)) return undefined;
   out.endLength(at);
   return out.bytes.slice(0, out.pos);
 }
@@ -55,8 +57,16 @@ const MEMBERS: readonly { readonly name: string; readonly wireType: number }[] =
   { name: 'bytesValue', wireType: WIRE.bytes },
 ];
 
+/** Where the JSON goes, what it is made of, and how long it may get. */
+interface Writing {
+  readonly out: ByteWriter;
+  readonly buf: Uint8Array;
+  readonly maxBytes: number;
+}
+
 /** Writes one `AnyValue`; false when it is nested too deeply. The last member wins, as in every protobuf reader. */
-function writeAnyValue(out: ByteWriter, buf: Uint8Array, start: number, end: number, depth: number): boolean {
+function writeAnyValue(w: Writing, start: number, end: number, depth: number): boolean {
+  const { out, buf } = w;
   let last: Part | undefined;
   for (const part of parts(buf, start, end)) {
     const member = MEMBERS[part.number];
@@ -67,13 +77,14 @@ function writeAnyValue(out: ByteWriter, buf: Uint8Array, start: number, end: num
   out.byte(0x7b);
   if (last !== undefined) {
     out.ascii(`"${MEMBERS[last.number]?.name ?? ''}":`);
-    if (!writeMember(out, buf, last, depth)) return false;
+    if (!writeMember(w, last, depth)) return false;
   }
   out.byte(0x7d);
   return true;
 }
 
-function writeMember(out: ByteWriter, buf: Uint8Array, part: Part, depth: number): boolean {
+function writeMember(w: Writing, part: Part, depth: number): boolean {
+  const { out, buf } = w;
   switch (part.number) {
     case 1:
       writeJsonString(out, buf, part.start, part.end);
@@ -91,28 +102,31 @@ function writeMember(out: ByteWriter, buf: Uint8Array, part: Part, depth: number
       writeBase64(out, buf, part.start, part.end);
       return true;
     default:
-      return writeList(out, buf, part, depth);
+      return writeList(w, part, depth);
   }
 }
 
 /** An `ArrayValue` (field 5) or a `KeyValueList` (field 6): both are `{"values":[…]}`. */
-function writeList(out: ByteWriter, buf: Uint8Array, list: Part, depth: number): boolean {
+function writeList(w: Writing, list: Part, depth: number): boolean {
+  const { out, buf } = w;
   if (depth <= 0) return false;
   out.ascii('{"values":[');
   let first = true;
   for (const part of parts(buf, list.start, list.end)) {
     if (part.number !== 1) continue;
     if (part.wireType !== WIRE.bytes) throw new WireError('wrong-wire-type', part.start, 'ArrayValue.values');
+    if (out.pos > w.maxBytes) throw new WireError('too-much-rewriting', part.start);
     if (!first) out.byte(0x2c);
     first = false;
     const write = list.number === 5 ? writeAnyValue : writeKeyValue;
-    if (!write(out, buf, part.start, part.end, depth - 1)) return false;
+    if (!write(w, part.start, part.end, depth - 1)) return false;
   }
   out.ascii(']}');
   return true;
 }
 
-function writeKeyValue(out: ByteWriter, buf: Uint8Array, start: number, end: number, depth: number): boolean {
+function writeKeyValue(w: Writing, start: number, end: number, depth: number): boolean {
+  const { out, buf } = w;
   let key: Part | undefined;
   let value: Part | undefined;
   for (const part of parts(buf, start, end)) {
@@ -125,14 +139,14 @@ function writeKeyValue(out: ByteWriter, buf: Uint8Array, start: number, end: num
   writeJsonString(out, buf, key?.start ?? 0, key?.end ?? 0);
   if (value !== undefined) {
     out.ascii(',"value":');
-    if (!writeAnyValue(out, buf, value.start, value.end, depth)) return false;
+    if (!writeAnyValue(w, value.start, value.end, depth)) return false;
   }
   out.byte(0x7d);
   return true;
 }
 
 /** A bool may be padded with `0x80` bytes: it is false only when all its bits are zero. */
-function isZeroVarint(buf: Uint8Array, start: number): boolean {
+export function isZeroVarint(buf: Uint8Array, start: number): boolean {
   let p = start;
   while (buf[p]! > 127) if ((buf[p++]! & 127) !== 0) return false;
   return buf[p] === 0;

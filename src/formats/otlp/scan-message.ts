@@ -2,10 +2,13 @@ import { cut, lengthBytes } from './edits.ts';
 import { keyValuePlan, OP, type ScanPlan, WIRE_OF_OP } from './scan-plan.ts';
 import { REASON, type ScanState } from './scan-state.ts';
 import { scanAnyValue, scanPlainAttribute } from './scan-value.ts';
+import { isZeroVarint } from './nested-json.ts';
 import { isUtf8 } from './utf8.ts';
 import { readVarint32, skipField, skipVarint, WIRE, WireError } from './wire.ts';
 
 const KEY_VALUE = keyValuePlan();
+/** Numbers from here on are the log's own in a request (wal/record.ts); no field of OTLP is near them. */
+const FIRST_OWN_FIELD = 1_000;
 
 /**
  * Scans one message at `[start, end)` by its plan. Recursion follows the plans only, so its depth is that of the
@@ -15,6 +18,9 @@ export function scanMessage(s: ScanState, plan: ScanPlan, start: number, end: nu
   const { buf } = s;
   const { ops } = plan;
   let p = start;
+  // Where the value of a member that stands alone began and ended, for the case that another one follows.
+  let aloneStart = -1;
+  let aloneEnd = -1;
   while (p < end) {
     const fieldStart = p;
     let tag = buf[p]!;
@@ -29,6 +35,9 @@ export function scanMessage(s: ScanState, plan: ScanPlan, start: number, end: nu
     if (op === OP.unknown) {
       if (number === 0) throw new WireError('bad-tag', fieldStart, plan.name);
       p = skipField(buf, p, end, wireType);
+      // Fields of ours stand in front of the request in the log, and the engine's reader knows no groups.
+      if (wireType === WIRE.groupStart || (number >= FIRST_OWN_FIELD && plan === s.root))
+        s.edit(cut(fieldStart, p));
     } else if (wireType !== WIRE_OF_OP[op]) {
       p = scanUnpacked(s, plan, op, fieldStart, p, end, wireType);
     } else if (wireType === WIRE.bytes) {
@@ -43,13 +52,50 @@ export function scanMessage(s: ScanState, plan: ScanPlan, start: number, end: nu
       if (next > end) throw new WireError('length-beyond-parent', lengthAt, plan.name);
       scanDelimited(s, plan, op, number, fieldStart, lengthAt, p, next);
       p = next;
-    } else if (wireType === WIRE.varint) p = skipVarint(buf, p, end);
-    else {
+    } else if (wireType === WIRE.varint) {
+      const next = skipVarint(buf, p, end);
+      if (next - p > 1 || (op === OP.bool && buf[p]! > 1)) settleVarint(s, op, p, next);
+      p = next;
+    } else {
       if (op === OP.itemTime || op === OP.fallbackTime) readTime(s, op, p, end);
       p += wireType === WIRE.fixed64 ? 8 : 4;
       if (p > end) throw new WireError('truncated', fieldStart, plan.name);
     }
+    if (op === OP.anyValue || op === OP.numberMember) {
+      // "The last one wins" (protobuf encoding guide); the engine refuses a second one.
+      if (aloneStart >= 0) s.drop(aloneStart, aloneEnd);
+      aloneStart = fieldStart;
+      aloneEnd = p;
+    }
   }
+}
+
+/**
+ * Rewrites a varint of a 32-bit field that the engine's reader would refuse as protobuf reads it: padding removed, the
+ * lower 32 bits kept, a bool 0 or 1. A negative number stays as it is written: sign-extended to ten bytes.
+ */
+function settleVarint(s: ScanState, op: number, p: number, next: number): void {
+  const { buf } = s;
+  if (op === OP.bool) {
+    s.edit({ start: p, end: next, bytes: Uint8Array.of(isZeroVarint(buf, p) ? 0 : 1) });
+    return;
+  }
+  const size = next - p;
+  if (size < 5 && buf[next - 1] !== 0) return;
+  let low = 0;
+  for (let q = p, shift = 0; q < next && shift < 32; q++, shift += 7) low |= (buf[q]! & 127) << shift;
+  const bytes = op === OP.signedVarint && low < 0 ? negativeBytes(low) : lengthBytes(low >>> 0);
+  if (bytes.length !== size || bytes.some((byte, i) => byte !== buf[p + i]))
+    s.edit({ start: p, end: next, bytes });
+}
+
+/** A negative 32-bit number as a varint: ten bytes, as it is written for an int64. */
+function negativeBytes(value: number): Uint8Array {
+  const bytes = new Uint8Array(10).fill(0xff);
+  let rest = value;
+  for (let i = 0; i < 5; i++, rest >>= 7) bytes[i] = (rest & 127) | 0x80;
+  bytes[9] = 1;
+  return bytes;
 }
 
 /** A repeated number may come one by one instead of packed; anything else of a wrong wire type is malformed. */
@@ -95,7 +141,7 @@ function scanDelimited(
 ): void {
   switch (op) {
     case OP.attribute:
-      s.attributes++;
+      if (++s.attributes > s.limits.maxAttributes) return tooManyAttributes(s, lengthAt, plan);
       if (!scanPlainAttribute(s, p, next)) scanNested(s, KEY_VALUE, lengthAt, p, next);
       return;
     case OP.string:
@@ -132,8 +178,7 @@ function scanDelimited(
  */
 function dropIfEmpty(s: ScanState, fieldStart: number, p: number, next: number): void {
   if (p !== next) return;
-  s.edits.push(cut(fieldStart, next));
-  s.delta -= next - fieldStart;
+  s.edit(cut(fieldStart, next));
 }
 
 function packedCount(p: number, next: number): number {
@@ -157,17 +202,22 @@ function scanContainer(
   next: number,
 ): void {
   const sub = plan.subs[number]!;
+  const { items } = s;
   if (!s.inItem) s.attributes = 0;
   scanNested(s, sub, lengthAt, p, next);
-  if (!s.inItem && s.attributes > s.limits.maxAttributes)
-    throw new WireError('too-many-attributes', lengthAt, sub.name);
+  if (sub.name === 'InstrumentationScope') s.noteScope(next - p);
+  else if (sub.name.startsWith('Scope')) s.endScope(items, lengthAt);
+}
+
+/** Nothing more is looked at: an item is left out as a whole, a resource or a scope ends the request. */
+function tooManyAttributes(s: ScanState, at: number, plan: ScanPlan): void {
+  if (!s.inItem) throw new WireError('too-many-attributes', at, plan.name);
+  s.refuse(REASON.tooManyAttributes);
 }
 
 /** Rewrites the length of a message whose content changed by `s.delta - before` bytes. */
 function fixLength(s: ScanState, lengthAt: number, p: number, next: number, before: number): void {
-  const bytes = lengthBytes(next - p + (s.delta - before));
-  s.edits.push({ start: lengthAt, end: p, bytes });
-  s.delta += bytes.length - (p - lengthAt);
+  s.edit({ start: lengthAt, end: p, bytes: lengthBytes(next - p + (s.delta - before)) });
 }
 
 /** A metric without a name cannot be asked for: its points are refused. The name may come after them. */
@@ -217,8 +267,8 @@ function scanItem(
   s.rejected++;
   s.reasons[s.reject]!++;
   s.edits.length = mark;
-  s.edits.push(cut(fieldStart, next));
-  s.delta = before - (next - fieldStart);
+  s.delta = before;
+  s.edit(cut(fieldStart, next));
 }
 
 function judgeItem(s: ScanState, plan: ScanPlan): void {
@@ -226,7 +276,6 @@ function judgeItem(s: ScanState, plan: ScanPlan): void {
     if (!s.traceIdSeen) s.refuse(REASON.traceId);
     if (!s.spanIdSeen) s.refuse(REASON.spanId);
   }
-  if (s.attributes > s.limits.maxAttributes) s.refuse(REASON.tooManyAttributes);
   if (s.buckets !== 0 || s.bounds !== 0) if (s.buckets !== s.bounds + 1) s.refuse(REASON.histogramBuckets);
   s.settleTime();
 }
@@ -255,8 +304,7 @@ function scanId(s: ScanState, op: number, fieldStart: number, p: number, next: n
       if (length === (op === OP.optionalTraceId ? 16 : 8) && !isZero(s.buf, p, next)) return;
       // "The receivers SHOULD assume that the log record is not associated with a trace" (logs.proto): cut the id only.
       s.idsCut++;
-      s.edits.push(cut(fieldStart, next));
-      s.delta -= next - fieldStart;
+      s.edit(cut(fieldStart, next));
   }
 }
 

@@ -34,6 +34,9 @@ export const OP = {
   packedVarint: 21,
   exemplar: 22,
   parentSpanId: 23,
+  bool: 24,
+  signedVarint: 25,
+  numberMember: 26,
 } as const;
 
 /** One of `OP`. */
@@ -96,6 +99,10 @@ const SPECIAL: Readonly<Record<string, Op>> = {
   'HistogramDataPoint.explicitBounds': OP.explicitBounds,
   'Buckets.bucketCounts': OP.packedVarint,
   'KeyValue.value': OP.anyValue,
+  'NumberDataPoint.asDouble': OP.numberMember,
+  'NumberDataPoint.asInt': OP.numberMember,
+  'Exemplar.asDouble': OP.numberMember,
+  'Exemplar.asInt': OP.numberMember,
 };
 
 /** The wire type an operation expects, by operation. Packable fields are checked apart. */
@@ -103,8 +110,8 @@ export const WIRE_OF_OP: Uint8Array = wireTypes();
 
 function wireTypes(): Uint8Array {
   const table = new Uint8Array(32).fill(WIRE.bytes);
-  table[OP.varint] = WIRE.varint;
-  for (const op of [OP.fixed64, OP.itemTime, OP.fallbackTime]) table[op] = WIRE.fixed64;
+  for (const op of [OP.varint, OP.bool, OP.signedVarint]) table[op] = WIRE.varint;
+  for (const op of [OP.fixed64, OP.itemTime, OP.fallbackTime, OP.numberMember]) table[op] = WIRE.fixed64;
   table[OP.fixed32] = WIRE.fixed32;
   return table;
 }
@@ -114,9 +121,9 @@ const OP_OF_KIND: Readonly<Record<ScalarKind, Op>> = {
   bytes: OP.bytes,
   traceId: OP.bytes,
   spanId: OP.bytes,
-  bool: OP.varint,
-  enum: OP.varint,
-  int32: OP.varint,
+  bool: OP.bool,
+  enum: OP.signedVarint,
+  int32: OP.signedVarint,
   uint32: OP.varint,
   sint32: OP.varint,
   int64: OP.varint,

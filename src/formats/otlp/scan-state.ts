@@ -1,5 +1,6 @@
-import type { Edit } from './edits.ts';
-import { ITEM_KINDS } from './scan-plan.ts';
+import { cut, type Edit } from './edits.ts';
+import { ITEM_KINDS, type ScanPlan } from './scan-plan.ts';
+import { WireError } from './wire.ts';
 
 /** Why an item was left out. Each becomes one sentence of the partial-success message. */
 export const REJECT_REASONS = [
@@ -50,13 +51,28 @@ export interface ScanLimits {
  */
 const FIRST_BAD_TIME_HIGH = 1_318_359_375;
 
+/** Places of one request that may be rewritten. Ours: each costs about 100 bytes of heap until the request is written. */
+const MOST_EDITS = 200_000;
+/** Bytes the rewritten places of one request may have together. Ours: as large as the largest request by default. */
+export const MOST_REWRITTEN_BYTES = 64 * 1024 * 1024;
+/** Items of one request. Ours: the engine reads a request in one block; 1.2 million empty spans exceed its 900 MiB. */
+const MOST_ITEMS = 400_000;
+/** Bytes of scopes, each counted once for every item under it: the engine copies the scope to each row it reads. Ours. */
+const MOST_SCOPE_BYTES = 64 * 1024 * 1024;
+
 /** Everything the scan learns and needs while it runs. Fields are plain numbers so that V8 keeps them unboxed. */
 export class ScanState {
   readonly buf: Uint8Array;
   readonly limits: ScanLimits;
+  /** The plan of the request itself. */
+  readonly root: ScanPlan;
   edits: Edit[] = [];
   /** Bytes the edits so far add to (or, negative, take from) the request. */
   delta = 0;
+
+  private rewritten = 0;
+  private scopeBytes = 0;
+  private copiedScopeBytes = 0;
 
   inItem = false;
   reject = 0;
@@ -90,11 +106,44 @@ export class ScanState {
   private runDay = -1;
   private runCount = 0;
 
-  constructor(buf: Uint8Array, limits: ScanLimits, receivedUnixNano: bigint) {
+  constructor(buf: Uint8Array, limits: ScanLimits, receivedUnixNano: bigint, root: ScanPlan) {
     this.buf = buf;
     this.limits = limits;
+    this.root = root;
     this.receivedHigh = Number(receivedUnixNano >> 32n);
     this.receivedLow = Number(receivedUnixNano & 0xffffffffn);
+  }
+
+  /** Notes one change. Errors: `WireError` when there are too many, or they write too much. */
+  edit(change: Edit): void {
+    this.rewritten += change.bytes.length;
+    if (this.edits.length >= MOST_EDITS || this.rewritten > MOST_REWRITTEN_BYTES)
+      throw new WireError('too-much-rewriting', change.start);
+    this.edits.push(change);
+    this.delta += change.bytes.length - (change.end - change.start);
+  }
+
+  /** Leaves `[start, end)` out, a whole field with all that was changed inside it. */
+  drop(start: number, end: number): void {
+    const kept = this.edits.filter((edit) => edit.end <= start || edit.start >= end);
+    if (kept.length !== this.edits.length) {
+      for (const edit of this.edits)
+        if (edit.start >= start && edit.end <= end) this.delta -= edit.bytes.length - (edit.end - edit.start);
+      this.edits = kept;
+    }
+    this.edit(cut(start, end));
+  }
+
+  /** The scope of the items being read, in bytes. It may stand before or after them. */
+  noteScope(bytes: number): void {
+    this.scopeBytes += bytes;
+  }
+
+  /** The items under a scope are counted: `before` is what `items` was at their start. Errors: `WireError`. */
+  endScope(before: number, at: number): void {
+    this.copiedScopeBytes += this.scopeBytes * (this.items - before);
+    this.scopeBytes = 0;
+    if (this.copiedScopeBytes > MOST_SCOPE_BYTES) throw new WireError('scope-too-large', at, 'scope');
   }
 
   /** Forgets the item before; `reject` keeps what the metric around it already deserves. */
@@ -133,7 +182,7 @@ export class ScanState {
 
   /** Counts the accepted item under its kind and UTC day. */
   countItem(kind: number): void {
-    this.items++;
+    if (++this.items > MOST_ITEMS) throw new WireError('too-many-items', 0);
     const { timeHigh: high, timeLow: low } = this;
     if (high < this.minHigh || (high === this.minHigh && low < this.minLow)) {
       this.minHigh = high;

@@ -1,6 +1,6 @@
 import { lengthBytes } from './edits.ts';
-import { encodeNestedValue } from './nested-json.ts';
-import { REASON, type ScanState } from './scan-state.ts';
+import { encodeNestedValue, isZeroVarint, OTLP_JSON_FIELD } from './nested-json.ts';
+import { MOST_REWRITTEN_BYTES, REASON, type ScanState } from './scan-state.ts';
 import { isUtf8 } from './utf8.ts';
 import { readVarint32, skipField, skipVarint, WIRE, WireError } from './wire.ts';
 
@@ -80,8 +80,11 @@ export function scanAnyValue(s: ScanState, lengthAt: number, start: number, end:
       lastMember = number;
       if (number === 1) checkString(s, p, end);
     }
+    const valueAt = p;
     p = skipField(buf, p, end, tag & 7);
-    if (number === 100) members = 2; // a sender must not forge what only this scan writes
+    // A sender must not forge what only this scan writes, and the engine reads neither groups nor other bools than 0 and 1.
+    if (number === OTLP_JSON_FIELD || (tag & 7) === WIRE.groupStart) members = 2;
+    if (number === 2 && (p - valueAt !== 1 || buf[valueAt]! > 1)) members = 2;
   }
   if (lastMember >= FIRST_NESTED_MEMBER) replaceNested(s, lengthAt, start, end);
   else if (members > 1)
@@ -92,7 +95,10 @@ const EMPTY = new Uint8Array(0);
 
 function memberBytes(buf: Uint8Array, start: number, end: number): Uint8Array {
   const tag = readVarint32(buf, start, end);
-  return buf.slice(start, skipField(buf, skipVarint(buf, start, end), end, tag & 7));
+  const value = skipVarint(buf, start, end);
+  const next = skipField(buf, value, end, tag & 7);
+  if (tag >>> 3 === 2) return Uint8Array.of(0x10, isZeroVarint(buf, value) ? 0 : 1);
+  return buf.slice(start, next);
 }
 
 function checkString(s: ScanState, p: number, end: number): void {
@@ -102,7 +108,7 @@ function checkString(s: ScanState, p: number, end: number): void {
 }
 
 function replaceNested(s: ScanState, lengthAt: number, start: number, end: number): void {
-  const json = encodeNestedValue(s.buf, start, end, s.limits.maxDepth);
+  const json = encodeNestedValue(s.buf, start, end, s.limits.maxDepth, MOST_REWRITTEN_BYTES);
   if (json === undefined) {
     if (!s.inItem) throw new WireError('too-deep', start, 'attributes');
     s.refuse(REASON.tooDeep);
@@ -117,6 +123,5 @@ function replaceValue(s: ScanState, lengthAt: number, end: number, bytes: Uint8A
   const whole = new Uint8Array(length.length + bytes.length);
   whole.set(length);
   whole.set(bytes, length.length);
-  s.edits.push({ start: lengthAt, end, bytes: whole });
-  s.delta += whole.length - (end - lengthAt);
+  s.edit({ start: lengthAt, end, bytes: whole });
 }

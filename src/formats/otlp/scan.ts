@@ -53,9 +53,10 @@ export function scanOtlp(
   request: Uint8Array,
   options: ScanOptions,
 ): Result<OtlpScan, WireProblem> {
-  const state = new ScanState(request, options.limits, options.receivedUnixNano);
+  const plan = requestPlan(signal);
+  const state = new ScanState(request, options.limits, options.receivedUnixNano, plan);
   try {
-    scanMessage(state, requestPlan(signal), 0, request.length);
+    scanMessage(state, plan, 0, request.length);
   } catch (error) {
     if (error instanceof WireError) return err(error.problem);
     throw error;

@@ -8,7 +8,10 @@ export interface WireProblem {
     | 'length-beyond-parent'
     | 'group-unclosed'
     | 'too-deep'
-    | 'too-many-attributes';
+    | 'too-many-attributes'
+    | 'too-many-items'
+    | 'too-much-rewriting'
+    | 'scope-too-large';
   readonly offset: number;
   /** The message and field being read, such as `Span.name`; empty when it is not known. */
   readonly where: string;

@@ -81,6 +81,9 @@ export class Acceptor {
     if (scan.items > 0) {
       const flags =
         (scan.nestedValues > 0 ? FLAG_NESTED : 0) | (scan.invalidUtf8 > 0 ? FLAG_INVALID_UTF8 : 0);
+      // The caller holds room for the body; what is written may be longer.
+      const more = Math.max(0, scan.payload.length - body.length);
+      if (!gate.hold(more)) return refusedReply(gate.busy());
       try {
         await wal.append({
           signal,
@@ -93,6 +96,8 @@ export class Acceptor {
         });
       } catch (error) {
         return refusedReply(gate.refusal() ?? writeRefusal(error));
+      } finally {
+        gate.release(more);
       }
     }
     this.count(counters.signals[signal], scan);

@@ -4,6 +4,9 @@ import {
   type sendUnaryData,
   Server,
   ServerCredentials,
+  type ServerInterceptor,
+  ServerInterceptingCall,
+  ServerListenerBuilder,
   type ServerUnaryCall,
   type ServiceDefinition,
   status as grpcStatus,
@@ -14,7 +17,7 @@ import type { OtlpSignal } from '../../formats/otlp/schema.ts';
 import type { Acceptor } from './acceptor.ts';
 import type { Gate } from './gate.ts';
 import type { Receiver } from './http-receiver.ts';
-import { errorReply, refusedReply, type Reply } from './reply.ts';
+import { english, refusedReply, type Reply } from './reply.ts';
 import { REPLIES } from './replies.messages.ts';
 import type { TokenCheck } from './token.ts';
 
@@ -49,6 +52,12 @@ const GRPC_CODES: Readonly<Record<RpcCode, grpcStatus>> = {
 };
 
 const CLOSE_DEADLINE_MS = 10_000;
+/** Streams of one connection. Exporters send one request at a time; a gateway with more waits for a free one. Ours. */
+const MOST_STREAMS = 100;
+/** Messages being received at once, over all connections: their bytes are not counted before they are complete. Ours. */
+const MOST_RECEIVING = 256;
+/** A message must be complete this long after its headers, as with OTLP/HTTP here. */
+const MESSAGE_DEADLINE_MS = 60_000;
 
 type Call = ServerUnaryCall<Uint8Array, Uint8Array>;
 type Callback = sendUnaryData<Uint8Array>;
@@ -60,7 +69,8 @@ type Callback = sendUnaryData<Uint8Array>;
 export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<Receiver> {
   const server = new Server({
     'grpc.max_receive_message_length': options.maxBodyBytes,
-    'grpc.max_concurrent_streams': 1_000,
+    'grpc.max_concurrent_streams': MOST_STREAMS,
+    interceptors: [guardCall(options)],
   });
   for (const signal of Object.keys(SERVICES) as OtlpSignal[])
     server.addService(serviceOf(signal), {
@@ -76,6 +86,73 @@ export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<R
     });
   });
   return { host: options.host, port, close: () => closeServer(server) };
+}
+
+/**
+ * Looks at the headers of a call before any of its message is read: the token, and whether there is room for one more. A
+ * message that does not come ends its call.
+ */
+function guardCall(options: GrpcReceiverOptions): ServerInterceptor {
+  let receiving = 0;
+  return (_method, call) => {
+    let arrived = false;
+    let deadline: NodeJS.Timeout | undefined;
+    const settle = (): void => {
+      if (deadline === undefined) return;
+      clearTimeout(deadline);
+      deadline = undefined;
+      receiving--;
+    };
+    const listener = new ServerListenerBuilder()
+      .withOnReceiveMetadata((metadata, next) => {
+        const refusal = tokenRefusal(options, metadata) ?? (receiving < MOST_RECEIVING ? undefined : BUSY);
+        if (refusal !== undefined) {
+          call.sendStatus({ ...refusal, metadata: null });
+          return;
+        }
+        receiving++;
+        deadline = setTimeout(() => {
+          settle();
+          if (!arrived) call.sendStatus({ ...LATE, metadata: null });
+        }, MESSAGE_DEADLINE_MS);
+        deadline.unref();
+        next(metadata);
+      })
+      .withOnReceiveMessage((message, next) => {
+        arrived = true;
+        settle();
+        next(message);
+      })
+      .withOnCancel(settle)
+      .build();
+    return new ServerInterceptingCall(call, {
+      start: (next) => next(listener),
+      sendStatus: (status, next) => {
+        settle();
+        next(status);
+      },
+    });
+  };
+}
+
+const BUSY = {
+  code: grpcStatus.UNAVAILABLE,
+  details: english(REPLIES.tooManyCalls, { most: MOST_RECEIVING }),
+};
+const LATE = {
+  code: grpcStatus.DEADLINE_EXCEEDED,
+  details: english(REPLIES.messageLate, { seconds: MESSAGE_DEADLINE_MS / 1000 }),
+};
+
+function tokenRefusal(
+  options: GrpcReceiverOptions,
+  metadata: Metadata,
+): { readonly code: grpcStatus; readonly details: string } | undefined {
+  const [authorization] = metadata.get('authorization');
+  const token = options.checkToken(authorization?.toString());
+  if (token === 'ok') return undefined;
+  const message = token === 'missing' ? REPLIES.unauthenticated : REPLIES.wrongToken;
+  return { code: grpcStatus.UNAUTHENTICATED, details: english(message) };
 }
 
 function serviceOf(signal: OtlpSignal): ServiceDefinition {
@@ -133,12 +210,6 @@ async function handle(
 
 async function receive(options: GrpcReceiverOptions, signal: OtlpSignal, call: Call): Promise<Reply> {
   const { gate, acceptor } = options;
-  const [authorization] = call.metadata.get('authorization');
-  const token = options.checkToken(authorization?.toString());
-  if (token !== 'ok') {
-    const message = token === 'missing' ? REPLIES.unauthenticated : REPLIES.wrongToken;
-    return errorReply(401, RPC_CODE.unauthenticated, message);
-  }
   const body = call.request;
   if (!gate.hold(body.length)) return refusedReply(gate.busy());
   try {

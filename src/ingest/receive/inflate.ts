@@ -14,6 +14,26 @@ export interface InflateProblem {
 export const CONTENT_ENCODINGS = 'gzip, deflate, zstd, snappy, identity';
 
 const CHUNK_BYTES = 128 * 1024;
+/**
+ * Bodies inflated at the same time. Until one is done nobody knows its size, so this times the limit of a body is what
+ * inflation may hold beyond the bytes in flight. Ours: twice the threads that usefully run on two processors.
+ */
+const MOST_AT_ONCE = 4;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Runs one inflation when there is a place for it. */
+async function inPlace<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running++;
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) running--;
+    else next();
+  }
+}
 
 type Inflater = (body: Uint8Array, limit: number) => Promise<Uint8Array>;
 
@@ -59,7 +79,7 @@ export async function inflateBody(
   const inflater = INFLATERS.get(name === 'x-gzip' ? 'gzip' : name);
   if (inflater === undefined) return err({ code: 'unknown-encoding', detail: name.slice(0, 60) });
   try {
-    return ok(await inflater(body, limit));
+    return ok(await inPlace(() => inflater(body, limit)));
   } catch (error) {
     const tooLarge =
       error instanceof TooLargeError || (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';

@@ -102,6 +102,14 @@ export const REPLIES = defineMessages({
     en: 'a bearer token is required: send the header "authorization: Bearer <token>" (OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer <token>")',
     zh: '需要 bearer token：请发送请求头“authorization: Bearer <token>”（OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer <token>"）',
   },
+  tooManyCalls: {
+    en: 'more than {most} messages are being received; try again in a moment',
+    zh: '正在接收的消息超过 {most} 条；请稍后重试',
+  },
+  messageLate: {
+    en: 'the message was not complete {seconds} s after its headers',
+    zh: '消息在请求头之后 {seconds} 秒内仍未收完',
+  },
   wrongToken: {
     en: 'the bearer token is not the one of this server',
     zh: 'bearer token 与本服务不符',
@@ -130,6 +138,18 @@ export const PROBLEMS = defineMessages({
   'group-unclosed': { en: 'a group does not end', zh: '组没有结束' },
   'too-deep': { en: 'nested too deeply', zh: '嵌套过深' },
   'too-many-attributes': { en: 'too many attributes', zh: '属性过多' },
+  'too-many-items': {
+    en: 'too many spans, log records or data points in one request; send smaller batches',
+    zh: '单个请求中的 span、日志或数据点过多；请减小批次',
+  },
+  'too-much-rewriting': {
+    en: 'too many nested values in one request; send smaller batches',
+    zh: '单个请求中的嵌套值过多；请减小批次',
+  },
+  'scope-too-large': {
+    en: 'the scope is too large for the number of items under it; send smaller batches or shorten its attributes',
+    zh: 'scope 相对于其下条目数量过大；请减小批次或缩短其属性',
+  },
   syntax: { en: 'a syntax error', zh: '语法错误' },
   'control-character': { en: 'a control character in a string', zh: '字符串中有控制字符' },
   'bad-escape': { en: 'an escape that JSON does not know', zh: 'JSON 不支持的转义' },

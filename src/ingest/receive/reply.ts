@@ -33,7 +33,7 @@ const MESSAGE_NAMES: Readonly<Record<OtlpSignal, string>> = {
   metrics: 'ExportMetricsServiceRequest',
 };
 
-function english(message: Message, values: Readonly<Record<string, MessageValue>> = {}): string {
+export function english(message: Message, values: Readonly<Record<string, MessageValue>> = {}): string {
   return text(message, 'en', values);
 }
 
