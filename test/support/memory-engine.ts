@@ -27,6 +27,8 @@ export class MemoryEngine implements Loader {
   remembersTokens = true;
   nextFault: () => Fault = () => 'none';
   rejects: (record: FoundRecord, buf: Buffer) => boolean = () => false;
+  /** Error code thrown for a record, as an engine does that lacks memory for it or answers with errors. */
+  fails: (record: FoundRecord) => ErrorCode | null = () => null;
   loads = 0;
 
   async load(request: LoadRequest): Promise<{ readonly rows: number }> {
@@ -39,6 +41,8 @@ export class MemoryEngine implements Loader {
     const rows: StoredRows[] = [];
     for (const piece of readSegment(buf)) {
       if (piece.kind === 'bad' || this.rejects(piece, buf)) throw failure('STORE_REJECTED');
+      const code = this.fails(piece);
+      if (code !== null) throw failure(code);
       const counts = new SegmentCounts();
       countRecord(request.segment.signal, buf, piece, counts);
       for (const e of counts.expected())

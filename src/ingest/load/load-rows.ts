@@ -8,8 +8,11 @@ import type { SealedSegment } from '../wal/open-segment.ts';
 import type { ExpectedRows } from '../wal/segment-counts.ts';
 import { segmentName } from './replace-segments.ts';
 
-/** How a (segment, table, day) ended. `differs`: the engine stores another number of rows than the scan counted. */
-export type LoadOutcome = 'stored' | 'differs' | 'rejected' | 'aborted';
+/**
+ * How a (segment, table, day) ended. `differs`: the engine stores another number of rows than the scan counted. `postponed`:
+ * the engine answers with errors that may pass; others are to be tried first.
+ */
+export type LoadOutcome = 'stored' | 'differs' | 'rejected' | 'postponed' | 'aborted';
 
 /** The end of one (segment, table, day): `reason` says why it is not stored, `rows` what the store holds of it. */
 export interface LoadResult {
@@ -29,6 +32,17 @@ export interface LoadRowsOptions {
   /** Gives a generation that was never used for any segment. */
   readonly nextGeneration: () => number;
 }
+
+/**
+ * Times that the engine's memory may not suffice before the segment is halved. Memory can be short because of others, so
+ * it is tried again first; but a segment that never fits must not stop those behind it. A half may be a single record,
+ * which would be set aside: it gets more tries.
+ */
+const MOST_MEMORY_FAILURES = 4;
+const MOST_MEMORY_FAILURES_OF_HALF = 6;
+
+/** Errors that may pass, from an engine that answers, before the segments behind are tried. */
+const MOST_RETRIES = 8;
 
 /** Times an INSERT whose count differs is repeated before the difference is accepted as one of opinion. */
 const MOST_REPEATS = 2;
@@ -58,6 +72,8 @@ class LoadTask {
   /** INSERTs that went through without writing what was expected. */
   private surprises = 0;
   private failures = 0;
+  private memoryFailures = 0;
+  private retries = 0;
 
   constructor(segment: SealedSegment, expected: ExpectedRows, options: LoadRowsOptions) {
     this.segment = segment;
@@ -84,14 +100,23 @@ class LoadTask {
         }
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        if (error instanceof AppError && (error.code as string) === 'STORE_REJECTED')
-          return { outcome: 'rejected', reason, rows: 0 };
+        const code: string = error instanceof AppError ? error.code : '';
+        if (this.isRejected(code)) return { outcome: 'rejected', reason, rows: 0 };
+        if (code === 'STORE_RETRY' && ++this.retries >= MOST_RETRIES)
+          return { outcome: 'postponed', reason, rows: 0 };
         stored = undefined;
         step = 'check';
         if (!(await this.options.backOff(++this.failures, reason)))
           return { outcome: 'aborted', reason, rows: 0 };
       }
     }
+  }
+
+  /** Whether an error of this code means that the segment has to be halved. */
+  private isRejected(code: string): boolean {
+    if (code === 'STORE_MEMORY') this.memoryFailures++;
+    const most = this.segment.suspect ? MOST_MEMORY_FAILURES_OF_HALF : MOST_MEMORY_FAILURES;
+    return code === 'STORE_REJECTED' || this.memoryFailures >= most;
   }
 
   private async insert(): Promise<number> {

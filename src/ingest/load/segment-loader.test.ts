@@ -171,6 +171,43 @@ describe('the loader', () => {
     expect(events.filter((e) => e.name === 'recordQuarantined')).toHaveLength(1);
   });
 
+  test('one request that never fits the memory of the engine is kept aside; all others are stored', async () => {
+    await segment(1n, ...Array.from({ length: 6 }, (_, i) => record(i + 1, 2)));
+    await segment(2n, record(20, 3));
+    engine.fails = ({ header }) => (header.seq === 4n ? 'STORE_MEMORY' : null);
+    const loader = await loadAll();
+    expect(engine.rows).toBe(13);
+    expect(engine.seqs).not.toContain(4n);
+    expect(loader.quarantined).toBe(2);
+    expect(await leftFiles()).toEqual([]);
+    expect(events.find((e) => e.name === 'recordQuarantined')?.text.en).toContain('(STORE_MEMORY)');
+  });
+
+  test('memory that is short for a while costs nothing', async () => {
+    await segment(1n, record(1, 4));
+    let calls = 0;
+    engine.fails = () => (++calls <= 3 ? 'STORE_MEMORY' : null);
+    const loader = await loadAll();
+    expect([engine.rows, loader.quarantined]).toEqual([4, 0]);
+    expect(events.map((e) => e.name)).toEqual(['engineLost', 'engineBack']);
+  });
+
+  test('errors that pass are retried, however many; those behind do not wait', async () => {
+    await segment(1n, ...Array.from({ length: 20 }, (_, i) => record(i + 1, 2)));
+    await segment(2n, record(30, 3, 2));
+    let calls = 0;
+    engine.fails = ({ header }) => (header.seq === 1n && ++calls <= 20 ? 'STORE_RETRY' : null);
+    engine.nextFault = () => {
+      if (calls > 0 && calls <= 20 && engine.seqs.includes(30n)) order.push(calls);
+      return 'none';
+    };
+    const order: number[] = [];
+    const loader = await loadAll();
+    expect([engine.rows, loader.quarantined]).toEqual([43, 0]);
+    expect(order.length).toBeGreaterThan(0);
+    expect(await leftFiles()).toEqual([]);
+  });
+
   test('a refusal in the middle of deaths loses nothing either', async () => {
     for (let seed = 1; seed <= 25; seed++) {
       engine = new MemoryEngine();

@@ -169,6 +169,8 @@ export class SegmentLoader {
         },
       );
       if (result.outcome === 'aborted') return this.giveBack(segment);
+      // Its content may be at fault after all: those behind it are not to wait.
+      if (result.outcome === 'postponed') return void this.queue.push({ ...segment, recovered: true });
       if (result.outcome === 'rejected') return await this.handleRejected(segment, result);
       if (result.outcome === 'differs') await this.keepDiffering(segment, expected, result.rows);
       onStored(segment, result.rows, expected.table !== 'exemplars');

@@ -8,6 +8,17 @@ const CANCELLED = new Set([394]);
 const LIMITS = new Set([158, 161, 162, 167, 168, 191, 241, 306, 307, 396, 469]);
 const OUT_OF_SPACE = new Set([243, 1000, 75]);
 const READ_ONLY = new Set([164, 497, 291]);
+/** Memory, or a nesting too deep for the stack: a smaller piece of the same segment may pass. */
+const TOO_HEAVY = new Set([241, 173, 306]);
+/**
+ * Codes that blame what was to be loaded: text, number, date, protobuf or array that cannot be read, a type or a size that
+ * does not fit, an argument out of bounds. Loading the same bytes again ends the same way, so the record at fault is
+ * looked for. Any other code (network, Keeper, read-only replica, disk, a table being changed) may pass and is retried.
+ */
+const BLAMES_CONTENT = new Set([
+  6, 26, 27, 32, 33, 34, 35, 36, 38, 41, 43, 44, 49, 53, 69, 70, 72, 117, 128, 131, 153, 167, 190, 321, 349,
+  376, 407, 436, 444, 467, 530, 675, 676,
+]);
 
 /** What failed: the words an error of the catalogue needs. */
 export interface FailedStatement {
@@ -18,7 +29,7 @@ export interface FailedStatement {
 
 /**
  * An engine's error in the words of the catalogue. `reason` is the engine's text without prefixes. A statement of the
- * loader is refused (STORE_REJECTED) unless space or memory ran out, which a retry may cure.
+ * loader is refused (STORE_REJECTED) only when the content is at fault; everything else is worth another try.
  */
 function errorOfEngine(
   statement: FailedStatement,
@@ -37,8 +48,9 @@ function errorOfEngine(
   if (OUT_OF_SPACE.has(engineCode) && /space|ENOSPC|disk/i.test(reason))
     return make('STORE_OUT_OF_SPACE', { what: query, reason });
   if (statement.kind === 'load') {
-    if (engineCode === 241 || engineCode === 252) return make('STORE_OUT_OF_SPACE', { what: query, reason });
-    return make('STORE_REJECTED', { what: query, engineCode, reason });
+    if (TOO_HEAVY.has(engineCode)) return make('STORE_MEMORY', { what: query, reason });
+    const code = BLAMES_CONTENT.has(engineCode) ? 'STORE_REJECTED' : 'STORE_RETRY';
+    return make(code, { what: query, engineCode, reason });
   }
   if (statement.kind === 'user' && READ_ONLY.has(engineCode)) return make('STORE_NOT_READ_ONLY', { reason });
   if (LIMITS.has(engineCode)) return make('STORE_LIMIT_REACHED', { query, reason });

@@ -71,6 +71,30 @@ export const errors = defineErrors({
       zh: '请释放磁盘空间、缩短保留时间，或在内存不足时提高内存上限',
     },
   },
+  STORE_MEMORY: {
+    kind: 'environment',
+    httpStatus: 503,
+    message: {
+      en: 'the memory limit of the engine does not suffice for {what}: {reason}',
+      zh: '引擎的内存上限不足以完成 {what}：{reason}',
+    },
+    hint: {
+      en: 'it is tried again, then in smaller pieces; a higher memory limit of the engine avoids that',
+      zh: '将重试，之后分成更小的部分；提高引擎的内存上限可避免此情况',
+    },
+  },
+  STORE_RETRY: {
+    kind: 'upstream',
+    httpStatus: 503,
+    message: {
+      en: '{what} failed (code {engineCode}): {reason}',
+      zh: '{what} 失败（代码 {engineCode}）：{reason}',
+    },
+    hint: {
+      en: 'it is tried again until it works; nothing is lost',
+      zh: '将一直重试直至成功；数据不会丢失',
+    },
+  },
   STORE_SCHEMA_TOO_NEW: {
     kind: 'environment',
     httpStatus: 503,
