@@ -4,7 +4,25 @@ import { AppError } from '../base/errors/app-error.ts';
  * Functions that reach outside the tables although they need no right of their own: `file('/etc/passwd')` reads any file
  * of the machine, reverseDNSQuery asks the network, catboostEvaluate loads libraries.
  */
-const FORBIDDEN = new Set(['file', 'reversednsquery', 'catboostevaluate', 'outfile', 'infile']);
+const FORBIDDEN = new Set([
+  'file',
+  'reversednsquery',
+  'catboostevaluate',
+  'outfile',
+  'infile',
+  'addresstoline',
+  'addresstolinewithinlines',
+  'addresstosymbol',
+  'logtrace',
+  // A subquery's own SETTINGS would lift the limits of the query around it.
+  'settings',
+]);
+
+/**
+ * Characters that the engine's lexer gives a meaning this scan does not follow: curly quotes are quotes to it, and control
+ * characters may end its text. Inside a plain literal they are content for both.
+ */
+const STRANGE = /[\u2018\u2019\u201c\u201d]|[^\P{Cc}\s]/u;
 
 const TOKEN =
   /--[^\n]*|#!?[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)|`(?:[^`\\]|\\[\s\S]|``)*(?:`|$)|"(?:[^"\\]|\\[\s\S]|"")*(?:"|$)|[A-Za-z_][\w$]*|\$[\s\S]?|[\s\S]/g;
@@ -34,9 +52,14 @@ function assertNoFormat(words: readonly string[]): void {
  */
 export function assertReadsTablesOnly(text: string): void {
   const words: string[] = [];
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const { 0: token, index: at } of text.matchAll(TOKEN)) {
     const first = token[0] ?? '';
-    if (token.trim() === '' || first === '#' || token.startsWith('--') || token.startsWith('/*')) continue;
+    if (token.startsWith('/*') && token.includes('/*', 2)) refuse('a comment holds another comment');
+    if (first !== "'" && STRANGE.test(token))
+      refuse('it holds a quotation mark or a control character that SQL does not use');
+    if (first === '#') refuse('it holds a comment that begins with #; use --');
+    if (token === '/' && text[at + 1] === '/') refuse('it holds //; use -- for a comment');
+    if (token.trim() === '' || token.startsWith('--') || token.startsWith('/*')) continue;
     words.push(token);
     if (first === '`' || first === '"') {
       if (token.includes('\\')) refuse('a quoted name holds a backslash');

@@ -2,6 +2,8 @@ import { type BoundSql, hexId, sql, string } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
 import { inWindow } from './window.ts';
 
+/** The last nanosecond a time of the store can name: a window that ends there takes what lies at it, too. */
+const LATEST = (1n << 63n) - 1n;
 const COLUMNS = { rows: 'UInt64', start: 'DateTime64(9)', end: 'DateTime64(9)' } as const;
 
 /** Where a trace lies in time. */
@@ -29,5 +31,5 @@ export async function readTraceExtent(run: QueryRun, traceId: string): Promise<T
 export async function inTrace(run: QueryRun, traceId: string): Promise<BoundSql> {
   const extent = await readTraceExtent(run, traceId);
   if (extent === undefined) return sql`TenantId = ${string(run.tenant)} AND TraceId = ${hexId(traceId)}`;
-  return sql`${inWindow(run.tenant, { from: extent.start, to: extent.end + 1n })} AND TraceId = ${hexId(traceId)}`;
+  return sql`${inWindow(run.tenant, { from: extent.start, to: extent.end < LATEST ? extent.end + 1n : LATEST })} AND TraceId = ${hexId(traceId)}`;
 }

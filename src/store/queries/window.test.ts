@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { slicesNewestFirst, stepsOf, widen } from './window.ts';
+import { FUTURE_DAYS, PAST_DAYS } from '../partition-day.ts';
+import { dayInWindow, slicesNewestFirst, stepsOf, widen } from './window.ts';
 
 const BUCKET = 300_000_000_000n;
 
@@ -25,4 +26,11 @@ test('steps cover the range', () => {
 
 test('a widened window stays within what a time can be', () => {
   expect(widen({ from: 5n, to: 2n ** 63n - 2n }, 100n)).toEqual({ from: 0n, to: 2n ** 63n - 1n });
+});
+
+test('resources are looked for on every day their rows may have arrived', () => {
+  const { params } = dayInWindow('', { from: 0n, to: 1n });
+  expect(Object.values(params)).toEqual(
+    expect.arrayContaining([String(FUTURE_DAYS + 1), String(PAST_DAYS + 1)]),
+  );
 });

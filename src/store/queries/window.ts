@@ -1,4 +1,5 @@
 import { unixNanoFromMs } from '../../base/time.ts';
+import { FUTURE_DAYS, PAST_DAYS } from '../partition-day.ts';
 import { type BoundSql, int64, sql, string, unixNano } from '../sql.ts';
 
 /** A time window: `from` inclusive, `to` exclusive, nanoseconds since the Unix epoch. */
@@ -70,9 +71,9 @@ export function stepNumber(steps: Steps): BoundSql {
 }
 
 /**
- * Condition on `resources` and `series`, which have one row a day instead of a time. Their day is that of arrival or of
- * the point; a day more on both sides finds the rows of late and early senders.
+ * Condition on `resources` and `series`, which have one row a day instead of a time. A resource's day is that of arrival:
+ * its rows may be `PAST_DAYS` older or `FUTURE_DAYS` younger; a day more on both sides for days cut by the window.
  */
 export function dayInWindow(tenant: string, window: Window): BoundSql {
-  return sql`TenantId = ${string(tenant)} AND Day BETWEEN toDate(${unixNano(window.from)}) - 1 AND toDate(${unixNano(window.to)}) + 1`;
+  return sql`TenantId = ${string(tenant)} AND Day BETWEEN toDate(${unixNano(window.from)}) - ${int64(BigInt(FUTURE_DAYS + 1))} AND toDate(${unixNano(window.to)}) + ${int64(BigInt(PAST_DAYS + 1))}`;
 }
