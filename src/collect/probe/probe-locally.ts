@@ -3,26 +3,24 @@ import type { ProbeAnswers, ProbeKind } from '../../model/probe.ts';
 import { probeAccess } from './probe-access.ts';
 import { probeKernelClock } from './probe-kernel-clock.ts';
 import { probeLookups, probeSpace } from './probe-file-system.ts';
-import { probeHttp } from './probe-http.ts';
-import { probeNameLookups } from './probe-lookups.ts';
-import { probeProgramFit } from './probe-program-fit.ts';
-import { probeSecurityLog } from './probe-security-log.ts';
-import { probeSystemCalls } from './probe-system-calls.ts';
 
 type Probes = {
   readonly [K in ProbeKind]: (subject: string, processDir: string) => Promise<Evidence<ProbeAnswers[K]>>;
 };
 
+/** Those that are seldom asked, or bring much with them (TLS), are loaded when they are. */
 const PROBES: Probes = {
   'file-system': probeSpace,
   'may-write': probeAccess,
   'lookup-times': probeLookups,
-  'security-log': probeSecurityLog,
-  'system-calls': probeSystemCalls,
-  http: probeHttp,
-  'name-lookups': probeNameLookups,
+  'security-log': async () => (await import('./probe-security-log.ts')).probeSecurityLog(),
+  'system-calls': async (subject, dir) =>
+    (await import('./probe-system-calls.ts')).probeSystemCalls(subject, dir),
+  http: async (address) => (await import('./probe-http.ts')).probeHttp(address),
+  'name-lookups': async (name) => (await import('./probe-lookups.ts')).probeNameLookups(name),
   'kernel-clock': probeKernelClock,
-  'program-fit': probeProgramFit,
+  'program-fit': async (subject, dir) =>
+    (await import('./probe-program-fit.ts')).probeProgramFit(subject, dir),
 };
 
 /** Asks this host. None of the probes changes anything. */

@@ -94,7 +94,9 @@ async function readLocalFile(
       const chunks: Uint8Array[] = [];
       let total = 0;
       while (total < maxBytes) {
-        const chunk = new Uint8Array(Math.min(65_536, maxBytes - total));
+        // Most files are a line or two: small pieces first, larger ones as the file turns out to be large.
+        const size = Math.min(65_536, Math.max(4096, total));
+        const chunk = new Uint8Array(Math.min(size, maxBytes - total));
         const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
         if (bytesRead === 0) break;
         chunks.push(chunk.subarray(0, bytesRead));
