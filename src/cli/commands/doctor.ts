@@ -44,6 +44,7 @@ export const command = defineCommand({
     'goroscope doctor --snapshot ./snapshot.tar.gz --json',
     'goroscope doctor --what-if cpu.quota=2.5 --what-if go.version=go1.24.0',
     'goroscope doctor explain cpu-throttled',
+    'goroscope doctor explain "cpu.max scales the clock"',
   ],
   run: async (call) => {
     if (call.options.listChecks) return listChecks(call);
@@ -147,6 +148,15 @@ async function explain({ args, io }: Call): Promise<number> {
       import('../../base/messages.ts'),
     ]);
     throw new AppError('BAD_ARGUMENT', { values: { command: 'doctor', problem: say(m.explainNeedsName) } });
+  }
+  const { findCheck } = await import('../../checks/registry.ts');
+  if (findCheck(name) === undefined) {
+    const { explainClaim } = await import('../../app/doctor/explain-claim.ts');
+    const answer = explainClaim(args.slice(1).join(' '), io);
+    if (answer !== undefined) {
+      io.out(answer);
+      return 0;
+    }
   }
   for (const check of choose([name])) io.out(renderExplanation(check, io));
   return 0;

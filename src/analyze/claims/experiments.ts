@@ -1,0 +1,22 @@
+/** Commands that show what a claim is about in a few seconds and only read; by id of the claim. */
+export const EXPERIMENTS: Readonly<Record<string, string>> = {
+  'claim-08': 'readelf -d PROGRAM | grep NEEDED',
+  'claim-11': 'readelf -l PROGRAM | grep interpreter',
+  'claim-13': 'ls /lib/ld-musl-* /lib64/ld-linux-*',
+  'claim-16': 'taskset -c 0 nproc; grep -c ^processor /proc/cpuinfo',
+  'claim-18': 'grep Cpus_allowed_list /proc/self/status',
+  'claim-20': 'stat -fc %T /sys/fs/cgroup; cat /proc/self/cgroup',
+  'claim-21': 'cat /proc/self/cgroup; ls /sys/fs/cgroup',
+  'claim-22': 'grep -E "^(anon|file|slab|sock)" /sys/fs/cgroup/memory.stat',
+  'claim-32': 'cat /proc/uptime; sleep 3; cat /proc/uptime',
+  'claim-36': 'strace -f -e trace=socket go env GOROOT',
+  'claim-40': 'GOENV=off GOCACHE=/tmp/elsewhere go env GOCACHE',
+  'claim-41': 'go env GOCACHE',
+  'claim-42': 'env -u GOSUMDB GOENV=off go env GOSUMDB',
+  'claim-48': 'ulimit -Sn; ulimit -Hn',
+  'claim-49': '( ulimit -n 512; ulimit -Sn; ulimit -Hn )',
+  'claim-52': 'grep ^hosts /etc/nsswitch.conf; cat /etc/resolv.conf',
+  'claim-57': 'sysctl user.max_user_namespaces',
+  'claim-73': 'grep Threads /proc/PID/status',
+  'claim-74': 'cat /proc/sys/vm/swappiness',
+};

@@ -1,0 +1,107 @@
+import type { Claim } from './claim.ts';
+
+/** Claims about go command, each with what is so. */
+export const GO_COMMAND_CLAIMS: readonly Claim[] = [
+  {
+    id: 'claim-36',
+    verdict: 'misleading',
+    claim: { en: 'A slow go env means slow DNS', zh: 'go env 缓慢意味着 DNS 缓慢' },
+    fact: {
+      en: 'It uses no network, except to select a toolchain: with GOTOOLCHAIN=auto and a newer go line any go command downloads one.',
+      zh: '它不访问网络，除非要选择工具链：GOTOOLCHAIN=auto 且 go 行更新时，任何 go 命令都会下载。',
+    },
+    sources: ['https://go.dev/doc/toolchain'],
+  },
+  {
+    id: 'claim-37',
+    verdict: 'false',
+    claim: { en: 'Probe a module proxy at /module/', zh: '用 /module/ 探测模块代理' },
+    fact: {
+      en: 'The protocol is BASE/MODULE/@v/list or /@latest.',
+      zh: '协议为 BASE/MODULE/@v/list 或 /@latest。',
+    },
+    sources: ['https://go.dev/ref/mod#goproxy-protocol'],
+  },
+  {
+    id: 'claim-39',
+    verdict: 'misleading',
+    claim: { en: 'GOPROXY goes on to the next entry on errors', zh: 'GOPROXY 出错时会使用下一项' },
+    fact: {
+      en: 'A comma goes on for 404 and 410 only; a bar for every error.',
+      zh: '逗号仅在 404 与 410 时继续；竖线则对任何错误继续。',
+    },
+    sources: ['https://go.dev/ref/mod#environment-variables'],
+  },
+  {
+    id: 'claim-40',
+    verdict: 'false',
+    claim: {
+      en: 'GOENV=off disables all variables; the file is ~/.goenv',
+      zh: 'GOENV=off 会禁用所有变量；文件为 ~/.goenv',
+    },
+    fact: {
+      en: "It ignores the file go/env of the user's configuration folder; variables always win.",
+      zh: '它只忽略用户配置目录中的 go/env 文件；环境变量始终优先。',
+    },
+    sources: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
+  },
+  {
+    id: 'claim-42',
+    verdict: 'false',
+    claim: { en: 'Go 1.18 sets GOSUMDB=off by default', zh: 'Go 1.18 默认 GOSUMDB=off' },
+    fact: { en: 'The public checksum database is the default.', zh: '默认使用公共校验数据库。' },
+    sources: ['https://go.dev/ref/mod#environment-variables'],
+  },
+  {
+    id: 'claim-47',
+    verdict: 'false',
+    claim: {
+      en: 'sha256sum with 64 hexadecimal digits proves that go is intact',
+      zh: 'sha256sum 输出 64 位十六进制即证明 go 完好',
+    },
+    fact: {
+      en: 'Every sum has 64 digits; compare it with the published one.',
+      zh: '任何校验和都有 64 位；应与公布值比较。',
+    },
+    sources: ['https://go.dev/dl/'],
+  },
+  {
+    id: 'claim-48',
+    verdict: 'outdated',
+    claim: {
+      en: 'The soft limit of open files must be raised to 4096',
+      zh: '必须把打开文件的软限制提高到 4096',
+    },
+    fact: {
+      en: 'Since 1.19 programs that import os raise soft to hard themselves; look at the hard limit.',
+      zh: '自 1.19 起，导入 os 的程序会自行把软限制提到硬限制；应看硬限制。',
+    },
+    sources: ['https://github.com/golang/go/blob/master/src/os/rlimit.go'],
+  },
+  {
+    id: 'claim-49',
+    verdict: 'false',
+    claim: {
+      en: 'ulimit -n 512 sets the soft limit; the download concurrency can be set to 50, 100 or 200',
+      zh: 'ulimit -n 512 只设软限制；下载并发可设为 50、100 或 200',
+    },
+    fact: {
+      en: 'It sets both limits; there is no such setting for downloads.',
+      zh: '它同时设置两个限制；下载没有这样的设置。',
+    },
+    sources: ['https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ulimit.html'],
+  },
+  {
+    id: 'claim-50',
+    verdict: 'false',
+    claim: {
+      en: 'umask, ACLs or seccomp make go list hang with ENOTCAPABLE',
+      zh: 'umask、ACL 或 seccomp 会使 go list 以 ENOTCAPABLE 挂起',
+    },
+    fact: {
+      en: 'EACCES and EPERM return at once; ENOTCAPABLE belongs to FreeBSD.',
+      zh: 'EACCES 与 EPERM 立即返回；ENOTCAPABLE 属于 FreeBSD。',
+    },
+    sources: ['https://man7.org/linux/man-pages/man3/errno.3.html'],
+  },
+];

@@ -1,0 +1,100 @@
+import type { Claim } from './claim.ts';
+
+/** Claims about kernel, each with what is so. */
+export const KERNEL_CLAIMS: readonly Claim[] = [
+  {
+    id: 'claim-01',
+    verdict: 'false',
+    claim: {
+      en: 'Go 1.19 needs Linux 3.10, Go 1.20 needs 4.18, Go 1.22 needs 5.1',
+      zh: 'Go 1.19 需要 Linux 3.10，1.20 需要 4.18，1.22 需要 5.1',
+    },
+    fact: {
+      en: 'Go asks for 2.6.32 up to 1.23 and for 3.2 from 1.24.',
+      zh: 'Go 1.23 及以前要求 2.6.32，1.24 起要求 3.2。',
+    },
+    sources: ['https://go.dev/doc/go1.18', 'https://go.dev/doc/go1.24'],
+  },
+  {
+    id: 'claim-02',
+    verdict: 'false',
+    claim: {
+      en: 'The system call table of Go 1.22 is based on the Linux 5.1 ABI',
+      zh: 'Go 1.22 的系统调用表基于 Linux 5.1 ABI',
+    },
+    fact: {
+      en: 'Newer calls are tried and have a fallback; they set no floor.',
+      zh: '较新的调用会先试探并有回退，不构成最低版本。',
+    },
+    sources: ['https://go.dev/doc/go1.24'],
+  },
+  {
+    id: 'claim-03',
+    verdict: 'false',
+    claim: {
+      en: 'A missing clock_gettime64 on old kernels breaks Go',
+      zh: '旧内核缺少 clock_gettime64 会使 Go 出错',
+    },
+    fact: {
+      en: '64-bit programs call clock_gettime through the vDSO; the 64-bit-time calls exist on 32-bit machines only.',
+      zh: '64 位程序通过 vDSO 调用 clock_gettime；64 位时间的调用只存在于 32 位机器。',
+    },
+    sources: ['https://github.com/golang/go/blob/master/src/runtime/time_linux_amd64.s'],
+  },
+  {
+    id: 'claim-04',
+    verdict: 'false',
+    claim: { en: 'Go 1.22 needs openat2', zh: 'Go 1.22 需要 openat2' },
+    fact: {
+      en: 'os.Root uses openat; openat2 is only proposed.',
+      zh: 'os.Root 使用 openat；openat2 仅为提案。',
+    },
+    sources: ['https://github.com/golang/go/issues/73077'],
+  },
+  {
+    id: 'claim-05',
+    verdict: 'false',
+    claim: {
+      en: 'Go 1.20 depends on statx and copy_file_range, so CentOS 7 needs a patch',
+      zh: 'Go 1.20 依赖 statx 与 copy_file_range，CentOS 7 需要打补丁',
+    },
+    fact: {
+      en: 'copy_file_range is used from kernel 5.3 on, else read and write; statx only where fstatat is missing.',
+      zh: 'copy_file_range 仅在内核 5.3 起使用，否则用读写；statx 仅用于没有 fstatat 的架构。',
+    },
+    sources: ['https://github.com/golang/go/tree/master/src/internal/poll'],
+  },
+  {
+    id: 'claim-06',
+    verdict: 'false',
+    claim: {
+      en: 'GODEBUG=asyncpreemptoff=1 with buildmode=pie lowers the kernel a binary needs',
+      zh: 'GODEBUG=asyncpreemptoff=1 加 buildmode=pie 可降低对内核的要求',
+    },
+    fact: {
+      en: 'asyncpreemptoff only turns off preemption by signal in the process that has it set, here the go command; no build mode changes system calls.',
+      zh: 'asyncpreemptoff 只关闭设置了它的进程（此处为 go 命令）的信号抢占；构建模式不改变系统调用。',
+    },
+    sources: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
+  },
+  {
+    id: 'claim-07',
+    verdict: 'misleading',
+    claim: { en: 'Kubernetes 1.28 nodes need kernel 4.18', zh: 'Kubernetes 1.28 节点需要内核 4.18' },
+    fact: {
+      en: 'kubeadm warns outside of the kernels it was tested with; cgroup v2 asks for 5.8; since 1.35 the kubelet refuses cgroup v1 by default.',
+      zh: 'kubeadm 对未测试的内核发出警告；cgroup v2 要求 5.8；1.35 起 kubelet 默认拒绝 cgroup v1。',
+    },
+    sources: ['https://kubernetes.io/docs/concepts/architecture/cgroups/'],
+  },
+  {
+    id: 'claim-66',
+    verdict: 'false',
+    claim: { en: 'WSL2 lacks CLONE_NEWPID', zh: 'WSL2 不支持 CLONE_NEWPID' },
+    fact: {
+      en: 'WSL 2 is a full Linux kernel; Docker and systemd run in it.',
+      zh: 'WSL 2 是完整的 Linux 内核，可运行 Docker 与 systemd。',
+    },
+    sources: ['https://learn.microsoft.com/windows/wsl/compare-versions'],
+  },
+];

@@ -1,0 +1,103 @@
+import type { Claim } from './claim.ts';
+
+/** Claims about network, each with what is so. */
+export const NETWORK_CLAIMS: readonly Claim[] = [
+  {
+    id: 'claim-30',
+    verdict: 'false',
+    claim: {
+      en: 'strace -p 1 -e trace=epoll_wait shows the network poller',
+      zh: 'strace -p 1 -e trace=epoll_wait 可看到网络轮询器',
+    },
+    fact: {
+      en: 'Go calls epoll_pwait; -f is needed for all threads, and the right to trace.',
+      zh: 'Go 调用 epoll_pwait；需要 -f 跟踪所有线程，并具备跟踪权限。',
+    },
+    sources: ['https://github.com/golang/go/tree/master/src/internal/runtime/syscall'],
+  },
+  {
+    id: 'claim-34',
+    verdict: 'false',
+    claim: {
+      en: 'CNI veth or iptables swallow TCP_USER_TIMEOUT',
+      zh: 'CNI 的 veth 或 iptables 会吞掉 TCP_USER_TIMEOUT',
+    },
+    fact: {
+      en: "It is an option of the pod's own TCP stack. Only user-space stacks and proxies differ; set it by Dialer.Control.",
+      zh: '它是 Pod 自身 TCP 栈的选项。只有用户态协议栈与代理不同；用 Dialer.Control 设置。',
+    },
+    sources: ['https://man7.org/linux/man-pages/man7/tcp.7.html'],
+  },
+  {
+    id: 'claim-38',
+    verdict: 'false',
+    claim: {
+      en: 'http.Transport.Timeout is 30 s by default; go list times out after 10 s',
+      zh: 'http.Transport.Timeout 默认 30 秒；go list 10 秒超时',
+    },
+    fact: {
+      en: 'There is no such field. DefaultTransport allows 30 s to dial and 10 s for TLS; the go command sets no overall timeout.',
+      zh: '没有该字段。DefaultTransport 拨号 30 秒、TLS 10 秒；go 命令没有总超时。',
+    },
+    sources: ['https://pkg.go.dev/net/http#Transport'],
+  },
+  {
+    id: 'claim-51',
+    verdict: 'false',
+    claim: {
+      en: 'CGO_ENABLED=0 bypasses resolv.conf; SYSTEMD_RESOLVED=1 helps',
+      zh: 'CGO_ENABLED=0 会绕过 resolv.conf；SYSTEMD_RESOLVED=1 有用',
+    },
+    fact: {
+      en: "Go's resolver reads resolv.conf and asks 127.0.0.53 too; no such variable exists.",
+      zh: 'Go 解析器会读 resolv.conf，也会询问 127.0.0.53；没有这个变量。',
+    },
+    sources: ['https://github.com/golang/go/blob/master/src/net/dnsconfig_unix.go'],
+  },
+  {
+    id: 'claim-52',
+    verdict: 'misleading',
+    claim: { en: 'With cgo on, names are resolved by getaddrinfo', zh: '启用 cgo 时由 getaddrinfo 解析名称' },
+    fact: {
+      en: "Linux takes Go's resolver unless nsswitch.conf or resolv.conf holds something it cannot do.",
+      zh: 'Linux 上使用 Go 解析器，除非 nsswitch.conf 或 resolv.conf 含有它不支持的内容。',
+    },
+    sources: ['https://pkg.go.dev/net#hdr-Name_Resolution'],
+  },
+  {
+    id: 'claim-53',
+    verdict: 'false',
+    claim: {
+      en: 'Dialer.PreferIPv6 exists since Go 1.21; localhost costs twice the timeout',
+      zh: 'Dialer.PreferIPv6 自 Go 1.21 起存在；localhost 耗费两倍超时',
+    },
+    fact: {
+      en: 'There is no such field. The other family is tried after 300 ms, at once on a refusal.',
+      zh: '没有该字段。另一地址族在 300 毫秒后尝试，被拒绝时立即尝试。',
+    },
+    sources: ['https://pkg.go.dev/net#Dialer'],
+  },
+  {
+    id: 'claim-54',
+    verdict: 'false',
+    claim: { en: 'Dialer.DualStack=false disables IPv6', zh: 'Dialer.DualStack=false 会禁用 IPv6' },
+    fact: {
+      en: 'It is deprecated and does nothing; FallbackDelay below 0 ends the race, tcp4 forces IPv4.',
+      zh: '它已弃用且无效；FallbackDelay 小于 0 取消竞速，tcp4 强制 IPv4。',
+    },
+    sources: ['https://pkg.go.dev/net#Dialer'],
+  },
+  {
+    id: 'claim-76',
+    verdict: 'false',
+    claim: {
+      en: 'semanage port -a -t http_port_t -p tcp 8080 lets Go listen, in the domain golang_t',
+      zh: 'semanage port -a -t http_port_t -p tcp 8080 使 golang_t 域的 Go 可监听',
+    },
+    fact: {
+      en: '8080 already is http_cache_port_t, so -a fails and -m is right; unconfined domains may bind any port, and golang_t does not exist.',
+      zh: '8080 已是 http_cache_port_t，-a 会失败，应用 -m；非受限域可绑定任意端口，golang_t 并不存在。',
+    },
+    sources: ['https://github.com/fedora-selinux/selinux-policy'],
+  },
+];
