@@ -116,6 +116,8 @@ import { check as tcPatchBehind } from './tc/tc-patch-behind.ts';
 import { check as tcReleaseUnsupported } from './tc/tc-release-unsupported.ts';
 import { check as tcToolchainLocalTooOld } from './tc/tc-toolchain-local-too-old.ts';
 import { check as tcToolchainWillDownload } from './tc/tc-toolchain-will-download.ts';
+import { check as tlsNoRoots } from './tls/tls-no-roots.ts';
+import { check as tlsSslCertFileBad } from './tls/tls-ssl-cert-file-bad.ts';
 import { check as wslCgroupMode } from './wsl/wsl-cgroup-mode.ts';
 import { check as wslClockAfterSleep } from './wsl/wsl-clock-after-sleep.ts';
 import { check as wslOnDrvfs } from './wsl/wsl-on-drvfs.ts';
@@ -240,6 +242,8 @@ export const CHECKS: readonly AnyCheck[] = [
   tcReleaseUnsupported,
   tcToolchainLocalTooOld,
   tcToolchainWillDownload,
+  tlsNoRoots,
+  tlsSslCertFileBad,
   wslCgroupMode,
   wslClockAfterSleep,
   wslOnDrvfs,

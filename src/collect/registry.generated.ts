@@ -16,6 +16,7 @@ import { collector as process } from './collectors/process.ts';
 import { collector as programFit } from './collectors/program-fit.ts';
 import { collector as runtimeTexts } from './collectors/runtime-texts.ts';
 import { collector as systemd } from './collectors/systemd.ts';
+import { collector as tls } from './collectors/tls.ts';
 
 /** Every collector. */
-export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, dns, filePlaces, goBinary, goToolchain, init, kernel, net, networkActive, permissions, process, programFit, runtimeTexts, systemd];
+export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, dns, filePlaces, goBinary, goToolchain, init, kernel, net, networkActive, permissions, process, programFit, runtimeTexts, systemd, tls];

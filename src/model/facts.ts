@@ -30,6 +30,7 @@ import type {
 import type { AskedAddress, NameLookups } from './network-probe.ts';
 import type { SecurityRefusal, UserAccount, UserNamespaceSettings, WantedPort } from './permissions.ts';
 import type { SystemdUnit } from './systemd-unit.ts';
+import type { TrustStore } from './trust-store.ts';
 
 /** A belief with the mark that its number overflows what the runtime can hold. */
 export type RuntimeBelief = CpuBelief & { readonly overflows: boolean };
@@ -179,6 +180,8 @@ export interface Facts {
   readonly 'init.command': readonly string[];
   /** Finished children that process 1 has not waited for. */
   readonly 'init.zombies': number;
+  /** Certificates Go's crypto/x509 would trust. */
+  readonly 'tls.roots': TrustStore;
   /** Settings of /etc/wsl.conf as `section.key` in lower case; empty when there is no such file. */
   readonly 'wsl.config': Readonly<Record<string, string>>;
   /** Major version of the installed systemd. */
