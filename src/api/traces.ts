@@ -22,6 +22,7 @@ export const traceFilterShape = {
   ...timeRangeShape,
   service: z.string().optional(),
   operation: z.string().optional(),
+  kind: spanKindSchema.optional(),
   status: statusCodeSchema.optional(),
   minDurationNs: z.coerce.number().nonnegative().optional(),
   maxDurationNs: z.coerce.number().nonnegative().optional(),

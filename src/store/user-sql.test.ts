@@ -12,6 +12,7 @@ describe('assertReadsTablesOnly', () => {
     'SELECT format(Body) FROM logs',
     'SELECT profile, filename FROM x',
     'EXPLAIN SELECT 1',
+    'SELECT url, (remote) FROM x',
     'SELECT 1;',
     "SELECT count() FROM logs WHERE Body LIKE '%“错误”%' OR Body = 'it’s // # /* fine'",
     'SELECT 6 / 2, 6/*six*//2',
@@ -76,6 +77,8 @@ describe('assertReadsTablesOnly', () => {
     'SYSTEM SHUTDOWN',
     'ATTACH TABLE x',
     'OPTIMIZE TABLE spans',
+    "DESCRIBE TABLE url('http://127.0.0.1:1/x')",
+    "DESCRIBE (SELECT * FROM `s3Cluster` ('x'))",
     'KILL QUERY WHERE 1',
     'SET ROLE ALL',
     // Each of these hid a name from a scan that does not read as the engine does.

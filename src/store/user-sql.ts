@@ -19,6 +19,13 @@ const FORBIDDEN = new Set([
 ]);
 
 /**
+ * Table functions that reach other machines, files or programs. A server refuses most of them to a read-only query, but
+ * DESCRIBE asks the other side for its columns all the same. As names of columns they are allowed.
+ */
+const REACHES_OUT =
+  /^(?:url|remote|remotesecure|s3|gcs|oss|cosn|hdfs|azureblobstorage|mysql|postgresql|mongodb|redis|sqlite|odbc|jdbc|executable|filesystem|arrowflight|ytsaurus|python|iceberg\w*|deltalake\w*|hudi\w*|paimon\w*|\w+cluster)$/;
+
+/**
  * Characters that the engine's lexer gives a meaning this scan does not follow: curly quotes are quotes to it, and control
  * characters may end its text. Inside a plain literal they are content for both.
  */
@@ -70,6 +77,10 @@ export function assertReadsTablesOnly(text: string): void {
       refuse('it holds a dollar-quoted text'); // could hide a name from this scan
     }
   }
+  words.forEach((word, i) => {
+    const name = word.replaceAll(/^[`"]|[`"]$/g, '').toLowerCase();
+    if (words[i + 1] === '(' && REACHES_OUT.test(name)) refuse(`it calls ${word}`);
+  });
   const begins = words.find((word) => word !== '(') ?? '';
   if (!READS.has(begins.toLowerCase())) refuse(begins === '' ? 'it is empty' : `it begins with ${begins}`);
   assertNoFormat(words);

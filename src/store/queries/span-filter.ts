@@ -23,6 +23,7 @@ export async function spanCondition(run: QueryRun, filter: SpanFilter, window: W
   const conditions: BoundSql[] = [];
   if (filter.service !== undefined) conditions.push(sql`ServiceName = ${string(filter.service)}`);
   if (filter.operation !== undefined) conditions.push(sql`SpanName = ${string(filter.operation)}`);
+  if (filter.kind !== undefined) conditions.push(sql`Kind = ${string(filter.kind)}`);
   if (filter.status !== undefined) conditions.push(sql`StatusCode = ${string(filter.status)}`);
   if (filter.minDurationNs !== undefined)
     conditions.push(sql`Duration >= ${uint64(nanos(filter.minDurationNs))}`);
