@@ -59,6 +59,8 @@ export function upkeepContract({ store, reopen, dir }: ContractContext): void {
         logsOf([{ timeUnixNano: (RECEIVED - 25n * DAY).toString() }]),
       ]);
       await loadAll(store(), segment);
+      const foreign = writeSegment(dir, 'logs', [logsOf([{ timeUnixNano: '7' }])]);
+      await loadAll(store(), foreign);
       const today = new Date(NOW_MS).toISOString().slice(0, 10);
       for (let rounds = 0; rounds < 100; rounds++) {
         const dropped = await store().retention.dropOldest(NOW_MS);
@@ -66,9 +68,12 @@ export function upkeepContract({ store, reopen, dir }: ContractContext): void {
         for (const { day } of dropped) expect(day < today).toBe(true);
       }
       expect(
-        (await store().retention.usage()).filter(({ day, table }) => day < today && table !== 'resources'),
+        (await store().retention.usage()).filter(
+          ({ day, table }) => day < today && table !== 'resources' && day !== '1970-01-01',
+        ),
       ).toEqual([]);
       expect(await storedRows(store(), segment)).toEqual(new Map());
+      expect(await storedRows(store(), foreign)).toEqual(foreign.rows);
     });
 
     it('rolls quiet minutes up, once more when late spans come', async () => {

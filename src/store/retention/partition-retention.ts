@@ -90,19 +90,38 @@ export class PartitionRetention implements Retention {
   async dropOldest(nowUnixMs: number): Promise<readonly PartitionUsage[] | null> {
     const usage = await this.usage();
     const today = dayOf(nowUnixMs);
-    const candidates = SIGNAL_NAMES.map((signal) => {
+    const candidates: { readonly bytes: bigint; readonly partitions: readonly PartitionUsage[] }[] = [];
+    for (const signal of SIGNAL_NAMES) {
       const own = usage.filter(({ table }) => TABLES[signal].includes(table));
       const bytes = own.reduce((sum, partition) => sum + partition.bytesOnDisk, 0n);
+      const received = await this.lastReceivedInQuarantine(own);
+      const age = (day: string): string => (day === QUARANTINE_DAY ? received : day);
       const oldest = own
-        .map(({ day }) => day)
+        .map(({ day }) => age(day))
         .filter((day) => day < today)
         .toSorted()[0];
-      return { bytes, partitions: oldest === undefined ? [] : own.filter(({ day }) => day === oldest) };
-    }).filter(({ partitions }) => partitions.length > 0);
+      if (oldest !== undefined)
+        candidates.push({ bytes, partitions: own.filter(({ day }) => age(day) === oldest) });
+    }
     const largest = candidates.toSorted((a, b) => (a.bytes < b.bytes ? 1 : -1))[0];
     if (largest === undefined) return null;
     for (const partition of largest.partitions) await this.drop(partition);
     return largest.partitions;
+  }
+
+  /** The day the newest row of a signal with a foreign clock was received; the quarantine's own when there is none. */
+  private async lastReceivedInQuarantine(own: readonly PartitionUsage[]): Promise<string> {
+    let last = QUARANTINE_DAY;
+    for (const { table, day } of own) {
+      if (day !== QUARANTINE_DAY || !(LOAD_TABLES as readonly string[]).includes(table)) continue;
+      const result = await this.backend.run(
+        sql`SELECT toString(toDate(max(ReceivedAt), 'UTC')) AS day FROM ${raw(table)} WHERE _partition_id = ${string(QUARANTINE_DAY.replaceAll('-', ''))}`,
+        this.options('quarantine-age'),
+      );
+      const rows = tableOf({ day: 'String' }, readBlocks(result.bytes), 'quarantine-age', result).rows();
+      for (const row of rows) if (row.day > last) last = row.day;
+    }
+    return last;
   }
 
   private async drop({ table, day }: PartitionUsage): Promise<void> {
