@@ -39,6 +39,11 @@ export const COMMANDS: readonly {
     load: async () => (await import('./commands/doctor.ts')) as unknown as { readonly command: Command },
   },
   {
+    name: 'goroutines',
+    about: {"en":"read goroutine dumps: who waits where, what leaks, who blocks whom","zh":"读取 goroutine 转储：谁在哪里等待、什么在泄漏、谁阻塞了谁"},
+    load: async () => (await import('./commands/goroutines.ts')) as unknown as { readonly command: Command },
+  },
+  {
     name: 'lab',
     about: {"en":"Experiments with faults that are set on purpose","zh":"刻意设置故障的实验"},
     load: async () => (await import('./commands/lab.ts')) as unknown as { readonly command: Command },

@@ -101,8 +101,12 @@ test('labels of a profile are joined to the stacks', () => {
 describe('locks', () => {
   const waiter = (id: number, lock: number, receiver: number): Goroutine =>
     one(id, {
-      stack: stackOf('internal/sync.runtime_SemacquireMutex', 'sync.(*Mutex).Lock', 'main.(*A).f'),
-      args: [`0x${(lock + 4).toString(16)}, 0x0, 0x1`, '...', `0x${receiver.toString(16)}`],
+      stack: stackOf(
+        'internal/sync.runtime_SemacquireMutex',
+        'internal/sync.(*Mutex).lockSlow',
+        'main.(*A).f',
+      ),
+      args: ['0xc000009999?, 0x0?, 0x1?', `0x${lock.toString(16)}`, `0x${receiver.toString(16)}`],
     });
   test('waiters of one lock are a convoy; who has the struct at hand may hold it', () => {
     const fold = new LockFold();

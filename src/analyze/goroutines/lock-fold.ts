@@ -26,8 +26,11 @@ const MAX_WAITERS = 1 << 17;
 /** A lock is a field of the struct whose method is running: how far before it the struct may begin. */
 const STRUCT_BYTES = 256;
 
-// The semaphore a goroutine sleeps on, and where it lies in the lock. Source: `sync/mutex.go`, `sync/rwmutex.go`.
-const SEMAPHORES: readonly (readonly [func: RegExp, offset: number])[] = [
+// Calls that print the lock or its semaphore, and how far into the lock that lies. The semaphore's functions mostly print
+// stale arguments (`0x0?`); then only the slow path names the lock. Source: `sync/mutex.go`, `sync/rwmutex.go`.
+const LOCK_CALLS: readonly (readonly [func: RegExp, offset: number])[] = [
+  [/^(?:internal\/)?sync\.\(\*Mutex\)\.(?:lockSlow|Lock)$/, 0],
+  [/^sync\.\(\*RWMutex\)\.R?Lock$/, 0],
   [/^(?:internal\/)?sync\.runtime_SemacquireMutex$/, 4],
   [/^sync\.runtime_SemacquireRWMutexR$/, 12],
   [/^sync\.runtime_SemacquireRWMutex$/, 8],
@@ -91,12 +94,19 @@ export class LockFold {
 }
 
 function lockOf(frames: readonly GoroutineFrame[], args: readonly string[]): number | null {
-  for (const [i, frame] of frames.slice(0, 6).entries()) {
-    const offset = SEMAPHORES.find(([func]) => func.test(frame.func))?.[1];
-    const semaphore = offset === undefined ? null : firstPointer(args[i] ?? '');
-    if (offset !== undefined && semaphore !== null) return semaphore - offset;
+  const top = frames.slice(0, 6);
+  for (const [func, offset] of LOCK_CALLS) {
+    const at = top.findIndex((frame) => func.test(frame.func));
+    const text = args[at] ?? '';
+    // A question mark says that the value may be a leftover.
+    const pointer = /^\w+\?/.test(text) ? null : firstPointer(text);
+    if (pointer !== null && isWaiting(top)) return pointer - offset;
   }
   return null;
+}
+
+function isWaiting(top: readonly GoroutineFrame[]): boolean {
+  return top.some((frame) => /^(?:internal\/)?sync\.runtime_Semacquire/.test(frame.func));
 }
 
 function firstPointer(text: string): number | null {

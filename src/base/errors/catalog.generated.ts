@@ -3,6 +3,7 @@ import type { ErrorEntry } from './define-errors.ts';
 import { errors as binary } from './codes/binary.errors.ts';
 import { errors as commandLine } from './codes/command-line.errors.ts';
 import { errors as doctor } from './codes/doctor.errors.ts';
+import { errors as goroutines } from './codes/goroutines.errors.ts';
 import { errors as ingest } from './codes/ingest.errors.ts';
 import { errors as profile } from './codes/profile.errors.ts';
 import { errors as server } from './codes/server.errors.ts';
@@ -13,6 +14,7 @@ export type ErrorCode =
   | keyof typeof binary
   | keyof typeof commandLine
   | keyof typeof doctor
+  | keyof typeof goroutines
   | keyof typeof ingest
   | keyof typeof profile
   | keyof typeof server
@@ -23,6 +25,7 @@ export const ERROR_CATALOG: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...binary,
   ...commandLine,
   ...doctor,
+  ...goroutines,
   ...ingest,
   ...profile,
   ...server,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { LockFold } from '../../../src/analyze/goroutines/lock-fold.ts';
 import { readDumps } from './read-dump.ts';
 
 /** One toolchain a release, from 1.21: the older ones are not started by the module cache's layout alone. */
@@ -96,6 +97,15 @@ describe.each(toolchains())('Go $name', ({ name, root }) => {
     expect(profile.goroutines.filter((g) => g.labels.length > 0).map((g) => [...g.labels].sort())).toEqual([
       labels,
     ]);
+
+    const locks = new LockFold();
+    for (const g of stacks.goroutines) locks.add(g);
+    const { waits } = locks.take();
+    const convoy = stacks.goroutines.filter((g) =>
+      g.stack.frames.some((f) => f.func === 'main.(*store).lock'),
+    );
+    expect(waits[0]?.waiters).toEqual(convoy.map((g) => g.id));
+    expect(waits[0]?.site?.func).toBe('main.(*store).lock');
 
     const crashed = readDumps(crash);
     expect(crashed.dumps).toHaveLength(1);
