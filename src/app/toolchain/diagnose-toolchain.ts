@@ -113,8 +113,11 @@ function firstHost(found: ToolchainFindings, env: ReadonlyMap<string, string>): 
 async function askNetwork(found: ToolchainFindings, request: ToolchainRequest): Promise<NetworkFacts> {
   const { setting, input } = found;
   const required = input.project.goMod?.file.require[0];
+  // A toolchain that has to be fetched is asked for first by the go command, before any module.
+  const first = found.place.kind === 'download' ? found.place.module : undefined;
   const [module = DEFAULT_MODULE, version] =
-    request.module?.split('@') ?? (required === undefined ? [] : [required.path, required.version]);
+    (request.module ?? first)?.split('@') ??
+    (required === undefined ? [] : [required.path, required.version]);
   return probeNetwork({
     env: request.env,
     proxy: setting('GOPROXY'),
@@ -126,6 +129,7 @@ async function askNetwork(found: ToolchainFindings, request: ToolchainRequest): 
     version,
     expectedHash: hashInGoSum(input.project.goMod?.path, module, version),
     timeoutMs: request.timeoutMs,
+    withoutZip: request.module === undefined && first !== undefined,
   });
 }
 

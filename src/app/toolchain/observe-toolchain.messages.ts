@@ -12,6 +12,7 @@ export const observeMessages = defineMessages({
   unseen: { en: 'shorter than a look', zh: '短于采样间隔' },
   programs: { en: 'Programs', zh: '程序' },
   systemCalls: { en: 'System calls, time of all threads together', zh: '系统调用（所有线程合计时间）' },
+  debug: { en: 'Said by the go command (GODEBUG)', zh: 'go 命令的自述（GODEBUG）' },
   connections: { en: 'Connections', zh: '连接' },
   samples: { en: '{samples} looks at /proc, {cpu} s of CPU', zh: '采样 /proc {samples} 次，CPU {cpu} 秒' },
   notLinux: { en: 'observing needs /proc of Linux', zh: '观察需要 Linux 的 /proc' },

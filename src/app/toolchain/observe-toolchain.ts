@@ -28,13 +28,19 @@ export async function observeToolchain(request: ObserveRequest, io: ToolchainIo)
   let seen: ObservedCommand;
   try {
     const observe = request.strace ? observeWithStrace : observeCommand;
-    seen = await observe(request.words, request.folder, request.env, request.signal);
+    seen = await observe(request.words, request.folder, withDebug(request.env), request.signal);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw fail(say(m.notFound, { program: request.words[0] ?? '', reason }));
   }
   io.out(io.json ? `${JSON.stringify({ schema: 1, ...seen })}\n` : render(seen, io));
   return seen.exitCode;
+}
+
+/** Asks the go command to name its resolver and its toolchain; what the user has set stays in force. */
+function withDebug(env: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const own = env.get('GODEBUG') ?? '';
+  return new Map([...env, ['GODEBUG', ['netdns=1', 'toolchaintrace=1', own].filter(Boolean).join(',')]]);
 }
 
 function render(seen: ObservedCommand, { lang, columns }: ToolchainIo): string {
@@ -75,6 +81,9 @@ function render(seen: ObservedCommand, { lang, columns }: ToolchainIo): string {
   if (seen.connections.length > 0) lines.push('', text(m.connections, lang));
   for (const { remote, ms, state } of seen.connections.slice(0, MAX_ROWS))
     lines.push(`  ${padToWidth(remote, 42)} ${seconds(ms).padStart(8)} s  ${state}`);
+  if (seen.debugLines.length > 0) lines.push('', text(m.debug, lang));
+  for (const line of [...new Set(seen.debugLines)].slice(0, MAX_ROWS))
+    lines.push(...wrapWithPrefix('  ', line, columns));
   if (seen.systemCalls.length > 0) lines.push('', text(m.systemCalls, lang));
   for (const { name, ms, calls } of seen.systemCalls.slice(0, MAX_ROWS))
     lines.push(`  ${padToWidth(name, 42)} ${seconds(ms).padStart(8)} s  × ${calls}`);

@@ -20,6 +20,8 @@ export interface ObservedCommand {
   readonly exitCode: number;
   readonly wallMs: number;
   readonly samples: number;
+  /** What the go command says about itself with GODEBUG: its choice of resolver and of toolchain. */
+  readonly debugLines: readonly string[];
   /** System calls by the wall time all threads spent in them, longest first; empty without strace. */
   readonly systemCalls: readonly SystemCallTime[];
   /** Milliseconds of wall time by what the tree of processes was doing, the busiest reason of each look. */
@@ -81,9 +83,11 @@ export function observeCommand(
     const child = spawn(program, args, {
       cwd,
       env: Object.fromEntries(env),
-      stdio: ['inherit', 2, 2],
+      stdio: ['inherit', 2, 'pipe'],
       signal,
     });
+    const notes = separateNotes();
+    child.stderr?.on('data', (chunk: Buffer) => process.stderr.write(notes.rest(chunk)));
     let last = from;
     const timer = setInterval(() => {
       const now = performance.now();
@@ -97,11 +101,13 @@ export function observeCommand(
     child.once('close', (code, ended) => {
       clearInterval(timer);
       const wallMs = performance.now() - from;
+      process.stderr.write(notes.left());
       resolve({
         words,
         exitCode: code ?? 128 + (ended === null ? 0 : constants.signals[ended]),
         wallMs,
         samples: seen.samples,
+        debugLines: notes.lines(),
         systemCalls: [],
         ms: seen.ms,
         cpuMs: [...seen.ticks.values()].reduce((sum, ticks) => sum + ticks, 0) * TICK_MS,
@@ -112,6 +118,36 @@ export function observeCommand(
       });
     });
   });
+}
+
+/** Lines that GODEBUG=netdns=1 and toolchaintrace=1 bring forth. Source: net/conf.go; cmd/go/internal/toolchain. */
+const NOTE =
+  /^(go package net: |go: (upgrading toolchain|default toolchain|using local toolchain|switching ))/;
+const MAX_NOTES = 100;
+
+/** Splits standard error into what the user shall see and what was asked for with GODEBUG. */
+function separateNotes() {
+  const found: string[] = [];
+  let half = '';
+  return {
+    lines: (): readonly string[] => found,
+    /** The chunk without those lines. A line that is not finished is passed on unless it begins like one. */
+    rest: (chunk: Buffer): string => {
+      const lines = (half + chunk.toString()).split('\n');
+      half = lines.pop() ?? '';
+      let shown = '';
+      for (const line of lines) {
+        if (!NOTE.test(line)) shown += `${line}\n`;
+        else if (found.length < MAX_NOTES) found.push(line);
+      }
+      if (half !== '' && !half.startsWith('go')) {
+        shown += half;
+        half = '';
+      }
+      return shown;
+    },
+    left: (): string => half,
+  };
 }
 
 function look(root: number, spanMs: number, seen: Observation): void {

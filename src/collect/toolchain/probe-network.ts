@@ -24,6 +24,8 @@ export interface NetworkQuestion {
   /** `h1:` of the module in go.sum. */
   readonly expectedHash: string | undefined;
   readonly timeoutMs: number;
+  /** Leave the zip out: a toolchain's is some 70 MB. */
+  readonly withoutZip: boolean;
 }
 
 const MAX_ENTRIES = 8;
@@ -70,14 +72,18 @@ function escapeModule(path: string): string {
 
 async function probeEntry(
   entry: ProxyEntry,
-  { module, version, expectedHash, insecurePatterns }: NetworkQuestion,
+  { module, version, expectedHash, insecurePatterns, withoutZip }: NetworkQuestion,
   options: TimedRequestOptions,
 ): Promise<EntryProbe> {
   if (!/^https?:\/\//.test(entry.url)) return { entry, requests: [], content: undefined };
   const base = `${entry.url.replace(/\/+$/, '')}/${escapeModule(module)}/@v`;
   const insecure = matchesPatterns(insecurePatterns, new URL(entry.url).host);
   const asked =
-    version === undefined ? ['list'] : ['info', 'mod', 'zip'].map((end) => `${escapeModule(version)}.${end}`);
+    version === undefined
+      ? ['list']
+      : (withoutZip ? ['info', 'mod'] : ['info', 'mod', 'zip']).map(
+          (end) => `${escapeModule(version)}.${end}`,
+        );
   const requests: TimedRequest[] = [];
   let content: ContentProblem | undefined;
   for (const name of asked) {

@@ -120,6 +120,41 @@ describe.skipIf(go === undefined)('faults of a module proxy', () => {
       }
     },
   );
+
+  test('a toolchain that no proxy has is what is asked for, before any module', async () => {
+    const proxy = await startGoproxy({ port: 0, tls: false, faults: [], cacheDir: undefined });
+    try {
+      const home = join(root, 'toolchain');
+      const env = new Map([
+        ...prepare(home, proxy.url, undefined),
+        ['GOTOOLCHAIN', 'auto'],
+        ['GOSUMDB', 'off'],
+      ]);
+      const folder = join(home, 'project');
+      writeFileSync(join(folder, 'go.mod'), 'module example.com/m\n\ngo 1.99.0\n');
+      const report = await diagnoseToolchain({
+        folder,
+        env,
+        network: true,
+        active: false,
+        runGo: false,
+        module: undefined,
+        timeoutMs: 10_000,
+      });
+      expect(report.problems.map((p) => [p.code, p.severity])).toEqual([
+        ['selection-download', 'warn'],
+        ['module-missing', 'error'],
+      ]);
+      expect(report.causes[0]?.en).toContain('golang.org/toolchain v0.0.1-go1.99.0.');
+      const run = await goRun(['version'], folder, env);
+      expect([run.status, run.stderr]).toEqual([
+        1,
+        expect.stringMatching(/go1\.99\.0.*(not available|404)/s),
+      ]);
+    } finally {
+      await proxy.close();
+    }
+  });
 });
 
 function prepare(home: string, proxy: string, authority: string | undefined): ReadonlyMap<string, string> {
