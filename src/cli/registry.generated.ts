@@ -59,6 +59,11 @@ export const COMMANDS: readonly {
     load: async () => (await import('./commands/query.ts')) as unknown as { readonly command: Command },
   },
   {
+    name: 'runtime',
+    about: {"en":"read gctrace, schedtrace, scavtrace and inittrace out of a log, with advice","zh":"从日志中读取 gctrace、schedtrace、scavtrace 与 inittrace，并给出建议"},
+    load: async () => (await import('./commands/runtime.ts')) as unknown as { readonly command: Command },
+  },
+  {
     name: 'toolchain',
     about: {"en":"Why a go command is slow, fails, or runs another toolchain","zh":"查明 go 命令为何缓慢、失败或运行了其他工具链"},
     load: async () => (await import('./commands/toolchain.ts')) as unknown as { readonly command: Command },

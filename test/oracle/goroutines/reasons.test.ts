@@ -1,51 +1,23 @@
 // Dumps of a real program, built and run with every toolchain of this machine, against what the program itself counts.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { LockFold } from '../../../src/analyze/goroutines/lock-fold.ts';
 import { readDumps } from './read-dump.ts';
-
-/** One toolchain a release, from 1.21: the older ones are not started by the module cache's layout alone. */
-function toolchains(): { readonly name: string; readonly root: string }[] {
-  const env = spawnSync('go', ['env', 'GOROOT', 'GOMODCACHE'], { encoding: 'utf8' });
-  if (env.status !== 0) return [];
-  const [local = '', cache = ''] = env.stdout.trim().split('\n');
-  const folder = join(cache, 'golang.org');
-  const found = new Map<string, string>();
-  for (const entry of existsSync(folder) ? readdirSync(folder) : []) {
-    const minor = /^toolchain@v0\.0\.1-go1\.(\d+)\.\d+\.linux-/.exec(entry)?.[1];
-    if (minor !== undefined && Number(minor) >= 21) found.set(minor, join(folder, entry));
-  }
-  return [{ name: 'local', root: local }, ...[...found].map(([name, root]) => ({ name: `1.${name}`, root }))];
-}
+import { buildProgram, type Toolchain, toolchains } from './toolchains.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'goroscope-goroutines-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-function run(
-  name: string,
-  root: string,
-): { readonly folder: string; readonly alive: number; readonly crash: string } {
-  const folder = join(work, name);
-  cpSync(fileURLToPath(new URL('programs/reasons', import.meta.url)), folder, { recursive: true });
-  const release = /go1\.(\d+)/.exec(readFileSync(join(root, 'VERSION'), 'utf8'))?.[1] ?? '21';
-  writeFileSync(join(folder, 'go.mod'), `module reasons\n\ngo 1.${release}\n`);
-  const env = {
-    ...process.env,
-    GOROOT: root,
-    GOTOOLCHAIN: 'local',
-    GOTRACEBACK: 'crash',
-    GODEBUG: 'tracebacklabels=1',
-  };
-  const built = spawnSync(join(root, 'bin/go'), ['build', '-o', 'reasons', '.'], {
-    cwd: folder,
-    env,
-    encoding: 'utf8',
-  });
-  expect(built.stderr).toBe('');
+function run(toolchain: Toolchain): {
+  readonly folder: string;
+  readonly alive: number;
+  readonly crash: string;
+} {
+  const folder = buildProgram('reasons', toolchain, work);
+  const env = { ...process.env, GOTRACEBACK: 'crash', GODEBUG: 'tracebacklabels=1' };
   const ran = spawnSync(join(folder, 'reasons'), [folder, 'crash'], {
     env,
     encoding: 'utf8',
@@ -72,9 +44,9 @@ const PLACES: Readonly<Record<string, RegExp>> = {
   locked: /^chan receive$/,
 };
 
-describe.each(toolchains())('Go $name', ({ name, root }) => {
+describe.each(toolchains())('Go $name', (toolchain) => {
   test('every goroutine, state, label and place is read', { timeout: 120_000 }, () => {
-    const { folder, alive, crash } = run(name, root);
+    const { folder, alive, crash } = run(toolchain);
     const stacks = readDumps(readFileSync(join(folder, 'debug2.txt')));
     expect(stacks.dumps).toMatchObject([{ goroutines: alive, strayLines: 0, truncated: false }]);
     for (const [func, status] of Object.entries(PLACES)) {

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A Go toolchain of this machine. */
+export interface Toolchain {
+  readonly name: string;
+  readonly root: string;
+}
+
+/** One toolchain a release, from 1.21: the older ones are not started by the module cache's layout alone. */
+export function toolchains(): readonly Toolchain[] {
+  const env = spawnSync('go', ['env', 'GOROOT', 'GOMODCACHE'], { encoding: 'utf8' });
+  if (env.status !== 0) return [];
+  const [local = '', cache = ''] = env.stdout.trim().split('\n');
+  const folder = join(cache, 'golang.org');
+  const found = new Map<string, string>();
+  for (const entry of existsSync(folder) ? readdirSync(folder) : []) {
+    const minor = /^toolchain@v0\.0\.1-go1\.(\d+)\.\d+\.linux-/.exec(entry)?.[1];
+    if (minor !== undefined && Number(minor) >= 21) found.set(minor, join(folder, entry));
+  }
+  return [{ name: 'local', root: local }, ...[...found].map(([name, root]) => ({ name: `1.${name}`, root }))];
+}
+
+/** Builds a program of `programs/` below `work`. Answers its folder; the executable is named like the program. */
+export function buildProgram(program: string, { name, root }: Toolchain, work: string): string {
+  const folder = join(work, `${program}-${name}`);
+  cpSync(fileURLToPath(new URL(`programs/${program}`, import.meta.url)), folder, { recursive: true });
+  const release = /go1\.(\d+)/.exec(readFileSync(join(root, 'VERSION'), 'utf8'))?.[1] ?? '21';
+  writeFileSync(join(folder, 'go.mod'), `module ${program}\n\ngo 1.${release}\n`);
+  const env = { ...process.env, GOROOT: root, GOTOOLCHAIN: 'local' };
+  const built = spawnSync(join(root, 'bin/go'), ['build', '-o', program, '.'], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
+  if (built.status !== 0) throw new Error(built.stderr);
+  return folder;
+}
