@@ -141,7 +141,7 @@ async function findFoldedName(target: Target, dir: string): Promise<Evidence<str
     if (listed.has(other)) continue;
     const stat = await target.stat(`${dir}/${other}`);
     if (stat.status === 'ok') return { ...names, value: name };
-    if (stat.status !== 'absent' || !target.knowsAbsence(`${dir}/${other}`)) return stat as Evidence<never>;
+    if (stat.status !== 'absent' || !target.knowsAbsence(`${dir}/${other}`)) return stat;
   }
   return { ...names, value: null };
 }

@@ -30,11 +30,11 @@ async function* unpacked(source: NodeJS.ReadableStream): AsyncGenerator<string |
   const pieces = source[Symbol.asyncIterator]();
   const first = await pieces.next();
   if (first.done === true) return;
-  const head = Buffer.from(first.value as string | Buffer);
+  const head = Buffer.from(first.value);
   const rest = (async function* (): AsyncGenerator<Buffer> {
     yield head;
     for (let next = await pieces.next(); next.done !== true; next = await pieces.next())
-      yield Buffer.from(next.value as string | Buffer);
+      yield Buffer.from(next.value);
   })();
   if (head[0] !== 0x1f || head[1] !== 0x8b) {
     yield* rest;

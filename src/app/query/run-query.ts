@@ -25,6 +25,7 @@ export interface QueryRequest {
   readonly service: string | undefined;
   readonly operation: string | undefined;
   readonly status: string | undefined;
+  readonly kind: string | undefined;
   /** Milliseconds. */
   readonly minDuration: number | undefined;
   readonly maxDuration: number | undefined;
@@ -135,6 +136,7 @@ function traceInput(request: QueryRequest): AskedInput<'traceSearch'> {
     service: request.service,
     operation: request.operation,
     status: request.status,
+    kind: request.kind,
     minDurationNs: ns(request.minDuration),
     maxDurationNs: ns(request.maxDuration),
     attr: [...request.attr],

@@ -1,12 +1,24 @@
 import { test } from 'vitest';
 import { expectFinding, expectQuiet, expectUnknown } from '../testing/expect-verdict.ts';
 import { facts } from '../testing/facts.ts';
-import { parseStatus } from '../../formats/proc/parse-status.ts';
+import type { ProcessStatus } from '../../model/host.ts';
 import { check } from './img-runs-as-root.ts';
 
 const status = (uid: number, caps: string, scenario = ['docker']) => {
-  const parsed = parseStatus(`Name:\tx\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\nCapEff:\t${caps}\n`);
-  return facts({ scenario, ...(parsed === undefined ? {} : { 'process.status': parsed }) });
+  const process: ProcessStatus = {
+    name: 'x',
+    threads: undefined,
+    cpusAllowed: undefined,
+    memoryNodesAllowed: undefined,
+    seccomp: undefined,
+    uid,
+    gid: uid,
+    groups: undefined,
+    capEff: BigInt(`0x${caps}`),
+    noNewPrivs: undefined,
+    rssBytes: undefined,
+  };
+  return facts({ scenario, 'process.status': process });
 };
 
 test('fires for root, and says more of a privileged container', () => {

@@ -30,7 +30,7 @@ export function binaryFacts(rest: Partial<BinaryFacts>): BinaryFacts {
     main: null,
     deps: [],
     settings: [],
-    buildInfo: { foundBy: 'section', layout: 'inline' } as BinaryFacts['buildInfo'],
+    buildInfo: { foundBy: 'section', layout: 'inline' },
     linking: 'static',
     interpreter: null,
     needed: [],

@@ -25,6 +25,7 @@ export const queryCommandMessages = defineMessages({
   to: { en: 'end of the time range', zh: '时间范围终点' },
   service: { en: 'of this service', zh: '仅该服务' },
   operation: { en: 'traces: with a span of this name', zh: 'traces：包含该名称的 span' },
+  kind: { en: 'traces: with a span of this kind', zh: 'traces：包含该类型的 span' },
   status: { en: 'traces: with a span of this status', zh: 'traces：包含该状态的 span' },
   minDuration: { en: 'traces: with a span at least this long', zh: 'traces：包含不短于该时长的 span' },
   maxDuration: { en: 'traces: with a span at most this long', zh: 'traces：包含不长于该时长的 span' },

@@ -17,6 +17,12 @@ const OPTIONS = {
   service: { type: 'string', value: 'NAME', about: m.service },
   operation: { type: 'string', value: 'NAME', about: m.operation },
   status: { type: 'string', value: 'STATUS', about: m.status, choices: ['UNSET', 'OK', 'ERROR'] },
+  kind: {
+    type: 'string',
+    value: 'KIND',
+    about: m.kind,
+    choices: ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'],
+  },
   minDuration: { type: 'duration', value: 'TIME', about: m.minDuration },
   maxDuration: { type: 'duration', value: 'TIME', about: m.maxDuration },
   attr: { type: 'list', value: 'KEY=VALUE', about: m.attr },

@@ -6,10 +6,12 @@ import { parseOsIds } from './parse-os-ids.ts';
 
 const LOADER = '/lib64/ld-linux-x86-64.so.2';
 
-test.skipIf(!existsSync(LOADER))('the level is the one the loader of glibc finds', () => {
+test.skipIf(!existsSync(LOADER))('the level is the one the loader of glibc finds', (context) => {
   const help = execFileSync(LOADER, ['--help'], { encoding: 'utf8' });
   const found = [...help.matchAll(/x86-64-v(\d) \(supported/g)].map(([, level]) => Number(level));
-  if (found.length > 0) expect(cpuLevelOf(readFileSync('/proc/cpuinfo', 'utf8'))).toBe(Math.max(...found));
+  // An old loader does not print levels: nothing to compare with then.
+  context.skip(found.length === 0, 'this loader names no levels');
+  expect(cpuLevelOf(readFileSync('/proc/cpuinfo', 'utf8'))).toBe(Math.max(...found));
 });
 
 test('a level needs all of its flags', () => {

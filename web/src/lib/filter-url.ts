@@ -1,10 +1,14 @@
 import { type UrlFields, urlList, urlOneOf, urlText } from './url-fields.ts';
 
+/** Kinds of spans that can be asked for, as the contract names them. */
+export const SPAN_KINDS = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
+
 /** What selects traces, as the address holds it. Durations are text such as `250ms`. */
 export interface TraceFilter {
   readonly service: string;
   readonly operation: string;
   readonly status: '' | 'ERROR' | 'OK' | 'UNSET';
+  readonly kind: '' | (typeof SPAN_KINDS)[number];
   readonly min: string;
   readonly max: string;
   /** `key=value` pairs, all of which must match. */
@@ -18,6 +22,7 @@ export const traceFilterFields: UrlFields<TraceFilter> = {
   service: urlText,
   operation: urlText,
   status: urlOneOf(['', 'ERROR', 'OK', 'UNSET']),
+  kind: urlOneOf(['', ...SPAN_KINDS]),
   min: urlText,
   max: urlText,
   attr: urlList,

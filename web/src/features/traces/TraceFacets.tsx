@@ -15,11 +15,11 @@ interface TraceFacetsProps {
 }
 
 /** Facets of the contract that have a filter of their own. */
-const OWN = ['service', 'operation', 'status'] as const;
+const OWN = ['service', 'operation', 'status', 'kind'] as const;
 /** Facets that are no attributes. */
-const OWN_KEYS: readonly string[] = [...OWN, 'kind'];
+const OWN_KEYS: readonly string[] = OWN;
 
-/** Services, operations, status and chosen attributes to filter by. */
+/** Services, operations, status, kinds and chosen attributes to filter by. */
 export function TraceFacets({ facets, filter, onFilter, onKeys }: TraceFacetsProps): ReactNode {
   const t = useText();
   const statusNames: Readonly<Record<string, string>> = {

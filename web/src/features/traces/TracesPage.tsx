@@ -163,6 +163,7 @@ export function TracesPage(): ReactNode {
     { text: 'service=', note: t(m.noteService) },
     { text: 'operation=', note: t(m.noteOperation) },
     { text: 'status=', note: t(m.noteStatus) },
+    { text: 'kind=', note: t(m.noteKind) },
     { text: 'duration>', note: t(m.noteDuration) },
     { text: 'duration<', note: t(m.noteDuration) },
     { text: 'request=', note: t(m.noteRequest) },

@@ -7,7 +7,7 @@ const typed = (text: string) => addQuery(EMPTY_TRACE_FILTER, parseQuery(text));
 
 test('what is typed becomes the fields of the contract', () => {
   const change = typed(
-    'service=checkout duration>100ms duration<=2s status=error http.route=/cart request=r-1 time out',
+    'service=checkout duration>100ms duration<=2s status=error kind=server http.route=/cart request=r-1 time out',
   );
   expect(change).toEqual({
     ok: true,
@@ -15,6 +15,7 @@ test('what is typed becomes the fields of the contract', () => {
       service: 'checkout',
       operation: '',
       status: 'ERROR',
+      kind: 'SERVER',
       min: '100ms',
       max: '2s',
       attr: ['http.route=/cart'],
@@ -32,6 +33,7 @@ test('what is typed becomes the fields of the contract', () => {
 
 test('what cannot be asked is explained, with the value seen', () => {
   expect(typed('duration>soon')).toMatchObject({ ok: false, problem: { values: { value: 'soon' } } });
+  expect(typed('kind=sideways')).toMatchObject({ ok: false, problem: { values: { value: 'sideways' } } });
   expect(typed('status=broken')).toMatchObject({ ok: false, problem: { values: { value: 'broken' } } });
   expect(typed('service=a http.status_code>=500')).toMatchObject({
     ok: false,

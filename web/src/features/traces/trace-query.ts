@@ -1,7 +1,7 @@
 import type { Message, MessageValue } from '../../../../src/base/messages.ts';
 import type { Params } from '../../api/client.ts';
 import { parseDurationNs } from '../../lib/duration-input.ts';
-import type { TraceFilter } from '../../lib/filter-url.ts';
+import { SPAN_KINDS, type TraceFilter } from '../../lib/filter-url.ts';
 import type { QueryCondition, QueryTokens } from '../../lib/query-tokens.ts';
 import type { TimeRange } from '../../lib/time-range.ts';
 import { tracesMessages as m } from './traces.messages.ts';
@@ -50,6 +50,10 @@ function withCondition(filter: TraceFilter, condition: QueryCondition): FilterCh
     if (status !== 'ERROR' && status !== 'OK' && status !== 'UNSET') return problem(m.badStatus, { value });
     return { ok: true, filter: { ...filter, status } };
   }
+  if (key === 'kind') {
+    const kind = SPAN_KINDS.find((one) => one === value.toUpperCase());
+    return kind === undefined ? problem(m.badKind, { value }) : { ok: true, filter: { ...filter, kind } };
+  }
   const pair = `${key}=${value}`;
   return {
     ok: true,
@@ -75,6 +79,7 @@ export const EMPTY_TRACE_FILTER: TraceFilter = {
   service: '',
   operation: '',
   status: '',
+  kind: '',
   min: '',
   max: '',
   attr: [],
@@ -97,6 +102,7 @@ export function filterParts(filter: TraceFilter): readonly FilterPart[] {
   if (filter.service !== '') add(`service=${filter.service}`, { service: '' });
   if (filter.operation !== '') add(`operation=${filter.operation}`, { operation: '' });
   if (filter.status !== '') add(`status=${filter.status}`, { status: '' });
+  if (filter.kind !== '') add(`kind=${filter.kind}`, { kind: '' });
   if (filter.min !== '') add(`duration≥${filter.min}`, { min: '' });
   if (filter.max !== '') add(`duration≤${filter.max}`, { max: '' });
   if (filter.request !== '') add(`request=${filter.request}`, { request: '' });
@@ -115,6 +121,7 @@ export function traceParams(filter: TraceFilter, range: TimeRange): Params {
     service: orMissing(filter.service),
     operation: orMissing(filter.operation),
     status: orMissing(filter.status),
+    kind: orMissing(filter.kind),
     minDurationNs: parseDurationNs(filter.min),
     maxDurationNs: parseDurationNs(filter.max),
     attr: filter.attr.length === 0 ? undefined : filter.attr,

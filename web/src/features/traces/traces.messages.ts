@@ -12,6 +12,10 @@ export const tracesMessages = defineMessages({
   service: { en: 'Service', zh: '服务' },
   operation: { en: 'Operation', zh: '操作' },
   status: { en: 'Status', zh: '状态' },
+  badKind: {
+    en: '{value} is no span kind; use server, client, producer, consumer, internal or unspecified',
+    zh: '{value} 不是 span 类型；请用 server、client、producer、consumer、internal 或 unspecified',
+  },
   kind: { en: 'Kind', zh: '类型' },
   statusError: { en: 'Error', zh: '错误' },
   statusOk: { en: 'OK', zh: '成功' },
@@ -80,6 +84,10 @@ export const tracesMessages = defineMessages({
   noteService: { en: 'service of the span', zh: 'Span 所属服务' },
   noteOperation: { en: 'span name', zh: 'Span 名称' },
   noteStatus: { en: 'error, ok, unset', zh: 'error、ok、unset' },
+  noteKind: {
+    en: 'server, client, producer, consumer, internal',
+    zh: 'server、client、producer、consumer、internal',
+  },
   noteDuration: { en: 'for example 100ms', zh: '例如 100ms' },
   noteRequest: { en: 'request id', zh: '请求 ID' },
   noteAttribute: { en: 'attribute', zh: '属性' },
