@@ -94,3 +94,11 @@ test('cut at each byte: never fails, never gives a record the whole has not', ()
       expect({ ...cycle, forced: whole[i]?.forced }).toEqual(whole[i]);
   }
 });
+
+test('a line that the application tore apart is put together', () => {
+  const line = LOG.split('\n').find((l) => l.startsWith('gc 2')) ?? '';
+  for (const at of [8, 10, 25, 60, line.length - 12]) {
+    const torn = `${line.slice(0, at)}level=info msg=x\nlevel=info\n${line.slice(at)}\n`;
+    expect(read(torn)[0]?.cycles).toEqual(read(`${line}\n`)[0]?.cycles);
+  }
+});

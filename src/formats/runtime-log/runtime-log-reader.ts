@@ -8,6 +8,7 @@ import {
   parseScavLine,
   parseSchedLine,
 } from './parse-line.ts';
+import { TornLines } from './torn-lines.ts';
 
 /** Records of one kind kept in one run: a collection every second for more than a day. */
 const MAX_RECORDS = 100_000;
@@ -36,6 +37,7 @@ interface Detail {
 export class RuntimeLogReader {
   readonly #lines = new LineFeed((line) => this.#take(line));
   readonly #runs: Draft[] = [];
+  readonly #torn = new TornLines();
   #detail: Detail | null = null;
   #line = 0;
 
@@ -53,16 +55,24 @@ export class RuntimeLogReader {
   #take(line: string): void {
     this.#line++;
     if (this.#detail !== null && this.#takeDetail(line, this.#detail)) return;
-    const cycle = parseGcLine(line);
+    const record = parseRecord(line) ?? this.#torn.complete(line, parseRecord);
+    if (record === null) this.#torn.remember(line);
+    else this.#keep(record);
+  }
+
+  #keep({ cycle, sample, scav, init }: RuntimeRecord): void {
+    const current = this.#runs.at(-1);
     if (cycle !== null) {
-      const last = this.#runs.at(-1)?.cycles.at(-1);
-      const run = this.#run(last !== undefined && cycle.number <= last.number);
+      const run = this.#run(cycle.number <= (current?.cycles.at(-1)?.number ?? 0));
       keep(run, run.cycles, cycle);
-      return;
+    } else if (sample !== null) this.#sched(sample);
+    else if (scav !== null) {
+      const run = this.#run(false);
+      keep(run, run.scav, scav);
+    } else if (init !== null) {
+      const run = this.#run(init.atMs < (current?.inits.at(-1)?.atMs ?? 0));
+      keep(run, run.inits, init);
     }
-    const sample = parseSchedLine(line);
-    if (sample !== null) this.#sched(sample);
-    else this.#rest(line);
   }
 
   #sched({ detailed, ...sample }: SchedSample & { readonly detailed: boolean }): void {
@@ -71,16 +81,6 @@ export class RuntimeLogReader {
     this.#detail = detailed ? { queues: [], states: new Map() } : null;
     const { queues, states } = this.#detail ?? { queues: sample.localQueues, states: sample.goroutines };
     keep(run, run.sched, { ...sample, localQueues: queues, goroutines: states });
-  }
-
-  #rest(line: string): void {
-    const scav = parseScavLine(line);
-    const init = scav === null ? parseInitLine(line) : null;
-    if (scav === null && init === null) return;
-    const last = this.#runs.at(-1)?.inits.at(-1);
-    const run = this.#run(init !== null && last !== undefined && init.atMs < last.atMs);
-    if (scav !== null) keep(run, run.scav, scav);
-    if (init !== null) keep(run, run.inits, init);
   }
 
   // The lines of a detailed sample may have others between them; the next sample takes their place.
@@ -103,6 +103,23 @@ export class RuntimeLogReader {
     this.#runs.push(made);
     return made;
   }
+}
+
+interface RuntimeRecord {
+  readonly cycle: GcCycle | null;
+  readonly sample: ReturnType<typeof parseSchedLine>;
+  readonly scav: ScavSample | null;
+  readonly init: InitRecord | null;
+}
+
+/** The record of a line; null when it has none. */
+function parseRecord(line: string): RuntimeRecord | null {
+  const cycle = parseGcLine(line);
+  const sample = cycle === null ? parseSchedLine(line) : null;
+  const scav = cycle === null && sample === null ? parseScavLine(line) : null;
+  const init = cycle === null && sample === null && scav === null ? parseInitLine(line) : null;
+  const isNone = cycle === null && sample === null && scav === null && init === null;
+  return isNone ? null : { cycle, sample, scav, init };
 }
 
 function keep<T>(run: Draft, list: T[], record: T): void {
