@@ -11,8 +11,7 @@ const DAY_MS = 86_400_000;
 const LOCALES = { en: z.locales.en().localeError, zh: z.locales.zhCN().localeError };
 
 /**
- * Reads a part of a request by its schema; unknown names are ignored, as links of newer versions may have them. Throws
- * BAD_REQUEST naming every field that is wrong, in both languages.
+ * Reads a part of a request by its schema. Throws BAD_REQUEST naming every field that is wrong, in both languages.
  */
 export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const parsed = schema.safeParse(input, { error: LOCALES.en });

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type RouteName, ROUTES, type RouteSpec } from '../api/routes.ts';
 import { AppError } from '../base/errors/app-error.ts';
 import { QueryRun } from '../store/queries/query-run.ts';
+import { checkParameterNames } from './parameter-names.ts';
 import { checkTimeRange, parseInput } from './parse-input.ts';
 import type { ServerCore } from './server-core.ts';
 
@@ -44,6 +45,8 @@ export function addRoute<N extends RouteName>(
     url: fastifyPath(spec.path),
     handler: async (request, reply) => {
       if (spec.open !== true) core.access.require(request.headers);
+      checkParameterNames(spec.query, request.query);
+      if (spec.body !== undefined) checkParameterNames(spec.body, request.body);
       const query = spec.query === undefined ? undefined : parseInput(spec.query, request.query);
       checkTimeRange(query);
       const timer = new RequestTimer(reply, core.options.queryTimeoutMs);

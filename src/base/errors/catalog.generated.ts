@@ -6,6 +6,7 @@ import { errors as doctor } from './codes/doctor.errors.ts';
 import { errors as goroutines } from './codes/goroutines.errors.ts';
 import { errors as ingest } from './codes/ingest.errors.ts';
 import { errors as profile } from './codes/profile.errors.ts';
+import { errors as request } from './codes/request.errors.ts';
 import { errors as server } from './codes/server.errors.ts';
 import { errors as store } from './codes/store.errors.ts';
 
@@ -17,6 +18,7 @@ export type ErrorCode =
   | keyof typeof goroutines
   | keyof typeof ingest
   | keyof typeof profile
+  | keyof typeof request
   | keyof typeof server
   | keyof typeof store;
 
@@ -28,6 +30,7 @@ export const ERROR_CATALOG: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...goroutines,
   ...ingest,
   ...profile,
+  ...request,
   ...server,
   ...store,
 };

@@ -19,6 +19,10 @@ export function addPageRoutes(app: FastifyInstance, core: ServerCore): void {
       .send(`${text}\n`);
   });
   app.get('/metrics', (request, reply) => {
+    // A browser's address bar asks for HTML first, a scraper never does.
+    if (/^\s*text\/html\b/i.test(request.headers.accept ?? '')) {
+      return reply.header('vary', 'accept').redirect('/metrics/explore', 302);
+    }
     core.access.require(request.headers);
     return reply.type(PROMETHEUS_TYPE).header('cache-control', 'no-store').send(renderMetrics(core));
   });

@@ -4,6 +4,7 @@ import type { LogTailEvent } from '../../api/logs.ts';
 import { logTailQuerySchema } from '../../api/logs.ts';
 import { ROUTES } from '../../api/routes.ts';
 import { AppError } from '../../base/errors/app-error.ts';
+import { checkParameterNames } from '../parameter-names.ts';
 import { parseInput } from '../parse-input.ts';
 import { problemOf, toAppError } from '../problem.ts';
 import type { ServerCore } from '../server-core.ts';
@@ -18,6 +19,7 @@ const MAX_BUFFERED_BYTES = 1024 * 1024;
 export function addTailRoute(app: FastifyInstance, core: ServerCore): void {
   app.get(ROUTES.logTail.path, (request, reply) => {
     core.access.require(request.headers);
+    checkParameterNames(logTailQuerySchema, request.query);
     const query = parseInput(logTailQuerySchema, request.query);
     const { maxTails, backend } = core.options;
     if (core.tails >= maxTails) throw new AppError('TOO_MANY_TAILS', { values: { limit: maxTails } });

@@ -8,6 +8,7 @@ import { ROUTES, type RouteName, type RouteSpec } from '../../../src/api/routes.
 import { say } from '../../../src/base/messages.ts';
 import { logContext, logFacets, logHistogram, logMatches, searchLogs } from './answer-logs.ts';
 import { METRICS, metricLabels, queryMetric } from './answer-metrics.ts';
+import { checkParameterNames } from '../../../src/server/parameter-names.ts';
 import { resolveText, statusOf } from './answer-system.ts';
 import {
   COMPLETE,
@@ -221,6 +222,8 @@ export async function startStub(options: StubOptions): Promise<StubServer> {
       const spec: RouteSpec = ROUTES[name];
       const params = matchPath(spec.path, url.pathname);
       if (params === undefined || spec.method !== request.method) continue;
+      // As strict as the server: a name the contract does not have would be a defect of the page.
+      checkParameterNames(spec.query, queryOf(url));
       const query = (spec.query?.parse(queryOf(url)) ?? {}) as never;
       if (spec.stream === true) return sendTail(request, response, world, query);
       if (options.fail === true && name !== 'status')
