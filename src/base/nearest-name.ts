@@ -19,7 +19,8 @@ function distance(a: string, b: string): number {
 
 /**
  * The known name closest to what was typed, or `undefined` when nothing is near enough to be a likely slip
- * (more than a third of the letters differ).
+ * (more than a third of the letters differ). A name that has a whole word of the typed one, or the other way round
+ * (`data-dir` and `data`), is near as well.
  */
 export function nearestName(typed: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
@@ -32,5 +33,27 @@ export function nearestName(typed: string, known: Iterable<string>): string | un
       bestDistance = d;
     }
   }
-  return best;
+  return best ?? nameWithSameWord(typed, known);
+}
+
+/** The shortest name that begins with all words of what was typed, or whose words all begin it. */
+function nameWithSameWord(typed: string, known: Iterable<string>): string | undefined {
+  const words = wordsOf(typed);
+  if (words.length === 0) return undefined;
+  return [...known]
+    .filter((name) => {
+      const other = wordsOf(name);
+      const shared = Math.min(words.length, other.length);
+      return shared > 0 && words.slice(0, shared).every((word, i) => word === other[i]);
+    })
+    .sort((a, b) => a.length - b.length)[0];
+}
+
+/** `--data-dir` and `dataDir` both have the words data and dir. */
+function wordsOf(name: string): string[] {
+  return name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
 }

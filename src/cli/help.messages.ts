@@ -20,7 +20,7 @@ export const helpMessages = defineMessages({
   default: { en: 'default {value}', zh: '默认 {value}' },
   env: { en: 'env {name}', zh: '环境变量 {name}' },
   exitCodes: {
-    en: 'Exit codes: 0 fine, 1 findings at or above --fail-on, 2 usage, 3 environment, 4 upstream.',
-    zh: '退出码：0 正常，1 有不低于 --fail-on 的发现，2 用法错误，3 环境问题，4 上游问题。',
+    en: 'Exit codes: 0 fine, 1 findings at or above --fail-on, 2 usage, 3 environment, 4 upstream, 130 stopped by a second signal.',
+    zh: '退出码：0 正常，1 有不低于 --fail-on 的发现，2 用法错误，3 环境问题，4 上游问题，130 再次收到信号而中止。',
   },
 });

@@ -52,3 +52,36 @@ test('completion lists every command', async () => {
   expect(out).toContain('complete -o filenames -F _goroscope goroscope');
   expect(out).toContain('completion');
 });
+
+test('a bad option before or without a command is refused as inside one', async () => {
+  expect(await run('--lang', 'fr')).toBe(2);
+  expect(err).toContain('"fr" is not one of: en, zh');
+  expect(out).toBe('');
+  expect(await run('--jsn')).toBe(2);
+  expect(err).toContain('did you mean --json?');
+});
+
+test('options of every command may stand before its name', async () => {
+  expect(await run('--lang', 'zh', 'completion', 'tcsh')).toBe(2);
+  expect(err).toContain('错误');
+  expect(await run('--lang', 'fr', 'completion', 'bash')).toBe(2);
+  expect(out).toBe('');
+  expect(await run('--help', 'completion')).toBe(0);
+  expect(out).toContain('goroscope completion');
+});
+
+test('help and version, each with a language', async () => {
+  expect(await run('help')).toBe(0);
+  expect(await run('help', 'completion', '--lang', 'zh')).toBe(0);
+  expect(out).toContain('用法: goroscope completion');
+  expect(await run('help', 'completoin')).toBe(2);
+  expect(await run('-V')).toBe(0);
+  expect(out).toMatch(/^goroscope \S+\n$/);
+  expect(await run('--lang', 'zh')).toBe(2);
+  expect(out).toContain('命令');
+});
+
+test('a natural guess at an option is answered with the one that has a word in common', async () => {
+  expect(await run('up', '--data-dir', '/x')).toBe(2);
+  expect(err).toContain('did you mean --data?');
+});

@@ -1,8 +1,9 @@
 import { AppError } from '../base/errors/app-error.ts';
 import { chooseLang, say } from '../base/messages.ts';
 import { nearestName } from '../base/nearest-name.ts';
-import type { OptionValues } from './command.ts';
+import type { Command, OptionValues } from './command.ts';
 import type { GLOBAL_OPTIONS } from './global-options.ts';
+import { mainMessages } from './main.messages.ts';
 import { COMMANDS } from './registry.generated.ts';
 import { reportError } from './report-error.ts';
 import { reportErrorMessages } from './report-error.messages.ts';
@@ -10,6 +11,16 @@ import { VERSION } from './version.ts';
 
 /** Exit code after an interrupt: 128 + SIGINT, as shells expect. */
 const EXIT_INTERRUPTED = 130;
+
+/** A call that names no command: `goroscope --version`, `goroscope help`. */
+const MAIN: Command = {
+  name: 'help',
+  about: mainMessages.help,
+  args: [{ name: 'command', about: mainMessages.command }],
+  options: { version: { type: 'boolean', about: mainMessages.version, short: 'V' } },
+  examples: [],
+  run: () => Promise.resolve(0),
+};
 
 /** Runs one command line; answers the process exit code. Never throws. */
 export async function main(words: readonly string[]): Promise<number> {
@@ -23,41 +34,42 @@ export async function main(words: readonly string[]): Promise<number> {
 }
 
 async function dispatch(words: readonly string[], lang: 'en' | 'zh'): Promise<number> {
-  const [first, ...rest] = words;
-  if (first === '--version' || first === '-V') {
-    process.stdout.write(`goroscope ${VERSION}\n`);
-    return 0;
-  }
-  if (
-    first === undefined ||
-    first === '--help' ||
-    first === '-h' ||
-    first === 'help' ||
-    first.startsWith('-')
-  ) {
-    return mainHelp(first, rest, lang);
-  }
+  const { before, first, rest } = splitAtCommand(words);
+  if (first === undefined || first === 'help') return mainHelp(words, rest, lang);
   const entry = COMMANDS.find((c) => c.name === first);
   if (entry === undefined) throw unknownCommand(first);
-  return runCommand(entry, rest);
+  // Options of every command may also stand before its name.
+  return runCommand(entry, [...before, ...rest]);
 }
 
+/** The options before the command's name, the name, and what follows it. `--lang` is the only one that takes a value. */
+function splitAtCommand(words: readonly string[]): {
+  readonly before: readonly string[];
+  readonly first: string | undefined;
+  readonly rest: readonly string[];
+} {
+  let at = 0;
+  while (words[at]?.startsWith('-') === true) at += words[at] === '--lang' ? 2 : 1;
+  return { before: words.slice(0, at), first: words[at], rest: words.slice(at + 1) };
+}
+
+/** The help and the version: what is asked for without a command. Bad options are refused as a command refuses them. */
 async function mainHelp(
-  first: string | undefined,
+  words: readonly string[],
   rest: readonly string[],
   lang: 'en' | 'zh',
 ): Promise<number> {
   const [topic] = rest.filter((w) => !w.startsWith('-'));
-  if (first === 'help' && topic !== undefined) return dispatch([topic, '--help', '--lang', lang], lang);
-  if (
-    first?.startsWith('-') === true &&
-    !['--help', '-h', '--lang', '--no-color'].includes(first.split('=')[0] ?? '')
-  ) {
-    throw unknownCommand(first);
+  if (topic !== undefined) return dispatch([topic, '--help', '--lang', lang], lang);
+  const { parseCall } = await import('./parse-call.ts');
+  const { args, options } = parseCall(MAIN, words, process.env);
+  if (options['version'] === true) {
+    process.stdout.write(`goroscope ${VERSION}\n`);
+    return 0;
   }
   const { renderMainHelp } = await import('./help.ts');
   process.stdout.write(renderMainHelp(COMMANDS, lang));
-  return first === undefined ? 2 : 0;
+  return options['help'] === true || args.length > 0 ? 0 : 2;
 }
 
 function unknownCommand(name: string): AppError {
