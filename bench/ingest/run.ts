@@ -17,7 +17,7 @@ const { values: flags } = parseArgs({
     protocol: { type: 'string', default: 'http' },
     connections: { type: 'string', default: '8' },
     spans: { type: 'string', default: '500' },
-    segment: { type: 'string', default: '24' },
+    segment: { type: 'string' },
     profile: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     decode: { type: 'boolean', default: false },
@@ -68,7 +68,10 @@ const dataDir = await mkdtemp(join(tmpdir(), 'goroscope-bench-'));
 const profile = flags.profile ? ['--cpu-prof', `--cpu-prof-dir=${resolve('.cache/bench-profile')}`] : [];
 const server = new Child(
   join(out, 'server.process.js'),
-  { dataDir, segmentMaxBytes: Number(flags.segment) * 1024 * 1024 },
+  {
+    dataDir,
+    ...(flags.segment === undefined ? {} : { segmentMaxBytes: Number(flags.segment) * 1024 * 1024 }),
+  },
   profile,
 );
 const started = await server.next();

@@ -122,6 +122,7 @@ export class IngestCore {
         groupMaxBytes: GROUP_MAX_BYTES,
         segmentMaxBytes: options.segmentMaxBytes,
         segmentMaxAgeMs: options.segmentMaxAgeMs,
+        isBehind: () => this.loader.queuedSegments > 1,
         lastSegmentId: found.lastSegmentId,
         lastSeq: found.lastSeq,
       },

@@ -32,9 +32,12 @@ export interface IngestOptions {
   readonly walLimitBytes?: number;
   /** Most the engine may be behind; more is 503. @default one hour */
   readonly lagLimitMs?: number;
-  /** A segment this large is sealed and loaded. @default 24 MiB */
+  /** A segment this large is sealed and loaded. @default 48 MiB */
   readonly segmentMaxBytes?: number;
-  /** A segment is sealed at this age: about the time from acknowledgement to queryable. @default 1000 */
+  /**
+   * A segment is sealed at this age: about the time from acknowledgement to queryable. While others wait to be loaded it
+   * may get five times as old. @default 1000
+   */
   readonly segmentMaxAgeMs?: number;
   /** How long a request may wait for others to share its fsync. @default 1 */
   readonly groupWindowMs?: number;
@@ -70,7 +73,7 @@ export function fillIngestOptions(options: IngestOptions): FilledIngestOptions {
     inflightLimitBytes: 256 * MIB,
     walLimitBytes: 4096 * MIB,
     lagLimitMs: 3_600_000,
-    segmentMaxBytes: 24 * MIB,
+    segmentMaxBytes: 48 * MIB,
     segmentMaxAgeMs: 1_000,
     groupWindowMs: 1,
     retentionDays: { traces: 7, logs: 7, metrics: 30 },

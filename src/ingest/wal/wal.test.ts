@@ -113,6 +113,20 @@ describe('the log', () => {
     await wal.close();
   });
 
+  test('while sealed segments wait an old one goes on growing, but not for ever', async () => {
+    let behind = true;
+    const { wal, sealed } = open({}, { segmentMaxAgeMs: 150, isBehind: () => behind });
+    await wal.append(request(10));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(sealed).toHaveLength(0);
+    behind = false;
+    await expect.poll(() => sealed.length).toBe(1);
+    behind = true;
+    await wal.append(request(10));
+    await expect.poll(() => sealed.length, { timeout: 5000 }).toBe(2);
+    await wal.close();
+  });
+
   test('the name of a new segment is durable before anything in it is acknowledged', async () => {
     const steps: string[] = [];
     const { wal } = open({

@@ -14,14 +14,22 @@ export interface WalOptions {
   readonly groupWindowMs: number;
   /** A group this large is written at once. @default 8 MiB */
   readonly groupMaxBytes: number;
-  /** A segment this large is sealed. @default 16 MiB */
+  /** A segment this large is sealed. */
   readonly segmentMaxBytes: number;
   /** A segment with records is sealed at this age, however small. @default 1000 */
   readonly segmentMaxAgeMs: number;
+  /**
+   * Whether sealed segments wait. Then one that is old but small goes on growing for a while: it would wait as well, and one
+   * large INSERT costs the engine less than several small ones. @default never
+   */
+  readonly isBehind?: () => boolean;
   /** No segment id or sequence number given from now on may be at or below these. */
   readonly lastSegmentId: bigint;
   readonly lastSeq: bigint;
 }
+
+/** How much older a segment may get while others wait to be loaded. Ours: rows are seen at most this much later. */
+const AGES_WHEN_BEHIND = 5;
 
 /** What the log tells its owner. Called synchronously; must not throw. */
 export interface WalListener {
@@ -231,7 +239,9 @@ export class Wal {
     const now = Date.now();
     for (const segment of this.open.values()) {
       if (segment.bytes === 0) continue;
-      const old = now - segment.createdAtMs >= this.options.segmentMaxAgeMs;
+      const { segmentMaxAgeMs, isBehind } = this.options;
+      const ageMs = isBehind?.() === true ? segmentMaxAgeMs * AGES_WHEN_BEHIND : segmentMaxAgeMs;
+      const old = now - segment.createdAtMs >= ageMs;
       if (old || segment.bytes >= this.options.segmentMaxBytes || this.closed) await this.seal(segment);
     }
   }
