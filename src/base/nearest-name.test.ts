@@ -10,3 +10,9 @@ test('suggests nothing when nothing is near', () => {
   expect(nearestName('zzz', ['doctor', 'demo'])).toBeUndefined();
   expect(nearestName('', ['up'])).toBeUndefined();
 });
+
+test('a name with the same first word is near', () => {
+  expect(nearestName('--data-dir', ['--port', '--data', '--otlp-http'])).toBe('--data');
+  expect(nearestName('keep', ['keepTraces', 'keepLogs'])).toBe('keepLogs');
+  expect(nearestName('--', ['--data'])).toBeUndefined();
+});

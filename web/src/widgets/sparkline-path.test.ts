@@ -6,7 +6,7 @@ test('spans the box and starts its axis at zero', () => {
 });
 
 test('a missing value interrupts the line, a lone one is a dash', () => {
-  expect(sparklinePath([1, 1, null, 1], 30, 10)).toBe('M0 0L10 0M29 0h2');
+  expect(sparklinePath([1, 1, null, 1], 30, 10)).toBe('M0 0L10 0M24 0h6');
 });
 
 test('nothing, or only zeros, lies on the ground', () => {

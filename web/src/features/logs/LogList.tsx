@@ -5,10 +5,13 @@ import { setPreferences, usePreferences } from '../../lib/preferences.ts';
 import { useLinks } from '../../lib/links.ts';
 import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useText } from '../../lib/text.tsx';
+import { useNarrow } from '../../lib/use-narrow.ts';
 import { LogLine } from './LogLine.tsx';
 import { logsMessages as m } from './logs.messages.ts';
 
 const LINE_HEIGHT = 22;
+/** On a narrow screen the text stands below time, severity and service (logs.css). */
+const NARROW_LINE_HEIGHT = 44;
 /** Older lines are asked for when this few are left below the screen. */
 const LOAD_AHEAD = 400;
 
@@ -36,15 +39,16 @@ export function LogList(props: LogListProps): ReactNode {
   const t = useText();
   const links = useLinks();
   const { wrapLogs } = usePreferences();
+  const isNarrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => LINE_HEIGHT,
+    estimateSize: () => (isNarrow ? NARROW_LINE_HEIGHT : LINE_HEIGHT),
     overscan: 20,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
-  useLayoutEffect(() => virtual.measure(), [wrapLogs, virtual]);
+  useLayoutEffect(() => virtual.measure(), [wrapLogs, isNarrow, virtual]);
   const items = virtual.getVirtualItems();
   const lastIndex = items.at(-1)?.index ?? 0;
   const nearEnd = useEffectEvent(() => props.onNearEnd());

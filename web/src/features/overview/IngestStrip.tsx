@@ -92,7 +92,7 @@ function Strip({ status }: { readonly status: Status }): ReactNode {
         <span className={engine.state === 'ready' ? '' : 'bad'}>{t(m[engine.state])}</span>
       </Cell>
       <div className="strip-cell strip-more">
-        <dt className="sr-only">{t(m.more)}</dt>
+        <dt className="sr-only">{t(m.moreLabel)}</dt>
         <dd>
           <AppLink to={{ path: '/doctor', search: { ...links.page('/doctor').search, tab: 'server' } }}>
             {t(m.more)}

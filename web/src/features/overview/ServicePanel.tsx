@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Activity, ChartLine, ScrollText } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { operationsQuery } from '../../api/queries.ts';
 import { useLinks } from '../../lib/links.ts';
 import { useText } from '../../lib/text.tsx';
@@ -11,6 +11,16 @@ import { SidePanel } from '../../widgets/SidePanel.tsx';
 import { CutNotice, EmptyState, ErrorState, SkeletonRows } from '../../widgets/State.tsx';
 import { Duration, Rate, Ratio } from '../../widgets/Value.tsx';
 import { overviewMessages as m } from './overview.messages.ts';
+
+/** A name that may break after the marks that divide it: packages of gRPC, segments of a path. */
+function OperationName({ name }: { readonly name: string }): ReactNode {
+  return name.split(/(?<=[./])/).map((part, index) => (
+    <Fragment key={index}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
+}
 
 function Operations({ service }: { readonly service: string }): ReactNode {
   const t = useText();
@@ -47,7 +57,9 @@ function Operations({ service }: { readonly service: string }): ReactNode {
           {data.operations.map((row) => (
             <tr key={`${row.kind} ${row.operation}`}>
               <td className="operation-name">
-                <AppLink to={links.traces({ service, operation: row.operation })}>{row.operation}</AppLink>
+                <AppLink to={links.traces({ service, operation: row.operation })}>
+                  <OperationName name={row.operation} />
+                </AppLink>
                 <span className="muted operation-kind">{row.kind}</span>
               </td>
               <td className="num">

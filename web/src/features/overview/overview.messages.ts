@@ -68,6 +68,7 @@ export const overviewMessages = defineMessages({
   starting: { en: 'starting', zh: '启动中' },
   restarting: { en: 'restarting', zh: '重启中' },
   down: { en: 'down', zh: '已停止' },
+  moreLabel: { en: 'Details', zh: '详情' },
   more: { en: 'Server status', zh: '服务器状态' },
   mapCalls: {
     en: '{source} calls {target}: {calls} calls, {errors} errors, p95 {p95}',
