@@ -132,6 +132,17 @@ describe('what is small to send and large to keep', () => {
     expect(accepted('traces', field(1, field(2, scope, repeat(field(2, SPAN), 300)))).items).toBe(300);
   });
 
+  test('a member repeated a hundred thousand times costs one step each', () => {
+    const nested = field(5, field(5, field(1, field(1, text('x')))));
+    const request = field(
+      1,
+      field(2, field(2, repeat(nested, 50_000), repeat(field(5, field(1, text('y'))), 50_000))),
+    );
+    expect(hex(accepted('logs', request).payload)).toBe(
+      hex(field(1, field(2, field(2, field(5, field(1, text('y'))))))),
+    );
+  });
+
   test('the number of items is bounded', () => {
     const many = repeat(field(2, SPAN), 400_001);
     expect(judge('traces', spans(many))).toMatchObject({ code: 'too-many-items' });

@@ -125,13 +125,20 @@ export class ScanState {
 
   /** Leaves `[start, end)` out, a whole field with all that was changed inside it. */
   drop(start: number, end: number): void {
-    const kept = this.edits.filter((edit) => edit.end <= start || edit.start >= end);
-    if (kept.length !== this.edits.length) {
-      for (const edit of this.edits)
-        if (edit.start >= start && edit.end <= end) this.delta -= edit.bytes.length - (edit.end - edit.start);
-      this.edits = kept;
+    const { edits } = this;
+    // Edits come in the order of the bytes, lengths of enclosing messages excepted, which are noted when those end: what lies in
+    // the range is one run near the end, so a message of nothing but repetitions costs no more than its length.
+    let to = edits.length;
+    while (to > 0 && edits[to - 1]!.start >= end) to--;
+    let from = to;
+    while (from > 0 && edits[from - 1]!.start >= start) {
+      const edit = edits[--from]!;
+      this.delta -= edit.bytes.length - (edit.end - edit.start);
     }
-    this.edit(cut(start, end));
+    if (edits.length >= MOST_EDITS) throw new WireError('too-much-rewriting', start);
+    // In its place, so that the next one finds the order kept.
+    edits.splice(from, to - from, cut(start, end));
+    this.delta -= end - start;
   }
 
   /** The scope of the items being read, in bytes. It may stand before or after them. */
