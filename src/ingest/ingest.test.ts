@@ -139,6 +139,22 @@ describe('OTLP/HTTP', () => {
     await expect.poll(() => engine.rows).toBe(3);
   });
 
+  test('what retention will remove is told, and stored all the same', async () => {
+    await start({ retentionDays: { traces: 7, logs: 7, metrics: 30 } });
+    const daysAgo = (days: number): string => String(BigInt(Date.now() - days * 86_400_000) * 1_000_000n);
+    const old = await post(encode('traces', spans(3, { startTimeUnixNano: daysAgo(20) })));
+    const reply = oracle('ExportTraceServiceResponse').decode(old.body) as { partialSuccess?: object };
+    expect([old.status, reply.partialSuccess]).toMatchObject([
+      200,
+      {
+        errorMessage:
+          '3 spans are older than the 7 days this signal is kept; stored, but they will be removed soon',
+      },
+    ]);
+    expect((await post(encode('traces', spans(3, { startTimeUnixNano: daysAgo(6) })))).body).toHaveLength(0);
+    await expect.poll(() => engine.rows).toBe(6);
+  });
+
   test('clocks that are years off are told, and stored all the same', async () => {
     await start();
     const body = JSON.stringify({

@@ -81,6 +81,7 @@ export class IngestCore {
         maxAttributes: options.maxAttributes,
         maxDepth: MAX_DEPTH,
       },
+      retentionDays: options.retentionDays,
     });
     this.loader.add(...found.segments);
     if (found.segments.length > 0) {

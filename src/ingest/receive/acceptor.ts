@@ -9,7 +9,8 @@ import { type Wal, WalAppendError } from '../wal/wal.ts';
 import type { Gate } from './gate.ts';
 import { REFUSALS } from '../events.messages.ts';
 import { REPLIES } from './replies.messages.ts';
-import { badJson, badProtobuf, partialSuccessOf, refusedReply, type Reply } from './reply.ts';
+import { badJson, badProtobuf, type OddTimes, partialSuccessOf, refusedReply, type Reply } from './reply.ts';
+import type { RetentionDays } from '../../store/retention/retention.ts';
 
 const INTERNAL_RETRY_MS = 5_000;
 
@@ -23,6 +24,7 @@ export interface AcceptorOptions {
   readonly clock: Clock;
   readonly counters: IngestCounters;
   readonly limits: ScanLimits;
+  readonly retentionDays: RetentionDays;
 }
 
 /**
@@ -77,7 +79,8 @@ export class Acceptor {
     const scanned = scanOtlp(signal, protobuf, { limits, receivedUnixNano: received.wallUnixNano });
     if (!scanned.ok) return badProtobuf(signal, scanned.error);
     const scan = scanned.value;
-    const partial = partialSuccessOf(signal, scan, countClockOff(scan, received.wallUnixNano), limits);
+    const odd = oddTimes(scan, received.wallUnixNano, this.options.retentionDays[signal]);
+    const partial = partialSuccessOf(signal, scan, odd, limits);
     if (scan.items > 0) {
       const flags =
         (scan.nestedValues > 0 ? FLAG_NESTED : 0) | (scan.invalidUtf8 > 0 ? FLAG_INVALID_UTF8 : 0);
@@ -121,13 +124,18 @@ function writeRefusal(error: unknown): Parameters<typeof refusedReply>[0] {
   return { reason: REFUSALS.writeFailed, values: { reason }, retryAfterMs: 1_000 };
 }
 
-/** Items whose day lies outside the window the store partitions by: their senders' clocks are off. */
-function countClockOff(scan: OtlpScan, receivedUnixNano: bigint): number {
+/** Items whose sender's clock is off, and those that retention will remove: whole days, as the store keeps them. */
+function oddTimes(scan: OtlpScan, receivedUnixNano: bigint, retentionDays: number): OddTimes {
   const receivedDay = dayNumber(receivedUnixNano);
-  let count = 0;
-  for (const [kind, days] of Object.entries(scan.days))
-    if (kind !== 'exemplars')
-      for (const [day, items] of days)
-        if (partitionDayNumber(day, receivedDay) !== day || day === 0) count += items;
-  return count;
+  let clockOff = 0;
+  let expired = 0;
+  for (const [kind, days] of Object.entries(scan.days)) {
+    if (kind === 'exemplars') continue;
+    for (const [day, items] of days) {
+      // Rows with a foreign clock are kept from the day they were received.
+      if (partitionDayNumber(day, receivedDay) !== day || day === 0) clockOff += items;
+      else if (day < receivedDay - retentionDays) expired += items;
+    }
+  }
+  return { clockOff, expired, retentionDays };
 }

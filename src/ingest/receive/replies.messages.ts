@@ -62,6 +62,10 @@ export const REPLIES = defineMessages({
     en: '{count} {items} have a time more than {past} days ago or {future} days ahead; stored, but check the clock of the sender',
     zh: '{count} 个 {items} 的时间早于 {past} 天前或晚于 {future} 天后；已存储，请检查发送端时钟',
   },
+  expired: {
+    en: '{count} {items} are older than the {days} days this signal is kept; stored, but they will be removed soon',
+    zh: '{count} 个 {items} 早于该信号的保留期（{days} 天）；已存储，但很快会被清除',
+  },
   badProtobuf: {
     en: 'the body is not a valid {message}: {problem} at byte {offset}{where}',
     zh: '请求体不是有效的 {message}：第 {offset} 字节处 {problem}{where}',

@@ -37,11 +37,20 @@ export function english(message: Message, values: Readonly<Record<string, Messag
   return text(message, 'en', values);
 }
 
+/** Items that are stored, but whose time makes them worth a word. */
+export interface OddTimes {
+  /** Outside the window the store partitions by: the sender's clock is off. */
+  readonly clockOff: number;
+  /** Older than what the signal is kept for: the next run of retention removes them. */
+  readonly expired: number;
+  readonly retentionDays: number;
+}
+
 /** What to tell a sender whose request was stored wholly or in part; `undefined` when there is nothing to tell. */
 export function partialSuccessOf(
   signal: OtlpSignal,
   scan: OtlpScan,
-  clockOff: number,
+  odd: OddTimes,
   limits: ScanLimits,
 ): PartialSuccess | undefined {
   const parts: string[] = [];
@@ -60,8 +69,12 @@ export function partialSuccessOf(
   }
   if (scan.invalidUtf8 > 0) parts.push(english(REPLIES.invalidUtf8, { count: scan.invalidUtf8 }));
   if (scan.idsCut > 0) parts.push(english(REPLIES.idsCut, { count: scan.idsCut }));
-  if (clockOff > 0)
-    parts.push(english(REPLIES.clockOff, { count: clockOff, items, past: PAST_DAYS, future: FUTURE_DAYS }));
+  if (odd.clockOff > 0)
+    parts.push(
+      english(REPLIES.clockOff, { count: odd.clockOff, items, past: PAST_DAYS, future: FUTURE_DAYS }),
+    );
+  if (odd.expired > 0)
+    parts.push(english(REPLIES.expired, { count: odd.expired, items, days: odd.retentionDays }));
   return parts.length === 0 ? undefined : { rejected: scan.rejected, errorMessage: parts.join('. ') };
 }
 
