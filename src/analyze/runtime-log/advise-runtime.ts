@@ -30,7 +30,7 @@ export function adviseRuntime(
   sched: SchedFigures | null,
 ): RuntimeAdvice[] {
   const advice: RuntimeAdvice[] = [];
-  const add: Add = (code, values) => advice.push({ code, text: say(m[code] as Message, values) });
+  const add: Add = (code, values) => advice.push({ code, text: say(m[code], values) });
   if (gc !== null) adviseGc(gc, add);
   if (sched !== null) adviseSched(sched, add);
   const [slowest] = [...run.inits].sort((a, b) => b.clockMs - a.clockMs);

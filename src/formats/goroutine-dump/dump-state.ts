@@ -1,5 +1,5 @@
 import type { DumpKind, DumpSummary, Goroutine } from '../../model/goroutine-dump.ts';
-import type { DumpSink } from './goroutine-dump-reader.ts';
+import type { DumpSink } from './dump-sink.ts';
 
 const MAX_CAUSES = 16;
 const MAX_CAUSE_CHARACTERS = 500;

@@ -1,4 +1,4 @@
-import type { DumpSummary, Goroutine } from '../../model/goroutine-dump.ts';
+import type { DumpSink } from './dump-sink.ts';
 import { DumpState } from './dump-state.ts';
 import { parseLabels } from './go-quoted.ts';
 import { LineFeed } from './line-feed.ts';
@@ -6,12 +6,6 @@ import { LogPrefix } from './log-prefix.ts';
 import { parseHeader } from './parse-header.ts';
 import { RecordDraft } from './record-draft.ts';
 import { StackTable } from './stack-table.ts';
-
-/** Receives what a file holds, in order: the goroutines of a dump, then its summary; then the next dump. */
-export interface DumpSink {
-  readonly goroutine: (goroutine: Goroutine) => void;
-  readonly dump: (summary: DumpSummary) => void;
-}
 
 /** The runtime stops at this many bytes (`net/http/pprof`, `runtime/pprof` writeGoroutineStacks). */
 const RUNTIME_LIMIT_BYTES = 64 * 1024 * 1024;
