@@ -1,4 +1,4 @@
-import { type LocalText, type Message, type MessageValue, say } from '../../base/messages.ts';
+import { type LocalText, type MessageValue, say } from '../../base/messages.ts';
 import { formatBytes, formatDurationNs, formatRatio } from '../../base/units.ts';
 import type { RuntimeRun } from '../../model/runtime-log.ts';
 import { runtimeAdviceMessages as m } from './runtime-advice.messages.ts';
