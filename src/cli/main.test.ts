@@ -85,3 +85,15 @@ test('a natural guess at an option is answered with the one that has a word in c
   expect(await run('up', '--data-dir', '/x')).toBe(2);
   expect(err).toContain('did you mean --data?');
 });
+
+test('what needs no engine is refused before one is started', async () => {
+  expect(await run('up', '--port', '29001', '--otlp-grpc', '29001')).toBe(2);
+  expect(err).toContain('--otlp-grpc: 29001 is the port of --port already');
+  expect(err).not.toContain('starting');
+  expect(await run('up', '--host', '0.0.0.0', '--port', '29001')).toBe(2);
+  expect(err).toContain('needs a bearer token');
+  expect(err).not.toContain('starting');
+  expect(await run('up', '--port', '29001', '--data', '/dev/null')).toBe(3);
+  expect(err).toContain('not a directory');
+  expect(err).not.toContain('starting');
+});

@@ -44,6 +44,6 @@ test('another program of the same name that the shell finds first is not this on
 
 test('the server that the demo asks by itself is not named', () => {
   const server = command.options['server'];
-  const url = server !== undefined && 'default' in server ? String(server.default) : '';
+  const url = server !== undefined && 'default' in server ? server.default : '';
   expect(demoCommand('goroscope', url)).toBe('goroscope demo');
 });

@@ -52,7 +52,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('little room', () => {
     const { page, errors } = await browser.open(`${server.url}/?service=checkout`, { width: 1280 });
     const name = page.locator('.operation-name').first();
     await name.waitFor();
-    expect((await name.boundingBox())?.width ?? 0).toBeGreaterThanOrEqual(170);
+    expect((await name.boundingBox())?.width ?? 0).toBeGreaterThanOrEqual(130);
     const lines = await page.locator('.operation-name a').evaluateAll((links) =>
       links.map((link) => {
         const range = document.createRange();

@@ -27,6 +27,7 @@ export const upMessages = defineMessages({
   keepTraces: { en: 'days traces are kept', zh: '链路保留天数' },
   keepLogs: { en: 'days logs are kept', zh: '日志保留天数' },
   keepMetrics: { en: 'days metrics are kept', zh: '指标保留天数' },
+  samePort: { en: '{port} is the port of {other} already', zh: '{port} 已用作 {other} 的端口' },
   starting: { en: 'starting the storage engine in {dir} …', zh: '正在 {dir} 中启动存储引擎……' },
   ready: { en: 'Goroscope {version} is ready in {time}', zh: 'Goroscope {version} 已就绪，用时 {time}' },
   web: { en: 'web UI and API', zh: 'Web 界面与 API' },

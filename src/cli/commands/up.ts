@@ -1,7 +1,8 @@
 import { formatDurationNs } from '../../base/units.ts';
+import { AppError } from '../../base/errors/app-error.ts';
 import { demoCommand } from '../../base/demo-command.ts';
 import { padToWidth } from '../../base/display-width.ts';
-import { text, type Message, type MessageValue } from '../../base/messages.ts';
+import { say, text, type Message, type MessageValue } from '../../base/messages.ts';
 import type { RunningServer } from '../../server/start-server.ts';
 import type { RunningBackend } from '../../app/up/start-backend.ts';
 import { type CommandIo, defineCommand } from '../command.ts';
@@ -39,22 +40,18 @@ export const command = defineCommand({
   ],
   run: async ({ options, io }) => {
     const startedMs = performance.now();
-    const [{ startBackend }, { startServer }, { defaultDataDir }, { readToken }, { webDirOf }] =
-      await Promise.all([
-        import('../../app/up/start-backend.ts'),
-        import('../../server/start-server.ts'),
-        import('../../app/up/data-dir.ts'),
-        import('../../app/up/read-token.ts'),
-        import('../web-dir.ts'),
-      ]);
-    const dataDir = options.data ?? defaultDataDir(io.env);
-    const token = readToken({ file: options.tokenFile, env: io.env['GOROSCOPE_TOKEN'] });
+    const { dataDir, token } = await refuseEarly(options, io);
     const { host } = options;
     const program = programName(process.argv[1], io.env, process.cwd());
     const tell = (message: Message, values?: Readonly<Record<string, MessageValue>>) => {
       if (!io.quiet) io.err(`${text(message, io.lang, values)}\n`);
     };
     tell(m.starting, { dir: dataDir });
+    const [{ startBackend }, { startServer }, { webDirOf }] = await Promise.all([
+      import('../../app/up/start-backend.ts'),
+      import('../../server/start-server.ts'),
+      import('../web-dir.ts'),
+    ]);
     const backend = await startBackend({
       dataDir,
       clickhouse: options.clickhouse,
@@ -96,6 +93,53 @@ export const command = defineCommand({
   },
 });
 
+interface EarlyOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly otlpHttp: number;
+  readonly otlpGrpc: number;
+  readonly data: string | undefined;
+  readonly tokenFile: string | undefined;
+}
+
+/** The data directory and the token. What needs no engine to be refused is refused before one is started. */
+async function refuseEarly(
+  options: EarlyOptions,
+  io: CommandIo,
+): Promise<{ readonly dataDir: string; readonly token: string | undefined }> {
+  refuseSamePorts(options);
+  const [{ defaultDataDir, prepareDataDir }, { readToken }, { isLoopback }] = await Promise.all([
+    import('../../app/up/data-dir.ts'),
+    import('../../app/up/read-token.ts'),
+    import('../../ingest/listen.ts'),
+  ]);
+  const dataDir = options.data ?? defaultDataDir(io.env);
+  const token = readToken({ file: options.tokenFile, env: io.env['GOROSCOPE_TOKEN'] });
+  if (token === undefined && !isLoopback(options.host)) {
+    throw new AppError('SERVER_TOKEN_REQUIRED', { values: { host: options.host } });
+  }
+  prepareDataDir(dataDir);
+  return { dataDir, token };
+}
+
+/** Throws BAD_OPTION when two of the three ports are the same one; the system would only say that it is taken. */
+function refuseSamePorts(options: EarlyOptions): void {
+  const taken = new Map<number, string>();
+  for (const [option, port] of [
+    ['--port', options.port],
+    ['--otlp-http', options.otlpHttp],
+    ['--otlp-grpc', options.otlpGrpc],
+  ] as const) {
+    const other = taken.get(port);
+    if (other !== undefined && port !== 0) {
+      throw new AppError('BAD_OPTION', {
+        values: { command: 'up', option, problem: say(m.samePort, { port, other }) },
+      });
+    }
+    taken.set(port, option);
+  }
+}
+
 interface Announced {
   readonly token: boolean;
   readonly startedMs: number;
@@ -120,28 +164,28 @@ function announce(
     );
     return;
   }
-  const say = (message: Message, values?: Readonly<Record<string, MessageValue>>) =>
+  const told = (message: Message, values?: Readonly<Record<string, MessageValue>>) =>
     text(message, io.lang, values);
-  const row = (label: Message, value: string) => `  ${padToWidth(say(label), 16)}${value}`;
+  const row = (label: Message, value: string) => `  ${padToWidth(told(label), 16)}${value}`;
   const time = formatDurationNs((performance.now() - startedMs) * 1e6);
   const lines = [
-    say(m.ready, { version: VERSION, time }),
+    told(m.ready, { version: VERSION, time }),
     '',
     row(m.web, server.url),
     row(m.grpc, otlpGrpc),
     row(m.http, otlpHttp),
     row(m.dataDir, dataDir),
     '',
-    say(m.send),
+    told(m.send),
     '',
     `  export OTEL_EXPORTER_OTLP_ENDPOINT=${otlpGrpc}`,
     '  export OTEL_EXPORTER_OTLP_PROTOCOL=grpc',
     '  export OTEL_SERVICE_NAME=my-service',
-    ...(token ? [`  ${say(m.tokenNote)}`] : []),
+    ...(token ? [`  ${told(m.tokenNote)}`] : []),
     '',
-    say(m.noService, { demo: demoCommand(program, server.url) }),
-    say(m.doctorNote, { program }),
-    say(m.stop),
+    told(m.noService, { demo: demoCommand(program, server.url) }),
+    told(m.doctorNote, { program }),
+    told(m.stop),
     '',
   ];
   io.out(io.quiet ? `${server.url}\n` : lines.join('\n'));

@@ -33,6 +33,8 @@ export function ErrorState({ error, onRetry }: ErrorStateProps): ReactNode {
   const t = useText();
   const local = useLocal();
   const known = error instanceof ApiError;
+  // What the server refused as not valid stays so.
+  const canChange = !known || error.status !== 400;
   return (
     <div className="state error" role="alert">
       <p className="state-title">
@@ -41,7 +43,7 @@ export function ErrorState({ error, onRetry }: ErrorStateProps): ReactNode {
       </p>
       <p className="muted">{known ? local(error.hint) : t(m.crashedHint)}</p>
       <p className="muted mono">{known ? t(m.errorCode, { code: error.code }) : String(error)}</p>
-      {onRetry !== undefined && (
+      {onRetry !== undefined && canChange && (
         <Button icon={RotateCw} onClick={onRetry}>
           {t(m.retry)}
         </Button>
