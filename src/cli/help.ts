@@ -4,6 +4,11 @@ import { type ArgumentSpec, type Command, flagOf, type OptionSpec, type OptionTa
 import { GLOBAL_OPTIONS } from './global-options.ts';
 import { helpMessages as m } from './help.messages.ts';
 
+/** Help is at most this wide: longer lines are hard to read. */
+const FULL = 80;
+/** With fewer columns than this the text of a row stands below its name. */
+const LEAST_TEXT = 30;
+
 /** Name and summary of a command, known without loading it. */
 export interface CommandSummary {
   readonly name: string;
@@ -11,36 +16,43 @@ export interface CommandSummary {
 }
 
 /** `goroscope --help` */
-export function renderMainHelp(commands: readonly CommandSummary[], lang: Lang): string {
+export function renderMainHelp(commands: readonly CommandSummary[], lang: Lang, columns = FULL): string {
   const rows = commands.map((c) => [c.name, text(c.about, lang)] as const);
   return [
-    text(m.tagline, lang),
+    ...narrowed(text(m.tagline, lang), columns),
     '',
     `${text(m.usage, lang)}: goroscope <command> [options]`,
     '',
     `${text(m.commands, lang)}:`,
-    ...table(rows),
+    ...table(rows, columns),
     '',
-    text(m.more, lang),
+    ...narrowed(text(m.more, lang), columns),
     '',
   ].join('\n');
 }
 
 /** `goroscope <command> --help` */
-export function renderCommandHelp(command: Command, lang: Lang): string {
+export function renderCommandHelp(command: Command, lang: Lang, columns = FULL): string {
   const args = command.args ?? [];
   const usage = ['goroscope', command.name, ...args.map(argumentWord), '[options]'].join(' ');
-  const lines = [text(command.about, lang), '', `${text(m.usage, lang)}: ${usage}`];
-  if (command.details !== undefined) lines.push('', text(command.details, lang));
+  const lines = [...narrowed(text(command.about, lang), columns), '', `${text(m.usage, lang)}: ${usage}`];
+  if (command.details !== undefined) lines.push('', ...narrowed(text(command.details, lang), columns));
   if (args.length > 0) {
-    lines.push('', `${text(m.arguments, lang)}:`, ...table(args.map((a) => [a.name, text(a.about, lang)])));
+    lines.push(
+      '',
+      `${text(m.arguments, lang)}:`,
+      ...table(
+        args.map((a) => [a.name, text(a.about, lang)]),
+        columns,
+      ),
+    );
   }
   const own = optionRows(command.options, lang);
-  if (own.length > 0) lines.push('', `${text(m.options, lang)}:`, ...table(own));
-  lines.push('', `${text(m.everywhere, lang)}:`, ...table(optionRows(GLOBAL_OPTIONS, lang)));
+  if (own.length > 0) lines.push('', `${text(m.options, lang)}:`, ...table(own, columns));
+  lines.push('', `${text(m.everywhere, lang)}:`, ...table(optionRows(GLOBAL_OPTIONS, lang), columns));
   if (command.examples.length > 0)
     lines.push('', `${text(m.examples, lang)}:`, ...command.examples.map((e) => `  ${e}`));
-  lines.push('', text(m.exitCodes, lang), '');
+  lines.push('', ...narrowed(text(m.exitCodes, lang), columns), '');
   return lines.join('\n');
 }
 
@@ -68,16 +80,27 @@ function about(spec: OptionSpec, lang: Lang): string {
   return text(spec.about, lang) + (notes.length === 0 ? '' : ` [${notes.join('; ')}]`);
 }
 
-/** Two columns; the left is as wide as its widest cell up to 34, wider cells push their text to a line of its own. */
-function table(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.min(34, Math.max(...rows.map(([left]) => displayWidth(left))));
+/**
+ * Two columns; the left is as wide as its widest cell up to 34, wider cells push their text to a line of its own. Where
+ * little would be left for the text, it stands below.
+ */
+function table(rows: readonly (readonly [string, string])[], columns: number): string[] {
+  const total = Math.min(FULL, columns);
+  const widest = Math.min(34, Math.max(...rows.map(([left]) => displayWidth(left))));
+  const isStacked = total - widest - 4 < LEAST_TEXT;
+  const width = isStacked ? 2 : widest;
   return rows.flatMap(([left, right]) => {
-    const wrapped = wrap(right, 80 - width - 4);
+    const wrapped = wrap(right, total - width - 4);
     const pad = ' '.repeat(width + 4);
     const [first = '', ...rest] = wrapped;
-    if (displayWidth(left) > width) return [`  ${left}`, ...wrapped.map((line) => pad + line)];
+    if (isStacked || displayWidth(left) > width) return [`  ${left}`, ...wrapped.map((line) => pad + line)];
     return [`  ${padToWidth(left, width)}  ${first}`, ...rest.map((line) => pad + line)];
   });
+}
+
+/** Text that has its own line breaks, broken further only where the terminal is narrower than usual. */
+function narrowed(paragraph: string, columns: number): string[] {
+  return paragraph.split('\n').flatMap((line) => (columns >= FULL ? [line] : wrap(line, columns)));
 }
 
 function wrap(line: string, width: number): string[] {

@@ -68,7 +68,9 @@ async function mainHelp(
     return 0;
   }
   const { renderMainHelp } = await import('./help.ts');
-  process.stdout.write(renderMainHelp(COMMANDS, lang));
+  process.stdout.write(
+    renderMainHelp(COMMANDS, lang, process.stdout.columns > 0 ? process.stdout.columns : undefined),
+  );
   return options['help'] === true || args.length > 0 ? 0 : 2;
 }
 
@@ -94,7 +96,7 @@ async function runCommand(entry: (typeof COMMANDS)[number], words: readonly stri
   const io = processIo(globals, interrupt.signal);
   if (globals.help) {
     const { renderCommandHelp } = await import('./help.ts');
-    io.out(renderCommandHelp(command, io.lang));
+    io.out(renderCommandHelp(command, io.lang, io.columns));
     return 0;
   }
   const stop = () => {
