@@ -55,7 +55,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('little room', () => {
     expect((await name.boundingBox())?.width ?? 0).toBeGreaterThanOrEqual(130);
     const lines = await page.locator('.operation-name a').evaluateAll((links) =>
       links.map((link) => {
-        const range = document.createRange();
+        const range = link.ownerDocument.createRange();
         range.selectNodeContents(link);
         return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size;
       }),
