@@ -3,6 +3,7 @@ import { defineCheck } from '../../model/check.ts';
 import { valueOf } from '../../model/evidence.ts';
 import { isContainer } from '../surroundings.ts';
 import { placeTexts } from '../surroundings.messages.ts';
+import { unknownFor } from '../run-check.ts';
 import { finding, notApplicable, pass } from '../verdicts.ts';
 
 const texts = {
@@ -47,11 +48,15 @@ export const check = defineCheck({
     source: 'our own: a single one may just have ended',
     ours: true,
   },
-  needs: ['scenario', 'init.zombies'],
+  needs: ['scenario'],
+  reads: ['init.zombies'],
   texts,
   run: (view) => {
     if (!isContainer(view.get('scenario'))) return notApplicable(say(placeTexts.noContainer));
-    const count = view.get('init.zombies');
+    const seen = view.look('init.zombies');
+    // Asked only here: on a host nobody needs the list of processes, and a snapshot may lack it.
+    if (seen.status !== 'ok') return unknownFor('init.zombies', seen);
+    const count = seen.value;
     const before = valueOf(view.before('init.zombies'));
     if (before === undefined ? count < 2 : count <= before) return pass(say(texts.none));
     const one = say(texts.many, { count });
