@@ -26,6 +26,8 @@ export interface PlacedProcess {
   readonly target: Target;
   readonly membership: readonly CgroupMembership[];
   readonly mounts: readonly Mount[];
+  /** Folder before every mount point: the root folder of a process with its own. @default none */
+  readonly prefix?: string;
 }
 
 /** What reading one group needs to know. */
@@ -38,7 +40,7 @@ interface GroupPlace {
 
 /** The chain of groups for one controller, each read with `read`; `failed` with the reason when the place is not known. */
 export async function collectChain<G>(
-  { target, membership, mounts }: PlacedProcess,
+  { target, membership, mounts, prefix = '' }: PlacedProcess,
   controller: CgroupController,
   read: (place: GroupPlace) => Promise<G>,
 ): Promise<Evidence<GroupChain<G>>> {
@@ -47,7 +49,8 @@ export async function collectChain<G>(
   if (found.status !== 'found') return missing('failed', found.reason, source);
   const { version, membershipPath, mount, reachesRoot, deleted } = found;
   const groups = await Promise.all(
-    found.dirs.slice(0, MAX_DEPTH).map(async (dir) => {
+    found.dirs.slice(0, MAX_DEPTH).map(async (path) => {
+      const dir = `${prefix}${path}`;
       const exists = (await target.stat(dir)).status === 'ok';
       return read({ target, dir, version, exists });
     }),

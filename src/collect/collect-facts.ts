@@ -44,7 +44,8 @@ interface Run {
   readonly outcome: CollectorOutcome;
 }
 
-async function runCollector(target: Target, { name, timeoutMs, collect }: Collector): Promise<Run> {
+async function runCollector(target: Target, { name, timeoutMs: usualMs, collect }: Collector): Promise<Run> {
+  const timeoutMs = usualMs * (target.patience ?? 1);
   const started = performance.now();
   const end = (
     status: CollectorOutcome['status'],

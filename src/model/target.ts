@@ -1,9 +1,13 @@
+import type { LocalText } from '../base/messages.ts';
 import type { BinaryFacts } from './binary-facts.ts';
 import type { Evidence } from './evidence.ts';
 import type { ProbeAnswers, ProbeKind } from './probe.ts';
 
-/** Kind of a place facts are read from. */
-export type TargetKind = 'local' | 'pid' | 'snapshot';
+/**
+ * Kind of a place facts are read from. `container` is one of a container engine, `pod` one container of a Kubernetes pod,
+ * `ssh` another host, `image` a root file system that nothing runs in yet.
+ */
+export type TargetKind = 'local' | 'pid' | 'snapshot' | 'container' | 'pod' | 'ssh' | 'image';
 
 /** What `stat` answers. */
 export interface FileStat {
@@ -29,7 +33,7 @@ export interface ReadOptions {
 }
 
 /**
- * A place facts are read from: this host, one of its processes, or a stored snapshot. All answer alike, so what is
+ * A place facts are read from: this host, one of its processes, a container, another host, or a stored snapshot. All answer alike, so what is
  * collected from a live host and from its snapshot is equal. Nothing is ever changed on the target. Paths are absolute
  * paths of the target with forward slashes. A missing file is `absent`, a refused one `denied`.
  */
@@ -49,6 +53,10 @@ export interface Target {
   readonly projectDir: string | undefined;
   /** When its facts were read: the time of capture for a snapshot, else now. */
   readonly observedAtUnixMs: number;
+  /** Time limits of collectors are multiplied by it: a network lies between. @default 1 */
+  readonly patience?: number;
+  /** What the user has to know about how it is read, one sentence each. @default none */
+  readonly notes?: readonly LocalText[];
   readonly readFile: (path: string, options?: ReadOptions) => Promise<Evidence<Uint8Array>>;
   /** What a program's file says about itself; `failed` for a file that is no program. */
   readonly readBinary: (path: string) => Promise<Evidence<BinaryFacts>>;

@@ -15,10 +15,8 @@ import {
   readPidsGroup,
   type PlacedProcess,
 } from '../cgroup-chain.ts';
+import { readCgroupSides } from '../cgroup-sides.ts';
 import { readText } from '../read-text.ts';
-
-/** A mount list may be long: hosts with thousands of containers. */
-const MAX_MOUNTINFO_BYTES = 16 << 20;
 
 /** Control groups of the process: how they are mounted, where it sits, what its groups say. */
 export const collector: Collector = {
@@ -29,10 +27,8 @@ export const collector: Collector = {
 };
 
 async function collectCgroup(target: Target): Promise<FactTable> {
-  const [membershipText, mountText] = await Promise.all([
-    readText(target, `${target.processDir}/cgroup`),
-    readText(target, `${target.processDir}/mountinfo`, { maxBytes: MAX_MOUNTINFO_BYTES }),
-  ]);
+  const sides = await readCgroupSides(target);
+  const { membership: membershipText, mountinfo: mountText } = sides;
   const membership = mapEvidence(membershipText, (text) => parseMembership(text).entries);
   const mounts = mapEvidence(mountText, (text) => parseMountinfo(text).mounts);
   const mode = cgroupMode(valueOf(membership), valueOf(mounts));
@@ -54,11 +50,20 @@ async function collectCgroup(target: Target): Promise<FactTable> {
       'cgroup.controllers': chain(),
     };
   }
-  const placed: PlacedProcess = { target, membership: membership.value, mounts: mounts.value };
+  const outside: PlacedProcess | undefined =
+    sides.outsideMounts === undefined
+      ? undefined
+      : { target, membership: membership.value, mounts: sides.outsideMounts };
+  const inside: PlacedProcess = {
+    target,
+    membership: parseMembership(sides.inside.membership ?? '').entries,
+    mounts: parseMountinfo(sides.inside.mountinfo ?? '').mounts,
+    prefix: sides.prefix,
+  };
   const [cpu, memory, pids] = await Promise.all([
-    collectChain(placed, 'cpu', readCpuGroup),
-    collectChain(placed, 'memory', readMemoryGroup),
-    collectChain(placed, 'pids', readPidsGroup),
+    collectWidest(outside, inside, 'cpu', readCpuGroup),
+    collectWidest(outside, inside, 'memory', readMemoryGroup),
+    collectWidest(outside, inside, 'pids', readPidsGroup),
   ]);
   return {
     ...facts,
@@ -67,6 +72,20 @@ async function collectCgroup(target: Target): Promise<FactTable> {
     'cgroup.pids': pids,
     'cgroup.controllers': await readControllers(target, [cpu, memory, pids]),
   };
+}
+
+/** From outside more ancestors are seen; where that fails, what the process sees itself still holds. */
+async function collectWidest<G>(
+  outside: PlacedProcess | undefined,
+  inside: PlacedProcess,
+  controller: 'cpu' | 'memory' | 'pids',
+  read: Parameters<typeof collectChain<G>>[2],
+): Promise<Evidence<GroupChain<G>>> {
+  if (outside !== undefined) {
+    const chain = await collectChain(outside, controller, read);
+    if (chain.status === 'ok') return chain;
+  }
+  return collectChain(inside, controller, read);
 }
 
 /** Controllers of the process's own v2 group; absent where no controller lives in v2. */

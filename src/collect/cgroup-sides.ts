@@ -1,0 +1,70 @@
+import { asSeenInside } from '../analyze/cgroup-tree/inside-view.ts';
+import { parseMembership } from '../formats/cgroup/parse-membership.ts';
+import { parseMountinfo } from '../formats/mountinfo/parse-mountinfo.ts';
+import type { Mount } from '../model/cgroup.ts';
+import { type Evidence, valueOf } from '../model/evidence.ts';
+import type { Target } from '../model/target.ts';
+import { readText } from './read-text.ts';
+
+/** A mount list may be long: hosts with thousands of containers. */
+const MAX_MOUNTINFO_BYTES = 16 << 20;
+
+/** Where the groups of a process can be read: with its own eyes, and with those of whoever reads. */
+export interface CgroupSides {
+  /** As they were read: paths are relative to the reader's cgroup namespace. */
+  readonly membership: Evidence<string>;
+  readonly mountinfo: Evidence<string>;
+  /** As the process reads them itself; equal to the above in one namespace. */
+  readonly inside: { readonly membership: string | undefined; readonly mountinfo: string | undefined };
+  /** Folder before every path that the process knows. */
+  readonly prefix: string;
+  /** The reader's own mounts, where the process lives among others. */
+  readonly outsideMounts: readonly Mount[] | undefined;
+}
+
+/** Reads where a process's groups lie, from inside and, where its mounts are not those of the reader, from outside. */
+export async function readCgroupSides(target: Target): Promise<CgroupSides> {
+  const dir = target.processDir;
+  const [membership, mountinfo, apart, otherGroups, root] = await Promise.all([
+    readText(target, `${dir}/cgroup`),
+    readText(target, `${dir}/mountinfo`, { maxBytes: MAX_MOUNTINFO_BYTES }),
+    isOtherNamespace(target, 'mnt'),
+    isOtherNamespace(target, 'cgroup'),
+    dir === '/proc/self' ? undefined : target.readLink(`${dir}/root`),
+  ]);
+  const texts = { membership: valueOf(membership), mountinfo: valueOf(mountinfo) };
+  const hasOwnRoot = apart || (root?.status === 'ok' && root.value !== '/');
+  return {
+    membership,
+    mountinfo,
+    inside: otherGroups ? translate(texts) : texts,
+    prefix: hasOwnRoot ? target.rootDir : '',
+    outsideMounts: hasOwnRoot ? await readOwnMounts(target) : undefined,
+  };
+}
+
+function translate(texts: CgroupSides['inside']): CgroupSides['inside'] {
+  const { membership, mountinfo } = texts;
+  if (membership === undefined || mountinfo === undefined) return texts;
+  return asSeenInside({
+    membership,
+    mountinfo,
+    entries: parseMembership(membership).entries,
+    mounts: parseMountinfo(mountinfo).mounts,
+  });
+}
+
+async function readOwnMounts(target: Target): Promise<readonly Mount[] | undefined> {
+  const text = valueOf(await readText(target, '/proc/self/mountinfo', { maxBytes: MAX_MOUNTINFO_BYTES }));
+  return text === undefined ? undefined : parseMountinfo(text).mounts;
+}
+
+/** Whether the process lives in another namespace than the reader; false where that cannot be told. */
+async function isOtherNamespace(target: Target, kind: 'mnt' | 'cgroup'): Promise<boolean> {
+  if (target.processDir === '/proc/self') return false;
+  const [own, other] = await Promise.all([
+    target.readLink(`/proc/self/ns/${kind}`),
+    target.readLink(`${target.processDir}/ns/${kind}`),
+  ]);
+  return own.status === 'ok' && other.status === 'ok' && own.value !== other.value;
+}
