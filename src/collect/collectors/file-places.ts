@@ -13,6 +13,7 @@ import { collectMessages as m } from '../collect.messages.ts';
 import type { Collector } from '../collector.ts';
 import { collectPlace, firstSet, type PlaceContext, rootMount } from '../file-place.ts';
 import { readParsed } from '../read-text.ts';
+import { insideRoot } from '../target/inside-root.ts';
 
 const MAX_MOUNTINFO_BYTES = 16 << 20;
 
@@ -67,7 +68,8 @@ async function collectPlaces(target: Target): Promise<FactTable> {
 /** The settings as the go command resolves them; $GOROOT/go.env never names a folder. */
 async function readSettings(target: Target, env: ReadonlyMap<string, string>): Promise<GoSettings> {
   const path = goEnvFilePath(env);
-  const values = path === undefined ? undefined : valueOf(await readParsed(target, path, parseGoEnvFile));
+  const values =
+    path === undefined ? undefined : valueOf(await readParsed(insideRoot(target), path, parseGoEnvFile));
   return resolveGoSettings({
     env,
     file: path === undefined || values === undefined ? undefined : { path, values },

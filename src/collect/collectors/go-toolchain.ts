@@ -12,6 +12,7 @@ import type { Collector } from '../collector.ts';
 import { collectMessages as m } from '../collect.messages.ts';
 import { findUpwards, realPathOf } from '../find-path.ts';
 import { readParsed, readText } from '../read-text.ts';
+import { insideRoot } from '../target/inside-root.ts';
 
 /** Programs named `go` that are looked at. */
 const MAX_TOOLCHAINS = 8;
@@ -24,7 +25,8 @@ export const collector: Collector = {
   collect: collectToolchain,
 };
 
-async function collectToolchain(target: Target): Promise<FactTable> {
+async function collectToolchain(outside: Target): Promise<FactTable> {
+  const target = insideRoot(outside);
   const environ = await readParsed(target, `${target.processDir}/environ`, parseEnviron);
   if (environ.status !== 'ok') {
     return {

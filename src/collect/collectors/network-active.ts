@@ -70,7 +70,7 @@ async function askNetwork(target: Target): Promise<FactTable> {
 
 /** Answers from this program's network say nothing about that of a process in another one. */
 async function otherNetwork(target: Target): Promise<Evidence<never> | undefined> {
-  if (target.kind !== 'pid') return undefined;
+  if (target.processDir === '/proc/self') return undefined;
   const [own, other] = await Promise.all([
     target.readLink('/proc/self/ns/net'),
     target.readLink(`${target.processDir}/ns/net`),

@@ -7,7 +7,9 @@ import { type Evidence, missing, present } from '../../model/evidence.ts';
 import type { FileStat, ReadOptions, Target } from '../../model/target.ts';
 import { openFileSource } from '../binary/file-source.ts';
 import { collectMessages as m } from '../collect.messages.ts';
+import { readInNamespace } from './enter-namespace.ts';
 import { gapOf } from './gap.ts';
+import { createRootedPaths } from './rooted-paths.ts';
 import { probeLocally } from '../probe/probe-locally.ts';
 import { runProgram } from './run-program.ts';
 
@@ -17,68 +19,80 @@ const MAX_ENTRIES = 65_536;
 /** Which process of this host is judged. */
 export interface LocalTargetOptions {
   readonly name: string;
-  readonly kind: 'local' | 'pid';
+  /** `container`: a process of this host that a container engine started. */
+  readonly kind: 'local' | 'pid' | 'container';
   /** @default "/proc/self" */
   readonly processDir?: string;
 }
 
-/** This host. Reads only; files are opened without waiting, so that a pipe in the way cannot hold it up. */
+/**
+ * This host, or one process of it with its own root folder. Reads only; files are opened without waiting, so that a pipe in
+ * the way cannot hold it up.
+ */
 export function openLocalTarget(options: LocalTargetOptions): Target {
   const now = () => Date.now();
+  const processDir = options.processDir ?? '/proc/self';
+  const judgesProcess = options.kind !== 'local';
+  const rootDir = judgesProcess ? `${processDir}/root` : '';
+  const paths = createRootedPaths(rootDir);
+  /** Answers under the name that was asked for, wherever links lead. */
+  const ask = async <T>(path: string, links: 'all' | 'parents', read: (real: string) => Promise<T>) => {
+    try {
+      const real = await (links === 'all' ? paths.follow(path) : paths.followParents(path));
+      return present(await read(real), path, now());
+    } catch (error) {
+      return gapOf<T>(error, path);
+    }
+  };
   return {
     kind: options.kind,
     name: options.name,
-    processDir: options.processDir ?? '/proc/self',
-    rootDir: options.kind === 'pid' ? `${options.processDir ?? '/proc/self'}/root` : '',
-    judgesProcess: options.kind === 'pid',
-    binaryPath: options.kind === 'pid' ? `${options.processDir ?? '/proc/self'}/exe` : undefined,
+    processDir,
+    rootDir,
+    judgesProcess,
+    binaryPath: judgesProcess ? `${processDir}/exe` : undefined,
     projectDir: options.kind === 'local' ? process.cwd() : undefined,
     observedAtUnixMs: now(),
-    readFile: (path, read) => readLocalFile(path, read, now),
-    readBinary: async (path) => readLocalBinary(path, now()),
-    readDir: async (path) => {
-      try {
-        const names = await readdir(path);
-        return present(names.slice(0, MAX_ENTRIES).sort(), path, now());
-      } catch (error) {
-        return gapOf(error, path);
-      }
+    readFile: async (path, read) => {
+      const entered = judgesProcess ? await readInNamespace(processDir, path) : undefined;
+      if (entered !== undefined) return entered;
+      const real = await ask(path, 'all', async (found) => found);
+      if (real.status !== 'ok') return real;
+      return { ...(await readLocalFile(real.value, read, now)), source: path };
     },
-    stat: async (path) => {
-      try {
-        return present(toFileStat(await lstat(path)), path, now());
-      } catch (error) {
-        return gapOf(error, path);
-      }
+    readBinary: async (path) => {
+      const real = await ask(path, 'all', async (found) => found);
+      return real.status === 'ok' ? readLocalBinary(real.value, now(), path) : real;
     },
-    readLink: async (path) => {
-      try {
-        return present(await readlink(path), path, now());
-      } catch (error) {
-        return gapOf(error, path);
-      }
-    },
+    readDir: async (path) =>
+      ask(path, 'all', async (real) => (await readdir(real)).slice(0, MAX_ENTRIES).sort()),
+    stat: async (path) => ask(path, 'parents', async (real) => toFileStat(await lstat(real))),
+    readLink: async (path) => ask(path, 'parents', async (real) => readlink(real)),
     run: (words, timeoutMs) => runProgram(words, timeoutMs, now),
-    probe: (kind, subject) => probeLocally(kind, subject, options.processDir ?? '/proc/self'),
+    probe: (kind, subject) => probeLocally(kind, subject, processDir),
     knowsAbsence: () => true,
     close: async () => undefined,
   };
 }
 
 /** What a program file of this host says about itself; read in parts, so that its size does not matter. */
-export function readLocalBinary(path: string, observedAtUnixMs: number): Evidence<BinaryFacts> {
+export function readLocalBinary(
+  path: string,
+  observedAtUnixMs: number,
+  asked: string = path,
+): Evidence<BinaryFacts> {
   try {
     const source = openFileSource(path);
     try {
-      const facts = readBinaryFacts(source, { file: path, deep: false })?.facts;
+      const facts = readBinaryFacts(source, { file: asked, deep: false })?.facts;
       return facts === undefined
-        ? missing('failed', say(m.noProgram), path)
-        : present(facts, path, observedAtUnixMs);
+        ? missing('failed', say(m.noProgram), asked)
+        : present(facts, asked, observedAtUnixMs);
     } finally {
       source.close();
     }
   } catch (error) {
-    return gapOf(error, path);
+    return gapOf(error, asked);
   }
 }
 
