@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { completenessSchema, localTextSchema } from './common.ts';
 
-/**
- * The service name under which Goroscope stores its own metrics and events. It says nothing about whether anybody else
- * sends data.
- */
-export const OWN_SERVICE = 'goroscope';
-
 /** Health of one signal's path from receiver to store. Counters count since the start of the process. */
 export const signalHealthSchema = z.object({
   requests: z.number(),

@@ -1,4 +1,4 @@
-import { OWN_SERVICE } from '../api/system.ts';
+import { OWN_SERVICE } from '../base/own-service.ts';
 import { transcodeOtlpJson } from '../formats/otlp/transcode.ts';
 import type { ServerCore } from './server-core.ts';
 

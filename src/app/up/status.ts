@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { OWN_SERVICE, type SignalHealth, type Status } from '../../api/system.ts';
+import type { SignalHealth, Status } from '../../api/system.ts';
+import { OWN_SERVICE } from '../../base/own-service.ts';
 import type { SignalCounters } from '../../ingest/stats/counters.ts';
 import type { PartitionUsage } from '../../store/retention/retention.ts';
 import { sql, string } from '../../store/sql.ts';

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
-import { OWN_SERVICE, type Status } from '../../../../src/api/system.ts';
+import type { Status } from '../../../../src/api/system.ts';
+import { OWN_SERVICE } from '../../../../src/base/own-service.ts';
 import { formatCount, formatDurationNs } from '../../../../src/base/units.ts';
 import { overviewQuery, statusQuery } from '../../api/queries.ts';
 import { usePreferences } from '../../lib/preferences.ts';
