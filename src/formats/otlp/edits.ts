@@ -26,9 +26,17 @@ export function lengthBytes(length: number): Uint8Array {
   return bytes;
 }
 
-/** The request with all edits made. `delta` is the sum of what the edits add; the edits may come in any order. */
-export function applyEdits(buf: Uint8Array, edits: readonly Edit[], delta: number): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(buf.length + delta);
+/**
+ * The request with all edits made. `delta` is the sum of what the edits add; the edits may come in any order. `memoryFor`
+ * gives the memory, at least as long as asked for.
+ */
+export function applyEdits(
+  buf: Uint8Array,
+  edits: readonly Edit[],
+  delta: number,
+  memoryFor: (bytes: number) => Uint8Array = (bytes) => new Uint8Array(bytes),
+): Uint8Array {
+  const out = memoryFor(buf.length + delta).subarray(0, buf.length + delta);
   let from = 0;
   let to = 0;
   for (const edit of edits.toSorted((a, b) => a.start - b.start)) {

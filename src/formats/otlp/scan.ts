@@ -40,6 +40,8 @@ export interface ScanOptions {
   readonly limits: ScanLimits;
   /** Stands in for the time of an item that has neither its own nor an end or observed time. */
   readonly receivedUnixNano: bigint;
+  /** Memory of at least so many bytes for the changed copy, whatever it held before. @default fresh memory */
+  readonly memoryFor?: (bytes: number) => Uint8Array;
 }
 
 /**
@@ -72,7 +74,8 @@ export function scanOtlp(
     invalidUtf8: state.invalidUtf8,
     nestedValues: state.nestedValues,
     idsCut: state.idsCut,
-    payload: state.edits.length === 0 ? request : applyEdits(request, state.edits, state.delta),
+    payload:
+      state.edits.length === 0 ? request : applyEdits(request, state.edits, state.delta, options.memoryFor),
   });
 }
 

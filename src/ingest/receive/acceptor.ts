@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { IngestCounters } from '../stats/counters.ts';
 import { FLAG_INVALID_UTF8, FLAG_NESTED } from '../wal/record.ts';
 import { type Wal, WalAppendError } from '../wal/wal.ts';
+import { BodyPool } from './body-pool.ts';
 import type { Gate } from './gate.ts';
 import { REFUSALS } from '../events.messages.ts';
 import { REPLIES } from './replies.messages.ts';
@@ -33,6 +34,7 @@ export interface AcceptorOptions {
  */
 export class Acceptor {
   private readonly options: AcceptorOptions;
+  private readonly pool = new BodyPool();
 
   constructor(options: AcceptorOptions) {
     this.options = options;
@@ -47,12 +49,15 @@ export class Acceptor {
     const counters = this.options.counters.signals[signal];
     counters.requests++;
     let reply: Reply;
+    const memory = this.pool.borrow();
     try {
-      reply = await this.judge(signal, format, body, tenant);
+      reply = await this.judge(signal, format, body, tenant, memory.take);
     } catch (error) {
       // A bug of ours: nothing was stored, so the sender may try again.
       const reason = error instanceof Error ? error.message : String(error);
       reply = refusedReply({ reason: REPLIES.internal, values: { reason }, retryAfterMs: INTERNAL_RETRY_MS });
+    } finally {
+      memory.giveBack();
     }
     if (reply.kind === 'stored') this.options.counters.ack.record(performance.now() - startedAt);
     else if (reply.httpStatus === 503) counters.refusedRequests++;
@@ -65,6 +70,7 @@ export class Acceptor {
     format: BodyFormat,
     body: Uint8Array,
     tenant: string,
+    memoryFor: (bytes: number) => Uint8Array,
   ): Promise<Reply> {
     const { wal, clock, counters, limits, gate } = this.options;
     const refusal = gate.refusal();
@@ -76,7 +82,11 @@ export class Acceptor {
       protobuf = transcoded.value;
     }
     const received = clock.now();
-    const scanned = scanOtlp(signal, protobuf, { limits, receivedUnixNano: received.wallUnixNano });
+    const scanned = scanOtlp(signal, protobuf, {
+      limits,
+      receivedUnixNano: received.wallUnixNano,
+      memoryFor,
+    });
     if (!scanned.ok) return badProtobuf(signal, scanned.error);
     const scan = scanned.value;
     const odd = oddTimes(scan, received.wallUnixNano, this.options.retentionDays[signal]);

@@ -1,18 +1,30 @@
 import type { IncomingMessage } from 'node:http';
+import type { BodyPool } from './body-pool.ts';
 import type { Gate } from './gate.ts';
 
-/** A body, or why there is none. Bytes of a body are held at the gate: give them back with `gate.release`. */
+/**
+ * A body, or why there is none. Bytes of a body are held at the gate: give them back with `gate.release`. `pooled` is the
+ * memory it lies in: give it back to the pool when nothing reads the body any more.
+ */
 export type BodyResult =
-  | { readonly kind: 'body'; readonly body: Uint8Array }
+  | { readonly kind: 'body'; readonly body: Uint8Array; readonly pooled: Buffer | undefined }
   | { readonly kind: 'too-large' | 'aborted' | 'busy' };
 
 /**
  * Collects the body of a request, at most `limit` bytes (as sent, before inflation). Stops listening as soon as it is
  * clear that there will be no body; what the sender still sends is then discarded. Never rejects.
  */
-export function readBody(request: IncomingMessage, limit: number, gate: Gate): Promise<BodyResult> {
+export function readBody(
+  request: IncomingMessage,
+  limit: number,
+  gate: Gate,
+  pool: BodyPool,
+): Promise<BodyResult> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
+    const pooled = pool.take(Number(request.headers['content-length'] ?? 0));
+    // The parser delivers no more bytes than Content-Length says; should it ever, they have no place.
+    const room = Math.min(limit, pooled?.length ?? limit);
     let bytes = 0;
     let done = false;
     const finish = (result: BodyResult): void => {
@@ -20,23 +32,24 @@ export function readBody(request: IncomingMessage, limit: number, gate: Gate): P
       done = true;
       if (result.kind !== 'body') {
         gate.release(bytes);
+        if (pooled !== undefined) pool.give(pooled);
         request.removeAllListeners('data');
         request.resume();
       }
       resolve(result);
     };
     request.on('data', (chunk: Buffer) => {
-      if (bytes + chunk.length > limit) return finish({ kind: 'too-large' });
+      if (bytes + chunk.length > room) return finish({ kind: 'too-large' });
       if (!gate.hold(chunk.length)) return finish({ kind: 'busy' });
+      if (pooled === undefined) chunks.push(chunk);
+      else pooled.set(chunk, bytes);
       bytes += chunk.length;
-      chunks.push(chunk);
     });
     request.on('end', () => {
       const [only] = chunks;
-      finish({
-        kind: 'body',
-        body: chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, bytes),
-      });
+      const alone = chunks.length === 1 ? only : undefined;
+      const body = pooled?.subarray(0, bytes) ?? alone ?? Buffer.concat(chunks, bytes);
+      finish({ kind: 'body', body, pooled });
     });
     request.on('error', () => finish({ kind: 'aborted' }));
     request.on('close', () => finish({ kind: 'aborted' }));

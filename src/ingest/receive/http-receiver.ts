@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { RPC_CODE } from '../../formats/otlp/rpc-status.ts';
 import type { OtlpSignal } from '../../formats/otlp/schema.ts';
 import type { Acceptor, BodyFormat } from './acceptor.ts';
+import { BodyPool } from './body-pool.ts';
 import type { Gate } from './gate.ts';
 import { readBody } from './http-body.ts';
 import { sendReply } from './http-reply.ts';
@@ -47,9 +48,10 @@ const CLOSE_DEADLINE_MS = 10_000;
 
 /** Starts an OTLP/HTTP receiver. Rejects with the error of `listen`. Plain `node:http`: every microsecond counts here. */
 export async function startHttpReceiver(options: HttpReceiverOptions): Promise<Receiver> {
+  const pool = new BodyPool();
   const server = createServer((request, response) => {
     // A bug in one answer must cost that connection, not the process.
-    handle(options, request, response).catch(() => response.destroy());
+    handle(options, pool, request, response).catch(() => response.destroy());
   });
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -92,6 +94,7 @@ function answerClientError(
 
 async function handle(
   options: HttpReceiverOptions,
+  pool: BodyPool,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -115,7 +118,7 @@ async function handle(
     response.on('finish', () => setTimeout(() => request.complete || request.destroy(), 1_000).unref());
     return;
   }
-  const reply = await receive(options, request, signal, format);
+  const reply = await receive(options, pool, request, signal, format);
   if (reply === undefined) response.destroy();
   else sendReply(response, signal, format, reply);
 }
@@ -163,12 +166,13 @@ function refuseEarly(
 /** Reads, inflates and accepts; `undefined` when the sender is gone. */
 async function receive(
   options: HttpReceiverOptions,
+  pool: BodyPool,
   request: IncomingMessage,
   signal: OtlpSignal,
   format: BodyFormat,
 ): Promise<Reply | undefined> {
   const { gate, maxBodyBytes } = options;
-  const result = await readBody(request, maxBodyBytes, gate);
+  const result = await readBody(request, maxBodyBytes, gate, pool);
   if (result.kind !== 'body') {
     if (result.kind === 'aborted') return undefined;
     if (result.kind === 'busy') return refusedReply(gate.busy());
@@ -185,6 +189,8 @@ async function receive(
     return await options.acceptor.accept(signal, format, inflated.value);
   } finally {
     gate.release(held);
+    // The answer is known, so the log has written the body or will never do so.
+    if (result.pooled !== undefined) pool.give(result.pooled);
   }
 }
 

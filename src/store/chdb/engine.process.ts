@@ -77,7 +77,7 @@ process.on('SIGTERM', () => void closeAndExit());
 process.on('SIGINT', () => undefined);
 
 /** What the system says of `nice`: between receivers and engine, the receivers go first. Ours: a third of their share. */
-const NICE = 5;
+const NICE = 10;
 try {
   // Acknowledgements wait for a processor, rows may come a little later. Threads made from here on take this over.
   setPriority(NICE);
