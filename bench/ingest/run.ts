@@ -84,8 +84,10 @@ const plan: SenderPlan = {
   rate: Number(flags.rate),
 };
 const before = await server.ask('figures');
-const startedAt = performance.now();
 const sender = new Child(join(out, 'sender.process.js'), plan);
+// Its connections and requests are ready: the clock starts with the first of them.
+await sender.next();
+const startedAt = performance.now();
 const sent = (await sender.next()) as Record<string, unknown> & SenderReport;
 const sendSeconds = (performance.now() - startedAt) / 1000;
 const atEnd = await server.ask('figures');

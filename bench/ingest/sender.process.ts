@@ -14,7 +14,7 @@ export interface SenderPlan {
   readonly rate: number;
 }
 
-/** What happened; printed as JSON on the last line. */
+/** What happened; printed as JSON on the last line, after a line that says that everything is ready. */
 export interface SenderReport {
   readonly ackedRequests: number;
   readonly ackedSpans: number;
@@ -81,10 +81,10 @@ async function grpcConnection(): Promise<Send> {
     });
 }
 
-async function worker(templates: Template[], until: number): Promise<void> {
-  const send = await (plan.protocol === 'http' ? httpConnection() : grpcConnection());
+/** Sends until the time is over. `phase` (0 to 1) shifts the beat: senders that know nothing of each other do not send at the same instant. */
+async function worker(send: Send, templates: Template[], phase: number, until: number): Promise<void> {
   const intervalMs = plan.rate === 0 ? 0 : (plan.connections * plan.spansPerRequest * 1000) / plan.rate;
-  let next = performance.now();
+  let next = performance.now() - (1 - phase) * intervalMs;
   for (let i = 0; performance.now() < until; i++) {
     const template = templates[i % templates.length];
     if (template === undefined) return;
@@ -107,13 +107,18 @@ async function worker(templates: Template[], until: number): Promise<void> {
   }
 }
 
+// Connections and requests are ready before the clock starts: what is measured is the receiver.
+const senders = await Promise.all(
+  Array.from({ length: plan.connections }, async (_, i) => ({
+    send: await (plan.protocol === 'http' ? httpConnection() : grpcConnection()),
+    templates: makeTemplates(2, plan.spansPerRequest, i * 100),
+    phase: i / plan.connections,
+  })),
+);
+console.log(JSON.stringify({ ready: true }));
 const startedAt = performance.now();
 const until = startedAt + plan.seconds * 1000;
-await Promise.all(
-  Array.from({ length: plan.connections }, (_, i) =>
-    worker(makeTemplates(2, plan.spansPerRequest, i * 100), until),
-  ),
-);
+await Promise.all(senders.map(({ send, templates, phase }) => worker(send, templates, phase, until)));
 const seconds = (performance.now() - startedAt) / 1000;
 latencies.sort((a, b) => a - b);
 const at = (q: number): number =>
