@@ -45,8 +45,16 @@ export default {
       severity: 'error',
       comment:
         'web may import the HTTP contract, the model, base, and the pure layouts of flame graph and critical path.',
-      from: { path: '^web/src/' },
+      from: { path: '^web/src/', pathNot: '^web/src/features/profiles/reader/' },
       to: { path: '^src/', pathNot: '^src/(api|model|base|analyze/flame|analyze/critical-path)/' },
+    },
+    {
+      name: 'files-are-read-in-the-browser-by-the-pure-rooms',
+      severity: 'error',
+      comment:
+        'The worker that reads dropped files uses decoders and analyses as they are (docs/adr/0053); the rest of web does not.',
+      from: { path: '^web/src/features/profiles/reader/' },
+      to: { path: '^src/', pathNot: '^src/(api|model|base|formats|analyze)/' },
     },
     {
       name: 'features-do-not-import-each-other',

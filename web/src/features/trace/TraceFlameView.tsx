@@ -29,12 +29,9 @@ export function TraceFlameView({ model, serviceColors, search, onSearch }: Trace
     });
   }, [model]);
   const frameOf = useCallback((node: number) => frames[graph.frame[node] ?? -1], [frames, graph]);
-  const labelOf = useCallback(
-    (node: number) => {
-      const frame = frameOf(node);
-      return `${stringAt(model, frame?.service)} · ${stringAt(model, frame?.name)}`;
-    },
-    [frameOf, model],
+  const labels = useMemo(
+    () => frames.map((frame) => `${stringAt(model, frame.service)} · ${stringAt(model, frame.name)}`),
+    [frames, model],
   );
   const colorOf = useCallback(
     (node: number) => serviceColors.get(frameOf(node)?.service ?? -1) ?? colors.muted,
@@ -51,7 +48,7 @@ export function TraceFlameView({ model, serviceColors, search, onSearch }: Trace
   return (
     <FlameGraphView
       graph={graph}
-      labelOf={labelOf}
+      labels={labels}
       colorOf={colorOf}
       isFailed={isFailed}
       notesOf={notesOf}

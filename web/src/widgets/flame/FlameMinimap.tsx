@@ -23,7 +23,8 @@ export function FlameMinimap({ graph, colorOf, window, onMove }: FlameMinimapPro
   const draw = useCallback<DrawCanvas>(
     (context, w, h) => {
       const level = Math.min(4, h / (graph.maxDepth + 1));
-      visitVisible(graph, { from: 0, to: Math.max(1e-9, graph.total0), top: 0 }, w, (node, left, right) => {
+      const whole = { from: 0, to: Math.max(1e-9, graph.total0), top: 0 };
+      visitVisible(graph, whole, w, (node, left, right) => {
         context.fillStyle = colorOf(node);
         context.fillRect(
           left,

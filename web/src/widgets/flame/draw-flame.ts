@@ -1,7 +1,7 @@
 import type { FlameGraph } from '../../../../src/analyze/flame/flame-graph.ts';
 import { mixColors } from '../../lib/color.ts';
 import type { CanvasColors } from '../../lib/theme.ts';
-import { type FlameWindow, LEVEL_HEIGHT, visitVisible } from './flame-view.ts';
+import { type FlameDirection, type FlameWindow, LEVEL_HEIGHT, levelTop, visitVisible } from './flame-view.ts';
 
 /** What one drawing of a flame graph needs. */
 export interface FlameDrawing {
@@ -10,60 +10,108 @@ export interface FlameDrawing {
   readonly height: number;
   readonly graph: FlameGraph;
   readonly window: FlameWindow;
+  readonly direction: FlameDirection;
   readonly colors: CanvasColors;
-  readonly labelOf: (node: number) => string;
+  /** By `graph.frame`. */
+  readonly labels: readonly string[];
   readonly colorOf: (node: number) => string;
   readonly isFailed: (node: number) => boolean;
   /** Nodes found by the search; undefined while nothing is searched. */
   readonly matches: Uint8Array | undefined;
   readonly hover: number;
   readonly cursor: number;
+  /** No labels on small boxes: text is what takes the time while the picture moves. */
+  readonly moving: boolean;
 }
 
 /** Mean width of a character of the label font. */
 const CHARACTER = 6.3;
 const LABEL_PADDING = 6;
 const MIN_LABEL_PX = 26;
+const MIN_MOVING_LABEL_PX = 70;
 /** Share of the node's colour in its fill: labels keep their contrast on it. */
 const FILL = 0.3;
+/** Boxes from this width on have a mark in their full colour. */
+const MARKED_PX = 6;
 
 function cutLabel(label: string, width: number): string {
   const room = Math.floor((width - 2 * LABEL_PADDING) / CHARACTER);
   return label.length <= room ? label : `${label.slice(0, Math.max(1, room - 1))}…`;
 }
 
-/** Draws the nodes on screen. */
+/** Boxes of one colour: x, y, width one after the other. */
+interface Boxes {
+  readonly fill: string;
+  readonly mark: string;
+  readonly places: number[];
+}
+
+interface Label {
+  readonly node: number;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly dim: boolean;
+}
+
+/** Draws the nodes on screen: first boxes by colour, so that the brush changes seldom, then labels. */
 export function drawFlame(drawing: FlameDrawing): void {
-  const { context, width, height, graph, window, colors, matches, hover, cursor } = drawing;
+  const { context, colors, graph, labels } = drawing;
+  const { groups, texts, framed } = collect(drawing);
+  for (const { fill, mark, places } of groups) {
+    context.fillStyle = fill;
+    for (let i = 0; i < places.length; i += 3)
+      context.fillRect(places[i]!, places[i + 1]!, places[i + 2]!, LEVEL_HEIGHT - 1);
+    context.fillStyle = mark;
+    for (let i = 0; i < places.length; i += 3)
+      if (places[i + 2]! > MARKED_PX) context.fillRect(places[i]!, places[i + 1]!, 3, LEVEL_HEIGHT - 1);
+  }
   context.font = `11px ${colors.fontFamily}`;
   context.textBaseline = 'middle';
-  const fills = new Map<string, string>();
-  visitVisible(graph, window, width, (node, left, right) => {
-    const top = (graph.depth[node] ?? 0) * LEVEL_HEIGHT - window.top;
-    if (top + LEVEL_HEIGHT < 0 || top > height) return;
+  for (const dim of [true, false]) {
+    context.fillStyle = dim ? colors.muted : colors.text;
+    for (const text of texts) {
+      if (text.dim !== dim) continue;
+      const failed = drawing.isFailed(text.node) ? '✕ ' : '';
+      const label = cutLabel(failed + (labels[graph.frame[text.node]!] ?? ''), text.width);
+      context.fillText(label, text.x + LABEL_PADDING, text.y + LEVEL_HEIGHT / 2);
+    }
+  }
+  for (const { node, x, y, width } of framed) {
+    context.strokeStyle = node === drawing.cursor ? colors.accent : colors.text;
+    context.lineWidth = node === drawing.cursor ? 2 : 1;
+    context.strokeRect(x + 0.5, y + 0.5, Math.max(1, width - 1), LEVEL_HEIGHT - 2);
+  }
+}
+
+function collect(drawing: FlameDrawing): { groups: Iterable<Boxes>; texts: Label[]; framed: Label[] } {
+  const { width, height, graph, window, direction, colors, matches, hover, cursor, moving } = drawing;
+  const groups = new Map<string, Boxes>();
+  const dimmed: Boxes = { fill: colors.raised, mark: colors.line, places: [] };
+  const rest: Boxes = { fill: mixColors(colors.muted, colors.surface, 0.35), mark: colors.muted, places: [] };
+  const texts: Label[] = [];
+  const framed: Label[] = [];
+  const minLabel = moving ? MIN_MOVING_LABEL_PX : MIN_LABEL_PX;
+  visitVisible(graph, window, width, (node, left, right, isRest) => {
+    const y = levelTop(graph.depth[node]!, window, direction, height);
+    if (y + LEVEL_HEIGHT < 0 || y > height) return;
     const x = Math.max(0, left);
     const w = Math.max(0.6, Math.min(width, right) - x - 1);
-    const color = drawing.colorOf(node);
     const dim = matches !== undefined && matches[node] === 0;
-    let fill = fills.get(color);
-    if (fill === undefined) fills.set(color, (fill = mixColors(color, colors.surface, FILL)));
-    context.fillStyle = dim ? colors.raised : fill;
-    context.fillRect(x, top, w, LEVEL_HEIGHT - 1);
-    context.fillStyle = dim ? colors.line : color;
-    if (w > 6) context.fillRect(x, top, 3, LEVEL_HEIGHT - 1);
-    if (w > MIN_LABEL_PX) {
-      context.fillStyle = dim ? colors.muted : colors.text;
-      const failed = drawing.isFailed(node) ? '✕ ' : '';
-      context.fillText(
-        cutLabel(failed + drawing.labelOf(node), w),
-        x + LABEL_PADDING,
-        top + LEVEL_HEIGHT / 2,
-      );
+    if (isRest) {
+      (dim ? dimmed : rest).places.push(x, y, w);
+      return;
     }
-    if (node === hover || node === cursor) {
-      context.strokeStyle = node === cursor ? colors.accent : colors.text;
-      context.lineWidth = node === cursor ? 2 : 1;
-      context.strokeRect(x + 0.5, top + 0.5, Math.max(1, w - 1), LEVEL_HEIGHT - 2);
+    let boxes = dimmed;
+    if (!dim) {
+      const color = drawing.colorOf(node);
+      const known = groups.get(color);
+      boxes = known ?? { fill: mixColors(color, colors.surface, FILL), mark: color, places: [] };
+      if (known === undefined) groups.set(color, boxes);
     }
+    boxes.places.push(x, y, w);
+    if (w > minLabel) texts.push({ node, x, y, width: w, dim });
+    if (node === hover || node === cursor) framed.push({ node, x, y, width: w, dim });
   });
+  return { groups: [dimmed, rest, ...groups.values()], texts, framed };
 }

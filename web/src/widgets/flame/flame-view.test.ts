@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { buildFlameGraph } from '../../../../src/analyze/flame/flame-graph.ts';
-import { clampFlame, foldedStacks, matchedTotal, neighbour, nodeAt, visitVisible } from './flame-view.ts';
+import {
+  clampFlame,
+  findMatches,
+  foldedStacks,
+  levelAt,
+  levelTop,
+  matchedTotal,
+  neighbour,
+  nodeAt,
+  visitVisible,
+} from './flame-view.ts';
 
 // a(10 own) ─ b(30 own) ─ d(5 own)
 //           └ c(20 own)
@@ -24,6 +34,11 @@ test('what is outside or too narrow is skipped with everything below', () => {
   seen.length = 0;
   visitVisible(graph, whole, 2, (n) => seen.push(labelOf(n)));
   expect(seen).toEqual(['a', 'b', 'c']);
+  seen.length = 0;
+  visitVisible(graph, whole, 1, (n, left, right, rest) =>
+    seen.push(`${labelOf(n)} ${rest} ${(right - left).toFixed(2)}`),
+  );
+  expect(seen).toEqual(['a false 1.00', 'b true 0.85']);
 });
 
 test('the node under the pointer is found', () => {
@@ -63,4 +78,18 @@ test('a window stays inside the graph', () => {
 
 test('folded stacks name every path with own value', () => {
   expect(foldedStacks(graph, labelOf).split('\n').sort()).toEqual(['a 10', 'a;b 30', 'a;b;d 5', 'a;c 20']);
+});
+
+test('with the roots at the bottom levels and keys are turned over', () => {
+  const window = { from: 0, to: 65, top: 0 };
+  expect([levelTop(0, window, 'icicle', 100), levelTop(0, window, 'flame', 100)]).toEqual([0, 81]);
+  expect([levelAt(90, window, 'icicle', 100), levelAt(90, window, 'flame', 100)]).toEqual([4, 0]);
+  expect(labelOf(neighbour(graph, node('a'), 'ArrowUp', 'flame'))).toBe('b');
+  expect(labelOf(neighbour(graph, node('b'), 'ArrowDown', 'flame'))).toBe('a');
+});
+
+test('a search looks at each distinct frame once', () => {
+  const found = findMatches(graph, ['Alpha', 'beta', 'GAMMA', 'delta'], 'ta ');
+  expect([...(found ?? [])].map((hit, n) => (hit === 1 ? labelOf(n) : '')).join('')).toBe('bd');
+  expect(findMatches(graph, [], '  ')).toBeUndefined();
 });
