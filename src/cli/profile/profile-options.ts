@@ -47,6 +47,12 @@ export const profileOptions = {
   buildid: { type: 'string', about: m.buildid, value: 'ID', default: '' },
   addComment: { type: 'string', about: m.addComment, value: 'TEXT', default: '' },
   output: { type: 'string', about: m.output, value: 'FILE', default: '' },
+  ci: { type: 'boolean', about: m.ci },
+  threshold: { type: 'number', about: m.threshold, value: 'PERCENT', default: 1, min: 0, max: 100 },
+  confidence: { type: 'number', about: m.confidence, value: 'PERCENT', default: 95, min: 50, max: 99.99 },
+  by: { type: 'string', about: m.by, default: 'share', choices: ['share', 'rate'] },
+  format: { type: 'string', about: m.format, default: 'text', choices: ['text', 'markdown', 'json'] },
+  rows: { type: 'integer', about: m.rows, value: 'N', default: 20, min: 1 },
 } as const satisfies OptionTable;
 
 /** A call of `goroscope profile` with its options typed. */

@@ -7,8 +7,8 @@ export const profileMessages = defineMessages({
     zh: '读取 pprof profile：top、tree、list、diff 等，沿用 pprof 的选项',
   },
   details: {
-    en: 'Reports: top (text), tree, peek, list, traces, tags, comments, raw, dot, callgrind, proto, topproto. Text equals that of "go tool pprof". Options may be written as pprof does (-focus=x, -show_from x) or with two dashes. Several files are added up; a program before the files names the binary.',
-    zh: '报告：top（text）、tree、peek、list、traces、tags、comments、raw、dot、callgrind、proto、topproto。文本输出与“go tool pprof”一致。选项可用 pprof 的写法（-focus=x、-show_from x）或双横线。多个文件会相加；文件前的可执行程序指定二进制。',
+    en: 'Reports: top (text), tree, peek, list, traces, tags, comments, raw, dot, callgrind, proto, topproto. Beyond pprof: diff BASE… -- NEW… (with --ci a gate: exit code 1 for a regression, 5 for too few samples), pgo. Text equals that of "go tool pprof". Options may be written as pprof does (-focus=x, -show_from x) or with two dashes. Several files are added up; a program before the files names the binary.',
+    zh: '报告：top（text）、tree、peek、list、traces、tags、comments、raw、dot、callgrind、proto、topproto。pprof 之外：diff 基准… -- 新…（加 --ci 作为门禁：出现退化退出码为 1，样本不足为 5）、pgo。文本输出与“go tool pprof”一致。选项可用 pprof 的写法（-focus=x、-show_from x）或双横线。多个文件会相加；文件前的可执行程序指定二进制。',
   },
   report: {
     en: 'the report; list and peek take an expression next',
@@ -75,6 +75,26 @@ export const profileMessages = defineMessages({
   },
   addComment: { en: 'comment to add', zh: '要添加的注释' },
   output: { en: 'write to this file', zh: '写入此文件' },
+  ci: {
+    en: 'diff: exit code 1 for a regression, 5 when there are not enough samples',
+    zh: 'diff：出现退化时退出码为 1，样本不足时为 5',
+  },
+  threshold: {
+    en: 'diff: smallest change that matters, in percent of the total',
+    zh: 'diff：值得关注的最小变化，占总量的百分比',
+  },
+  confidence: { en: 'diff: confidence of the intervals, in percent', zh: 'diff：置信区间的置信度（百分比）' },
+  by: {
+    en: 'diff: compare shares of each file, or cost per second of collection',
+    zh: 'diff：比较各文件内的占比，或采集期间每秒的开销',
+  },
+  format: { en: 'form of diff, pgo, quality and levels', zh: 'diff、pgo、quality 与 levels 的输出形式' },
+  rows: { en: 'rows of each kind', zh: '每类显示的行数' },
+  twoSides: {
+    en: 'name two files, or BASE… -- NEW…',
+    zh: '请给出两个文件，或 基准… -- 新…',
+  },
+  noMarkdown: { en: '{report} has no Markdown form', zh: '{report} 没有 Markdown 形式' },
   unknownReport: { en: 'unknown report "{seen}"; known: {known}', zh: '未知报告“{seen}”；支持：{known}' },
   noFiles: { en: 'name at least one profile', zh: '请至少指定一个 profile' },
   noSymbol: {

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { type BuiltReport, buildReport } from '../../app/profile/build-report.ts';
 import { localZone } from '../../app/profile/local-zone.ts';
@@ -16,15 +15,15 @@ import { sourceFiles } from '../../app/profile/source-files.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import { type LocalText, type Message, say, text } from '../../base/messages.ts';
 import { encodeProfile } from '../../formats/pprof/encode-profile.ts';
-import type { CommandIo } from '../command.ts';
 import type { ProfileCall } from './profile-options.ts';
 import { profileMessages as m } from './profile.messages.ts';
-
-/** Pieces of a report are written together up to this many characters. */
-const WRITE_CHARACTERS = 65_536;
+import { PROFILE_TOOLS } from './profile-tools.ts';
+import { note, writeBytes, writeText } from './write-report.ts';
 
 /** Runs `goroscope profile`: reads, reports, writes. */
 export async function runProfile(call: ProfileCall): Promise<number> {
+  const tool = PROFILE_TOOLS[call.args[0] ?? ''];
+  if (tool !== undefined) return (await tool())(call);
   const name = reportName(call.args[0] ?? '');
   const { symbol, files } = splitArguments(name, call);
   const { profile, failures } = await readProfiles(await sourcesOf(call, files));
@@ -42,7 +41,7 @@ export async function runProfile(call: ProfileCall): Promise<number> {
 
 function reportName(word: string): ReportName {
   if (Object.hasOwn(REPORTS, word)) return word as ReportName;
-  const known = Object.keys(REPORTS).join(', ');
+  const known = [...Object.keys(REPORTS), ...Object.keys(PROFILE_TOOLS)].join(', ');
   throw badArgument(say(m.unknownReport, { seen: word, known }));
 }
 
@@ -132,41 +131,4 @@ async function write(call: ProfileCall, name: ReportName, built: BuiltReport): P
   }
   const reader = sourceFiles(options.sourcePath === '' ? io.cwd : options.sourcePath, options.trimPath);
   await writeText(io, options.output, renderReport(report, reader));
-}
-
-async function writeBytes(io: CommandIo, path: string, bytes: Uint8Array): Promise<void> {
-  if (path === '') {
-    await new Promise<void>((resolve) => process.stdout.write(bytes, () => resolve()));
-    return;
-  }
-  await save(io, path, bytes);
-}
-
-async function writeText(io: CommandIo, path: string, pieces: Iterable<string>): Promise<void> {
-  if (path !== '') {
-    await save(io, path, [...pieces].join(''));
-    return;
-  }
-  let waiting = '';
-  for (const piece of pieces) {
-    waiting += piece;
-    if (waiting.length < WRITE_CHARACTERS) continue;
-    io.out(waiting);
-    waiting = '';
-  }
-  if (waiting !== '') io.out(waiting);
-}
-
-async function save(io: CommandIo, path: string, content: string | Uint8Array): Promise<void> {
-  try {
-    await writeFile(path, content);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError('FILE_NOT_WRITABLE', { values: { path, reason }, cause: error });
-  }
-  note(io, text(m.written, io.lang, { path }));
-}
-
-function note(io: CommandIo, line: string): void {
-  if (!io.quiet) io.err(`${line}\n`);
 }

@@ -18,6 +18,9 @@ test.each([
   ['top --json -q -h a', 'top a --json -q -h'],
   ['top - -output=x', 'top - --output=x'],
   ['top --focus', 'top --focus'],
+  ['diff --ci a b -- c d', 'diff c d --ci --base=a --base=b'],
+  ['diff a b', 'diff a b'],
+  ['top a -- b', 'top a b'],
 ])('%s', (words, expected) => {
   expect(translateWords(words.split(' ')).join(' ')).toBe(expected);
 });

@@ -37,7 +37,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 const SWITCHES = new Set(
   (
     'noinlines showcolumns mean normalize relative_percentages drop_negative call_tree compact_labels all_frames ' +
-    'json quiet no_color help q h'
+    'ci json quiet no_color help q h'
   ).split(' '),
 );
 
@@ -81,7 +81,15 @@ export function translateWords(words: readonly string[]): string[] {
     if (takesSymbol === true) options.push(`--symbol=${value ?? ''}`);
     else if (takesSymbol === undefined) options.push(...option(name, value, takesValue));
   }
-  return [...(report === undefined ? [] : [report]), ...rest.filter((word) => word !== '--'), ...options];
+  return [...(report === undefined ? [] : [report]), ...splitSides(rest, options), ...options];
+}
+
+// `diff BASE… -- NEW…`: what stands before the dashes is the base.
+function splitSides(rest: readonly string[], options: string[]): string[] {
+  const at = rest.indexOf('--');
+  if (rest[0] !== 'diff' || at < 0) return rest.filter((word) => word !== '--');
+  for (const word of rest.slice(1, at)) options.push(`--base=${word}`);
+  return ['diff', ...rest.slice(at + 1).filter((word) => word !== '--')];
 }
 
 function isOff(value: string | undefined, takesValue: boolean): boolean {

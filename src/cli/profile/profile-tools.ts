@@ -1,0 +1,10 @@
+import type { ProfileCall } from './profile-options.ts';
+
+/** Runs one tool of `goroscope profile` that is no report of pprof. Answers the exit code. */
+export type ProfileTool = (call: ProfileCall) => Promise<number>;
+
+/** Tools by their word, each loaded when it is asked for. */
+export const PROFILE_TOOLS: Readonly<Record<string, () => Promise<ProfileTool>>> = {
+  diff: async () => (await import('./run-diff.ts')).runDiff,
+  pgo: async () => (await import('./run-pgo.ts')).runPgo,
+};

@@ -1,0 +1,73 @@
+// The gate against a program whose cost is known, and the call sites against what `go tool preprofile` writes.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compareFiles } from '../../../src/app/profile/compare-files.ts';
+import { encodeProfile } from '../../../src/formats/pprof/encode-profile.ts';
+import { preprofileOf, reportPgo } from '../../../src/app/profile/pgo-report.ts';
+import { buildProgram, hasGo, scratchDirectory } from './go-tool.ts';
+import { randomProfile } from './random-profile.ts';
+import { Random } from './random.ts';
+
+const OPTIONS = {
+  basis: 'share',
+  threshold: 0.06,
+  confidence: 0.95,
+  falseRate: 0.05,
+  sampleIndex: '',
+} as const;
+const hasPreprofile = hasGo && spawnSync('go', ['tool', 'preprofile', '-V']).status === 0;
+
+describe.skipIf(!hasGo)('a real program', () => {
+  const directory = scratchDirectory();
+  const program = hasGo ? buildProgram('regress', directory) : '';
+  let number = 0;
+  const files = (rounds: number, ...more: string[]): string[] =>
+    Array.from({ length: 3 }, () => {
+      const path = join(directory, `${number++}.pb.gz`);
+      const ran = spawnSync(program, [String(rounds), '1.2', path, ...more], { encoding: 'utf8' });
+      if (ran.status !== 0) throw new Error(ran.stderr);
+      return path;
+    });
+
+  test('twice the work is named; the same work and a rename are not', { timeout: 60_000 }, async () => {
+    const base = files(8);
+    const slow = await compareFiles({ ...OPTIONS, base, next: files(16) });
+    expect(slow.verdict).toBe('regression');
+    expect(slow.changes.filter((c) => c.verdict === 'rise').map((c) => c.name)).toEqual(['main.digest']);
+    const same = await compareFiles({ ...OPTIONS, base, next: files(8) });
+    expect(same.changes.filter((c) => c.verdict === 'rise')).toEqual([]);
+    const renamed = await compareFiles({ ...OPTIONS, base, next: files(8, 'split') });
+    expect(renamed.changes.filter((c) => c.verdict === 'rise')).toEqual([]);
+    expect(renamed.changes.find((c) => c.name === 'main.digestWide')).toMatchObject({
+      verdict: 'moved',
+      moved: { kind: 'renamed', names: ['main.digest'] },
+    });
+  });
+
+  test.skipIf(!hasPreprofile)('call sites are those of the compiler', { timeout: 60_000 }, async () => {
+    const [path = ''] = files(8);
+    const out = join(directory, 'preprofile');
+    spawnSync('go', ['tool', 'preprofile', '-i', path, '-o', out]);
+    const { report, edges } = await reportPgo([path], program);
+    expect(preprofileOf(edges)).toBe(readFileSync(out, 'utf8'));
+    expect(report).toMatchObject({ refusal: null, startLineShare: 1 });
+    expect(report.binary?.coveredShare).toBe(1);
+  });
+});
+
+test.skipIf(!hasPreprofile)('random profiles have the call sites that the compiler reads', async () => {
+  const directory = scratchDirectory();
+  const random = new Random(4711);
+  for (let round = 0; round < 12; round++) {
+    const path = join(directory, `${round}.pb`);
+    writeFileSync(path, encodeProfile(randomProfile(random, { valueBits: 24 })));
+    const out = join(directory, `${round}.out`);
+    const ran = spawnSync('go', ['tool', 'preprofile', '-i', path, '-o', out], { encoding: 'utf8' });
+    const { report, edges } = await reportPgo([path], null);
+    const theirs = ran.status === 0 ? readFileSync(out, 'utf8') : ran.stderr;
+    if (report.refusal === null) expect(preprofileOf(edges)).toBe(theirs);
+    else expect(theirs).toMatch(/^GO PREPROFILE V1\n$|profile (does not contain|missing)/);
+  }
+});

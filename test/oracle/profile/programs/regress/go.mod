@@ -1,0 +1,3 @@
+module regress
+
+go 1.22
