@@ -1,18 +1,10 @@
 import { AppError } from '../../base/errors/app-error.ts';
+import { nearestName } from '../../base/nearest-name.ts';
+import { say } from '../../base/messages.ts';
 import { openLocalTarget } from '../../collect/target/local-target.ts';
 import { redactingTarget } from '../../collect/redact/redacting-target.ts';
 import type { Target } from '../../model/target.ts';
-
-/**
- * Opens what a target text names: `local`, `pid:N`, `snapshot:PATH`. Everything read from it passes the redaction.
- * Raises UNKNOWN_TARGET, NO_SUCH_PROCESS, SNAPSHOT_NOT_READABLE.
- */
-export async function openTarget(text: string, options: OpenOptions = {}): Promise<Target> {
-  const target = redactingTarget(await openRawTarget(text));
-  if (options.binary === undefined) return target;
-  const { withBinaryFile } = await import('../../collect/target/judged-binary.ts');
-  return withBinaryFile(target, options.binary);
-}
+import { openTargetMessages as m } from './open-target.messages.ts';
 
 /** What else belongs to the object of a run. */
 export interface OpenOptions {
@@ -20,20 +12,49 @@ export interface OpenOptions {
   readonly binary?: string;
 }
 
+type Open = (rest: string, text: string, options: OpenOptions) => Promise<Target>;
+
+/** How each kind is opened; modules are loaded when their kind is asked for. */
+const KINDS: Readonly<Record<string, Open>> = {
+  pid: openProcess,
+  snapshot: async (path) =>
+    (await import('../../collect/target/snapshot-target.ts')).openSnapshotTarget(path),
+  container: async (wish) =>
+    (await import('../../collect/target/engine/open-container.ts')).openContainerTarget('container', wish),
+  compose: async (wish) =>
+    (await import('../../collect/target/engine/open-container.ts')).openContainerTarget('compose', wish),
+};
+
+/**
+ * Opens what a target text names: `local` or `KIND:REST`. Everything read from it passes the redaction. Raises
+ * UNKNOWN_TARGET with the nearest kind, NO_SUCH_PROCESS, SNAPSHOT_NOT_READABLE, and what the kinds raise.
+ */
+export async function openTarget(text: string, options: OpenOptions = {}): Promise<Target> {
+  const target = redactingTarget(await openRawTarget(text, options));
+  if (options.binary === undefined) return target;
+  const { withBinaryFile } = await import('../../collect/target/judged-binary.ts');
+  return withBinaryFile(target, options.binary);
+}
+
 /** The same without redaction: only for a capture, which redacts and records itself. */
-export async function openRawTarget(text: string): Promise<Target> {
-  const [, kind = text, rest] = /^(\w+):(.+)$/s.exec(text) ?? [];
+export async function openRawTarget(text: string, options: OpenOptions = {}): Promise<Target> {
   if (text === 'local') return openLocalTarget({ name: 'local', kind: 'local' });
-  if (kind === 'snapshot' && rest !== undefined) {
-    const { openSnapshotTarget } = await import('../../collect/target/snapshot-target.ts');
-    return openSnapshotTarget(rest);
+  const [, kind = text, rest] = /^(\w+):(.+)$/s.exec(text) ?? [];
+  const open = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  if (open !== undefined && rest !== undefined) return open(rest, text, options);
+  const near = nearestName(kind.replace(/:$/, ''), ['local', ...Object.keys(KINDS)]);
+  const suggestion =
+    near === undefined ? '' : say(m.didYouMean, { near: near === 'local' ? near : `${near}:…` });
+  throw new AppError('UNKNOWN_TARGET', { values: { target: text, suggestion } });
+}
+
+async function openProcess(rest: string, text: string): Promise<Target> {
+  if (!/^\d{1,10}$/.test(rest)) {
+    throw new AppError('BAD_TARGET', { values: { target: text, problem: say(m.notANumber) } });
   }
-  if (kind === 'pid' && rest !== undefined && /^\d{1,10}$/.test(rest)) {
-    const target = openLocalTarget({ name: text, kind: 'pid', processDir: `/proc/${rest}` });
-    if ((await target.stat(`/proc/${rest}`)).status === 'absent') {
-      throw new AppError('NO_SUCH_PROCESS', { values: { pid: rest } });
-    }
-    return target;
+  const target = openLocalTarget({ name: text, kind: 'pid', processDir: `/proc/${rest}` });
+  if ((await target.stat(`/proc/${rest}`)).status === 'absent') {
+    throw new AppError('NO_SUCH_PROCESS', { values: { pid: rest } });
   }
-  throw new AppError('UNKNOWN_TARGET', { values: { target: text } });
+  return target;
 }

@@ -9,6 +9,8 @@ import { errors as profile } from './codes/profile.errors.ts';
 import { errors as request } from './codes/request.errors.ts';
 import { errors as server } from './codes/server.errors.ts';
 import { errors as store } from './codes/store.errors.ts';
+import { errors as stuck } from './codes/stuck.errors.ts';
+import { errors as targets } from './codes/targets.errors.ts';
 
 /** A code of the error catalogue. */
 export type ErrorCode =
@@ -20,7 +22,9 @@ export type ErrorCode =
   | keyof typeof profile
   | keyof typeof request
   | keyof typeof server
-  | keyof typeof store;
+  | keyof typeof store
+  | keyof typeof stuck
+  | keyof typeof targets;
 
 /** Every error a person may meet, by code. */
 export const ERROR_CATALOG: Readonly<Record<ErrorCode, ErrorEntry>> = {
@@ -33,4 +37,6 @@ export const ERROR_CATALOG: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...request,
   ...server,
   ...store,
+  ...stuck,
+  ...targets,
 };

@@ -14,10 +14,10 @@ export const errors = defineErrors({
   UNKNOWN_TARGET: {
     kind: 'usage',
     httpStatus: 400,
-    message: { en: 'unknown target "{target}"', zh: '未知目标“{target}”' },
+    message: { en: 'unknown target "{target}"{suggestion}', zh: '未知目标“{target}”{suggestion}' },
     hint: {
-      en: 'targets are: local, pid:N, snapshot:PATH',
-      zh: '可用目标：local、pid:N、snapshot:PATH',
+      en: 'targets are: local, pid:N, container:NAME, compose:SERVICE, pod:NAMESPACE/NAME, deploy:NAMESPACE/NAME, ssh:HOST, image:PATH, snapshot:PATH',
+      zh: '可用目标：local、pid:N、container:NAME、compose:SERVICE、pod:NAMESPACE/NAME、deploy:NAMESPACE/NAME、ssh:HOST、image:PATH、snapshot:PATH',
     },
   },
   UNKNOWN_CHECK: {

@@ -1,0 +1,143 @@
+import { readFile, readlink } from 'node:fs/promises';
+import { type LocalText, say } from '../../../base/messages.ts';
+import { parseBootTime } from '../../../formats/proc/parse-boot-time.ts';
+import { present } from '../../../model/evidence.ts';
+import type { Target } from '../../../model/target.ts';
+import { openLocalTarget } from '../local-target.ts';
+import { createSnapshotTarget } from '../snapshot-target.ts';
+import { parseSnapshotIndex } from '../snapshot-index.ts';
+import type { SnapshotTree } from '../snapshot-tree.ts';
+import { targetMessages as m } from '../targets.messages.ts';
+import type { ContainerInfo } from './container-info.ts';
+import { openEngineArchive } from './engine-archive.ts';
+import { type EngineApi, findEngine } from './engine-api.ts';
+import { engineFiles } from './engine-files.ts';
+import { readEngineHost } from './engine-host.ts';
+import { findContainer, findService, type FoundContainer } from './find-container.ts';
+
+/** Clock ticks a second that /proc shows to user space on every architecture Go runs on (USER_HZ). */
+const USER_HZ = 100;
+/** Engines note the start a moment after the kernel does. */
+const START_TOLERANCE_MS = 5000;
+
+/**
+ * Opens a container for reading: through the files of its process where this user may read them on this host, else
+ * through what the engine tells. `wish` is an id, a name, or for compose a service. Raises ENGINE_NOT_REACHABLE,
+ * ENGINE_REFUSED, CONTAINER_NOT_FOUND, SERVICE_NOT_FOUND.
+ */
+export async function openContainerTarget(kind: 'container' | 'compose', wish: string): Promise<Target> {
+  const api = await findEngine();
+  const found = await (kind === 'compose' ? findService(api, wish) : findContainer(api, wish));
+  const name = `${kind}:${wish}`;
+  const obstacle = await whyNotOnHost(found.info);
+  if (obstacle === undefined) {
+    const target = openLocalTarget({ name, kind: 'container', processDir: `/proc/${found.info.pid}` });
+    return { ...target, notes: found.notes };
+  }
+  return openThroughEngine(api, found, name, obstacle);
+}
+
+/** Why the process of a container cannot be read on this host; undefined when it can. */
+async function whyNotOnHost(info: ContainerInfo): Promise<LocalText | undefined> {
+  const { pid, id } = info;
+  if (pid === 0) return say(m.notRunning);
+  const groups = await textOf(`/proc/${pid}/cgroup`);
+  const isThis = groups !== undefined && (groups.includes(id) || (await startedWith(info)));
+  if (!isThis) return say(m.otherMachine, { pid });
+  try {
+    await Promise.all([readFile(`/proc/${pid}/environ`), readlink(`/proc/${pid}/root`)]);
+    return undefined;
+  } catch {
+    return say(m.procDenied, { pid });
+  }
+}
+
+/** Without a group of its own the container is told by its start: field 22 of /proc/PID/stat (proc_pid_stat(5)). */
+async function startedWith({ pid, startedAtUnixMs }: ContainerInfo): Promise<boolean> {
+  const [stat, system] = await Promise.all([textOf(`/proc/${pid}/stat`), textOf('/proc/stat')]);
+  const boot = system === undefined ? undefined : parseBootTime(system);
+  const ticks = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  if (boot === undefined || ticks === undefined) return false;
+  const startedMs = Number(boot) * 1000 + (Number(ticks) / USER_HZ) * 1000;
+  return Math.abs(startedMs - startedAtUnixMs) < START_TOLERANCE_MS;
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+async function openThroughEngine(
+  api: EngineApi,
+  { info, notes }: FoundContainer,
+  name: string,
+  reason: LocalText,
+): Promise<Target> {
+  const at = Date.now();
+  const files = engineFiles(info, await readEngineHost(api, info));
+  const archive = openEngineArchive(api, info.id, at);
+  const inner = createSnapshotTarget(name, withFiles(archive, files), parseSnapshotIndex(undefined));
+  const program = programOf(info);
+  const source = (path: string) => {
+    const from = files.get(path)?.from;
+    return from === undefined ? `${api.address} ${path}` : `${api.address} ${from}`;
+  };
+  return {
+    ...inner,
+    kind: 'container',
+    processDir: '/proc/1',
+    judgesProcess: true,
+    binaryPath: program,
+    observedAtUnixMs: at,
+    patience: 4,
+    notes: [...notes, say(m.throughEngine, { name, reason })],
+    readFile: async (path, options) => {
+      const read = await inner.readFile(path, options);
+      return read.status === 'ok' ? present(read.value, source(path), at) : { ...read, source: source(path) };
+    },
+    // The engine shows the whole root file system, but nothing of the kernel's.
+    knowsAbsence: (path) => !isKernelPath(path),
+  };
+}
+
+function isKernelPath(path: string): boolean {
+  return /^\/(?:proc|sys|dev)(?:\/|$)/.test(path);
+}
+
+/** The program, when it is named by its path; one found through PATH is searched where the image has its usual folders. */
+function programOf(info: ContainerInfo): string | undefined {
+  const [word] = info.command;
+  if (word === undefined) return undefined;
+  if (word.startsWith('/')) return word;
+  return word.includes('/') ? `${info.workingDir.replace(/\/$/, '')}/${word}` : undefined;
+}
+
+/** The kernel's folders from what the engine states, everything else from the archive. */
+function withFiles(
+  archive: SnapshotTree,
+  files: ReadonlyMap<string, { readonly text: string }>,
+): SnapshotTree {
+  const owner = { mode: 0o444, uid: 0, gid: 0 };
+  const paths = [...files.keys()];
+  const encoder = new TextEncoder();
+  return {
+    modifiedAtUnixMs: archive.modifiedAtUnixMs,
+    entry: async (path) => {
+      const file = files.get(path);
+      if (file !== undefined) return { kind: 'file', sizeBytes: file.text.length, ...owner };
+      if (paths.some((known) => known.startsWith(`${path}/`)))
+        return { kind: 'directory', ...owner, mode: 0o555 };
+      return isKernelPath(path) ? undefined : archive.entry(path);
+    },
+    read: async (path, maxBytes) => {
+      const file = files.get(path);
+      return file === undefined
+        ? archive.read(path, maxBytes)
+        : encoder.encode(file.text).subarray(0, maxBytes);
+    },
+    list: async (path) => (isKernelPath(path) ? [] : archive.list(path)),
+  };
+}
