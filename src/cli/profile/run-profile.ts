@@ -12,9 +12,12 @@ import {
 } from '../../app/profile/report-config.ts';
 import { reportToJson } from '../../app/profile/report-json.ts';
 import { sourceFiles } from '../../app/profile/source-files.ts';
+import { qualityWarning } from '../../app/profile/quality-report.ts';
+import { judgeQuality } from '../../analyze/profile-quality/judge-quality.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import { type LocalText, type Message, say, text } from '../../base/messages.ts';
 import { encodeProfile } from '../../formats/pprof/encode-profile.ts';
+import type { Profile } from '../../model/profile.ts';
 import type { ProfileCall } from './profile-options.ts';
 import { profileMessages as m } from './profile.messages.ts';
 import { PROFILE_TOOLS } from './profile-tools.ts';
@@ -32,11 +35,19 @@ export async function runProfile(call: ProfileCall): Promise<number> {
     const wanted = files.length + call.options.base.length + call.options.diffBase.length;
     note(call.io, text(m.fetched, call.io.lang, { got: wanted - failures.length, wanted }));
   }
+  if (name === 'top' || name === 'text') warnOfQuality(call, profile, files);
   const zone = localZone(call.io.env);
   const built = buildReport(profile, { name, config: configOf(call), symbol, zone });
   for (const line of built.notes) note(call.io, line[call.io.lang]);
   await write(call, name, built);
   return 0;
+}
+
+// A difference is judged by its sides, not as a whole.
+function warnOfQuality({ options, io }: ProfileCall, profile: Profile, files: readonly string[]): void {
+  if (options.base.length + options.diffBase.length > 0) return;
+  const warning = qualityWarning(judgeQuality(profile, files.at(-1) ?? '', null));
+  if (warning !== null) note(io, warning[io.lang]);
 }
 
 function reportName(word: string): ReportName {
