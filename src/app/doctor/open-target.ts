@@ -10,6 +10,8 @@ import { openTargetMessages as m } from './open-target.messages.ts';
 export interface OpenOptions {
   /** Program file of this machine to judge for, instead of the process's own. */
   readonly binary?: string;
+  /** Configuration of ssh instead of the user's own. */
+  readonly sshConfig?: string;
 }
 
 type Open = (rest: string, text: string, options: OpenOptions) => Promise<Target>;
@@ -21,6 +23,11 @@ const KINDS: Readonly<Record<string, Open>> = {
     (await import('../../collect/target/snapshot-target.ts')).openSnapshotTarget(path),
   container: async (wish) =>
     (await import('../../collect/target/engine/open-container.ts')).openContainerTarget('container', wish),
+  ssh: async (place, _, { sshConfig }) =>
+    (await import('../../collect/target/ssh/open-ssh.ts')).openSshTarget(
+      place,
+      sshConfig === undefined ? {} : { configFile: sshConfig },
+    ),
   compose: async (wish) =>
     (await import('../../collect/target/engine/open-container.ts')).openContainerTarget('compose', wish),
 };

@@ -6,7 +6,7 @@ import { collectMessages as m } from '../collect.messages.ts';
 import { gapOf } from './gap.ts';
 
 /** Programs a collector may run: all of them only print. */
-const ALLOWED = new Set(['uname', 'go', 'getconf']);
+export const READ_ONLY_PROGRAMS: ReadonlySet<string> = new Set(['uname', 'go', 'getconf']);
 const MAX_OUTPUT_BYTES = 4 << 20;
 
 /** Runs a program that only prints, without a shell, with a time limit and an output limit. */
@@ -17,7 +17,8 @@ export function runProgram(
 ): Promise<Evidence<CommandOutput>> {
   const source = words.join(' ');
   const [program = '', ...args] = words;
-  if (!ALLOWED.has(program)) return Promise.resolve(missing('failed', say(m.commandNotAllowed), source));
+  if (!READ_ONLY_PROGRAMS.has(program))
+    return Promise.resolve(missing('failed', say(m.commandNotAllowed), source));
   return new Promise((resolve) => {
     execFile(
       program,

@@ -24,5 +24,43 @@ export const targetMessages = defineMessages({
     zh: '有 {count} 个容器运行 {service}，读取的是 {name}，其余：{others}。',
   },
   notThroughEngine: { en: 'the engine does not tell it', zh: '引擎不提供该信息' },
+  oddPath: { en: 'its name holds a line break', zh: '名称中含有换行符' },
+  shellGone: { en: 'the connection is gone ({reason})', zh: '连接已断开（{reason}）' },
+  notByShell: {
+    en: 'it is not asked through a shell; run goroscope on that machine',
+    zh: '不通过 shell 查询；请在该机器上直接运行 goroscope',
+  },
+  notLinux: { en: 'it runs {system}, not Linux', zh: '对方运行 {system}，不是 Linux' },
+  noShell: {
+    en: 'no POSIX shell answered ({reason})',
+    zh: '没有 POSIX shell 响应（{reason}）',
+  },
+  badHost: {
+    en: 'write it as ssh:[USER@]HOST[:PORT], or with a process: ssh:HOST/pid:4711',
+    zh: '请写成 ssh:[USER@]HOST[:PORT]，或指定进程：ssh:HOST/pid:4711',
+  },
+  sshMissing: { en: 'the program ssh is not installed', zh: '未安装 ssh 程序' },
+  adviseInstall: { en: "install OpenSSH's client", zh: '请安装 OpenSSH 客户端' },
+  adviseKey: {
+    en: 'nothing is asked interactively: let "ssh -o BatchMode=yes {host} true" succeed first (ssh-add, or IdentityFile in the configuration)',
+    zh: '不会交互询问：请先让“ssh -o BatchMode=yes {host} true”成功（ssh-add，或在配置中设置 IdentityFile）',
+  },
+  adviseHostKey: {
+    en: 'the host is not known yet or has another key: check its fingerprint and connect once by hand with "ssh {host} true"',
+    zh: '主机密钥未知或已变化：请核对指纹，并先手动执行一次“ssh {host} true”',
+  },
+  adviseNetwork: {
+    en: 'check name, port and route with "ssh -v {host} true"',
+    zh: '请用“ssh -v {host} true”检查主机名、端口与路由',
+  },
+  adviseShell: {
+    en: 'the account must be able to run /bin/sh; a forced command or a restricted shell cannot be read through',
+    zh: '该账户需要能运行 /bin/sh；强制命令或受限 shell 无法用于读取',
+  },
+  remoteProcess: { en: 'there is no process {pid} on {host}', zh: '{host} 上没有进程 {pid}' },
+  adviseProcess: {
+    en: 'find it with "ssh {host} pgrep -a NAME"',
+    zh: '可用“ssh {host} pgrep -a NAME”查找',
+  },
   tooLarge: { en: 'the folder is too large to be asked of the engine', zh: '目录过大，无法通过引擎读取' },
 });
