@@ -28,6 +28,8 @@ import type {
   ThpSettings,
 } from './host.ts';
 import type { AskedAddress, NameLookups } from './network-probe.ts';
+import type { AccessAnswer } from './probe.ts';
+import type { CpuManagerState, IdRange, MachineIdentity } from './place-marks.ts';
 import type { SecurityRefusal, UserAccount, UserNamespaceSettings, WantedPort } from './permissions.ts';
 import type { SystemdUnit } from './systemd-unit.ts';
 import type { TrustStore } from './trust-store.ts';
@@ -111,6 +113,16 @@ export interface Facts {
   readonly 'dns.nssHosts': readonly NssSource[];
   /** Recognised surroundings, outermost first. */
   readonly scenario: readonly string[];
+  /** User ids of the process's user namespace. */
+  readonly 'place.idMap': readonly IdRange[];
+  /** -1000 to 1000: what the kernel adds to the process when memory runs out (proc_pid_oom_score_adj(5)). */
+  readonly 'place.oomScoreAdj': number;
+  /** Files that only a container engine leaves in the root of a container. */
+  readonly 'place.markFiles': readonly string[];
+  /** Podman's /run/.containerenv; empty where the file is empty. */
+  readonly 'place.containerenv': Readonly<Record<string, string>>;
+  readonly 'place.machine': MachineIdentity;
+  readonly 'place.cpuManager': CpuManagerState;
   /** git on PATH, or null. */
   readonly 'git.onPath': { readonly found: string | null };
   readonly 'kernel.psi': boolean;
@@ -148,6 +160,16 @@ export interface Facts {
   readonly 'kernel.perfEventParanoid': bigint;
   readonly 'kernel.unprivilegedBpfDisabled': bigint;
   readonly 'kernel.userNamespaces': UserNamespaceSettings;
+  /** 0 everybody sees kernel addresses, 1 those with CAP_SYSLOG, 2 nobody (kernel.kptr_restrict). */
+  readonly 'kernel.kptrRestrict': bigint;
+  /** 1: only CAP_SYSLOG reads the kernel log. */
+  readonly 'kernel.dmesgRestrict': bigint;
+  /** Folder of tracefs that this user can list. */
+  readonly 'kernel.tracing': string;
+  /** The process that looks, which needs the rights: not the one that is looked at. */
+  readonly 'observer.status': ProcessStatus;
+  /** Whether the process that looks may change limits of the judged group. */
+  readonly 'cgroup.mayWrite': AccessAnswer;
   readonly 'user.account': UserAccount;
   /** Unit of the service the process belongs to; absent outside of one. */
   readonly 'systemd.unit': SystemdUnit;

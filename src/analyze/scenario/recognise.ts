@@ -1,59 +1,57 @@
-import { valueOf } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
+import { type RecognisedScenario, SCENARIO_IDS, type ScenarioId } from '../../model/scenario.ts';
+import { containerSigns } from './container.ts';
+import { machineSigns } from './machine.ts';
+import { scenarioNames, scenarioSpecials } from './scenario.messages.ts';
+import type { Signs } from './signs.ts';
+import { traitsOf } from './traits.ts';
 
-/** Surroundings that change what facts mean. */
-export type Scenario =
-  | 'wsl1'
-  | 'wsl2'
-  | 'gvisor'
-  | 'firecracker'
-  | 'kubernetes-pod'
-  | 'docker'
-  | 'podman'
-  | 'lxc'
-  | 'container'
-  | 'systemd-service'
-  | 'systemd-session'
-  | 'snap';
+/** From this confidence on a scenario counts as recognised. */
+const RECOGNISED = 0.5;
+/** Of each list at most one holds, the surest: a pod run by Docker is a pod, WSL is no ordinary virtual machine. */
+const KERNELS: readonly ScenarioId[] = ['wsl1', 'wsl2', 'gvisor', 'firecracker'];
+const MACHINES: readonly ScenarioId[] = ['virtual-machine', 'bare-metal'];
+const CONTAINERS: readonly ScenarioId[] = ['kubernetes-pod', 'docker', 'podman', 'lxc', 'snap'];
+const SERVICES: readonly ScenarioId[] = ['systemd-service', 'systemd-session'];
 
 /**
- * Recognises where a process lives from its facts, outermost first. Nothing is concluded from one weak sign: a mark
- * counts only where the named system alone leaves it.
+ * Recognises where a process lives from its facts, outermost first, each with the evidence for and against it. Nothing is
+ * concluded from one weak sign. `before` is the earlier of two samples.
  */
-export function recogniseScenarios(facts: FactTable): readonly Scenario[] {
-  const found: Scenario[] = [];
-  const release = valueOf(facts['kernel.release'])?.text ?? '';
-  const version = valueOf(facts['kernel.version']) ?? '';
-  if (isGvisor(release, version)) found.push('gvisor');
-  if (/microsoft/i.test(release))
-    found.push(/wsl2/i.test(release) || !release.startsWith('4.4.') ? 'wsl2' : 'wsl1');
-  if (/-fc-|firecracker/.test(release)) found.push('firecracker');
-  found.push(...containerScenarios(facts));
-  return found;
+export function recognisePlaces(facts: FactTable, before?: FactTable): readonly RecognisedScenario[] {
+  const all = new Map([...machineSigns(facts), ...containerSigns(facts)]);
+  const found = chooseScenarios(all);
+  return found.map((id) => {
+    const signs = all.get(id);
+    return {
+      id,
+      name: scenarioNames[id],
+      confidence: signs?.confidence ?? 0,
+      signs: signs?.sorted ?? [],
+      traits: traitsOf(id, facts, before),
+      special: [scenarioSpecials[id]],
+    };
+  });
 }
 
-/** gVisor answers with a fixed version text (pkg/sentry/kernel/version.go); newer releases carry its name. */
-export function isGvisor(release: string, version: string): boolean {
-  return release.includes('gvisor') || version.includes('#1 SMP Sun Jan 10 15:06:54 PST 2016');
+/** The ids alone. */
+export function recogniseScenarios(facts: FactTable): readonly ScenarioId[] {
+  return chooseScenarios(new Map([...machineSigns(facts), ...containerSigns(facts)]));
 }
 
-function containerScenarios(facts: FactTable): readonly Scenario[] {
-  const paths = (valueOf(facts['cgroup.membership']) ?? []).map((entry) => entry.path);
-  const env = valueOf(facts.env);
-  const inPath = (pattern: RegExp) => paths.some((path) => pattern.test(path));
-  if (inPath(/kubepods/) || env?.has('KUBERNETES_SERVICE_HOST') === true) return ['kubernetes-pod'];
-  if (inPath(/\/docker[/-][0-9a-f]{12}/)) return ['docker'];
-  if (inPath(/libpod-/) || env?.get('container') === 'podman') return ['podman'];
-  if (inPath(/^\/(?:lxc|lxc\.payload)/) || env?.get('container') === 'lxc') return ['lxc'];
-  if (inPath(/\/snap\.[\w.-]+\.(?:scope|service)$/)) return ['snap'];
-  if (isPrivateCgroup(facts)) return ['container'];
-  if (inPath(/\/[^/]+\.service(?:\/|$)/) && !inPath(/\/user@\d+\.service/)) return ['systemd-service'];
-  return inPath(/\/session-\w+\.scope$|\/user@\d+\.service/) ? ['systemd-session'] : [];
-}
-
-/** Group "/" of a read-only v2 mount: what container engines give a container with its own cgroup namespace. */
-function isPrivateCgroup(facts: FactTable): boolean {
-  const own = valueOf(facts['cgroup.membership'])?.find((entry) => entry.hierarchyId === 0);
-  const mount = valueOf(facts['cgroup.mounts'])?.find((m) => m.fsType === 'cgroup2');
-  return own?.path === '/' && mount?.options.includes('ro') === true;
+function chooseScenarios(all: ReadonlyMap<ScenarioId, Signs>): readonly ScenarioId[] {
+  const best = (ids: readonly ScenarioId[]): readonly ScenarioId[] =>
+    ids
+      .map((id) => ({ id, confidence: all.get(id)?.confidence ?? 0 }))
+      .filter(({ confidence }) => confidence >= RECOGNISED)
+      .sort((a, b) => b.confidence - a.confidence)
+      .slice(0, 1)
+      .map(({ id }) => id);
+  const kernel = best(KERNELS);
+  const machine = kernel.length > 0 ? [] : best(MACHINES);
+  const named = best(CONTAINERS);
+  const container = named.length > 0 ? named : best(['container']);
+  const service = container.length > 0 ? [] : best(SERVICES);
+  const chosen = new Set([...kernel, ...machine, ...container, ...service]);
+  return SCENARIO_IDS.filter((id) => chosen.has(id));
 }

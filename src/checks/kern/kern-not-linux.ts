@@ -1,4 +1,4 @@
-import { isGvisor } from '../../analyze/scenario/recognise.ts';
+import { isGvisor } from '../../analyze/scenario/machine.ts';
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { valueOf } from '../../model/evidence.ts';

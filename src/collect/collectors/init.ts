@@ -43,10 +43,12 @@ async function countZombies(target: Target, proc: string): Promise<Evidence<numb
   const names = await target.readDir(proc);
   if (names.status !== 'ok') return names;
   const pids = names.value.filter((name) => /^\d+$/.test(name));
-  if (!target.knowsAbsence(`${proc}/1/stat`)) return missing('absent', say(m.notInSnapshot), proc);
   if (pids.length > MAX_PROCESSES)
     return missing('failed', say(m.tooManyProcesses, { count: MAX_PROCESSES }), proc);
   const stats = await Promise.all(pids.map((pid) => readText(target, `${proc}/${pid}/stat`)));
+  // A capture holds the states of all processes or of none: process 1 tells which.
+  const isWhole = target.knowsAbsence(`${proc}/1/stat`) || stats[pids.indexOf('1')]?.status === 'ok';
+  if (!isWhole) return missing('absent', say(m.notInSnapshot), proc);
   // The name may hold spaces and parentheses: state and parent follow the last one (proc_pid_stat(5)).
   const zombies = stats.filter((stat) => /\) Z 1 [^)]*$/.test(valueOf(stat) ?? ''));
   return present(zombies.length, `${proc}/*/stat`, target.observedAtUnixMs);
