@@ -3,6 +3,7 @@ import type { Collector } from './collector.ts';
 import { collector as cgroup } from './collectors/cgroup.ts';
 import { collector as clock } from './collectors/clock.ts';
 import { collector as cpu } from './collectors/cpu.ts';
+import { collector as diagnosis } from './collectors/diagnosis.ts';
 import { collector as dns } from './collectors/dns.ts';
 import { collector as filePlaces } from './collectors/file-places.ts';
 import { collector as goBinary } from './collectors/go-binary.ts';
@@ -12,6 +13,7 @@ import { collector as kernel } from './collectors/kernel.ts';
 import { collector as net } from './collectors/net.ts';
 import { collector as networkActive } from './collectors/network-active.ts';
 import { collector as permissions } from './collectors/permissions.ts';
+import { collector as place } from './collectors/place.ts';
 import { collector as process } from './collectors/process.ts';
 import { collector as programFit } from './collectors/program-fit.ts';
 import { collector as runtimeTexts } from './collectors/runtime-texts.ts';
@@ -19,4 +21,4 @@ import { collector as systemd } from './collectors/systemd.ts';
 import { collector as tls } from './collectors/tls.ts';
 
 /** Every collector. */
-export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, dns, filePlaces, goBinary, goToolchain, init, kernel, net, networkActive, permissions, process, programFit, runtimeTexts, systemd, tls];
+export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, diagnosis, dns, filePlaces, goBinary, goToolchain, init, kernel, net, networkActive, permissions, place, process, programFit, runtimeTexts, systemd, tls];

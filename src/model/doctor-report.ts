@@ -1,6 +1,10 @@
 import type { LocalText } from '../base/messages.ts';
 import type { CgroupMode } from './cgroup.ts';
+import type { Capability } from './capability.ts';
+import type { DifferentialRow } from './differential.ts';
 import type { Finding, Severity } from './finding.ts';
+import type { RecognisedScenario } from './scenario.ts';
+import type { TimeLapse } from './time-lapse.ts';
 
 /** The answer of one check. `suppressed` is a finding that a person has silenced; `crashed` is a bug in the check. */
 export type VerdictStatus = 'pass' | 'finding' | 'not-applicable' | 'unknown' | 'suppressed' | 'crashed';
@@ -120,7 +124,15 @@ export interface BaselineResult {
 export interface DoctorReport {
   readonly schema: 1;
   readonly target: ReportTarget;
+  /** The recognised surroundings with their evidence, outermost first. */
+  readonly scenarios: readonly RecognisedScenario[];
   readonly limits: DoctorLimits;
+  /** The same for the program that is judged, with the file and line to blame where they disagree. */
+  readonly differential: readonly DifferentialRow[];
+  /** Which diagnosis is possible here, and the smallest permission that unlocks each. */
+  readonly plan: readonly Capability[];
+  /** Present with two samples: how quantities moved between them. */
+  readonly lapse?: TimeLapse;
   /** Worst first, then the surest. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];

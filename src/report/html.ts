@@ -2,7 +2,9 @@ import { type Lang, text } from '../base/messages.ts';
 import type { DoctorReport } from '../model/doctor-report.ts';
 import type { Finding } from '../model/finding.ts';
 import { documentMessages as m } from './document.messages.ts';
-import { limitRows, summaryText, VERDICT_WORD } from './layout/document-rows.ts';
+import { type DocumentPart, leadingParts, planPart } from './layout/document-parts.ts';
+import { summaryText, VERDICT_WORD } from './layout/document-rows.ts';
+import { placeName } from './layout/part-texts.ts';
 import { escapeXml as e } from './layout/escape-xml.ts';
 import { SIGN } from './layout/paint.ts';
 import type { RenderOptions, ReportFormat } from './report-format.ts';
@@ -21,13 +23,15 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,t
 section.card{background:var(--raised);border:1px solid var(--line);border-left-width:4px;border-radius:6px;padding:12px 16px;margin:12px 0}
 .error{border-left-color:var(--error)}.warn{border-left-color:var(--warn)}.info{border-left-color:var(--info)}
 .sev-error{color:var(--error)}.sev-warn{color:var(--warn)}.sev-info{color:var(--info)}
+h3{margin-top:14px}.wide{overflow-x:auto}
 @media print{section.card{break-inside:avoid}}
 `;
 
 function renderHtml(report: DoctorReport, { lang, version }: RenderOptions): string {
   const { target } = report;
   const title = text(m.title, lang, { target: target.name });
-  const where = [target.host, ...target.scenario, `cgroup ${report.limits.mode}`]
+  const places = report.scenarios.map((place) => placeName(place, lang));
+  const where = [target.host, ...places, `cgroup ${report.limits.mode}`]
     .filter((part) => part !== null)
     .join(' · ');
   const time = text(m.readAt, lang, { time: new Date(target.observedAtUnixMs).toISOString() });
@@ -46,15 +50,26 @@ function renderHtml(report: DoctorReport, { lang, version }: RenderOptions): str
 <h1>${e(title)}</h1>
 <p class="muted">${e(where)} · ${e(time)}</p>
 <p>${e(summaryText(report, lang))}</p>
-<h2>${e(m.limits[lang])}</h2>
-${table(['', m.kernel[lang], `${m.setBy[lang]} / ${m.because[lang]}`], limitRows(report, lang))}
+${leadingParts(report, lang).map(renderPart).join('\n')}
 ${report.findings.length === 0 ? '' : `<h2>${e(m.findings[lang])}</h2>`}
 ${report.findings.map((finding) => renderFinding(finding, lang)).join('\n')}
+${renderPart(planPart(report, lang))}
 ${renderRest(report, lang)}
 </main>
 </body>
 </html>
 `;
+}
+
+function renderPart({ title, id, blocks }: DocumentPart): string {
+  if (blocks.length === 0) return '';
+  const body = blocks.map((block) => {
+    const head = block.title === undefined ? '' : `<h3>${e(block.title)}</h3>`;
+    const lines = block.lines.map((line) => `<p>${e(line)}</p>`).join('');
+    const rows = block.table === undefined ? '' : table(block.table.head, block.table.rows);
+    return `${head}${lines}<div class="wide">${rows}</div>`;
+  });
+  return `<section id="${id}"><h2>${e(title)}</h2>${body.join('')}</section>`;
 }
 
 function renderFinding(finding: Finding, lang: Lang): string {

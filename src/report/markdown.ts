@@ -2,7 +2,9 @@ import { type Lang, text } from '../base/messages.ts';
 import type { DoctorReport } from '../model/doctor-report.ts';
 import type { Finding } from '../model/finding.ts';
 import { documentMessages as m } from './document.messages.ts';
-import { limitRows, summaryText, VERDICT_WORD } from './layout/document-rows.ts';
+import { type DocumentPart, leadingParts, planPart } from './layout/document-parts.ts';
+import { summaryText, VERDICT_WORD } from './layout/document-rows.ts';
+import { placeName } from './layout/part-texts.ts';
 import { SIGN } from './layout/paint.ts';
 import type { RenderOptions, ReportFormat } from './report-format.ts';
 
@@ -12,7 +14,8 @@ export const format: ReportFormat = { name: 'markdown', about: m.markdown, rende
 function renderMarkdown(report: DoctorReport, { lang, verbose }: RenderOptions): string {
   const { target } = report;
   const time = new Date(target.observedAtUnixMs).toISOString();
-  const where = [target.host, ...target.scenario, `cgroup ${report.limits.mode}`]
+  const places = report.scenarios.map((place) => placeName(place, lang));
+  const where = [target.host, ...places, `cgroup ${report.limits.mode}`]
     .filter((part) => part !== null)
     .join(' · ');
   return `${[
@@ -21,15 +24,27 @@ function renderMarkdown(report: DoctorReport, { lang, verbose }: RenderOptions):
     `${inline(where)} · ${text(m.readAt, lang, { time })}`,
     '',
     summaryText(report, lang),
-    '',
-    `## ${m.limits[lang]}`,
-    '',
-    table(['', m.kernel[lang], `${m.setBy[lang]} / ${m.because[lang]}`], limitRows(report, lang)),
+    ...leadingParts(report, lang).flatMap(renderPart),
     ...(report.findings.length === 0 ? [] : ['', `## ${m.findings[lang]}`]),
     ...report.findings.flatMap((finding) => renderFinding(finding, lang)),
     ...renderSuppressed(report, lang),
-    ...(verbose ? renderOthers(report, lang) : []),
+    ...(verbose ? [...renderPart(planPart(report, lang)), ...renderOthers(report, lang)] : []),
   ].join('\n')}\n`;
+}
+
+function renderPart({ title, blocks }: DocumentPart): readonly string[] {
+  if (blocks.length === 0) return [];
+  return [
+    '',
+    `## ${inline(title)}`,
+    ...blocks.flatMap((block) => [
+      ...(block.title === undefined ? [] : ['', `### ${inline(block.title)}`]),
+      ...block.lines.flatMap((line) => ['', inline(line)]),
+      ...(block.table === undefined || block.table.rows.length === 0
+        ? []
+        : ['', table(block.table.head, block.table.rows)]),
+    ]),
+  ];
 }
 
 function renderFinding(finding: Finding, lang: Lang): readonly string[] {

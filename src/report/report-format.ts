@@ -12,6 +12,8 @@ export interface RenderOptions {
   readonly verbose: boolean;
   /** Findings at or above this make the run fail; null when none does. */
   readonly failOn: Severity | null;
+  /** Only the capability plan; formats for programs write everything anyway. @default false */
+  readonly planOnly?: boolean;
   /** Version of this program. */
   readonly version: string;
 }

@@ -5,6 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import { wrapText } from './layout/wrap.ts';
 import { REPORT_FORMATS } from './registry.generated.ts';
 import type { RenderOptions } from './report-format.ts';
+import { TEST_PARTS } from './testing/test-parts.ts';
 
 const OPTIONS: RenderOptions = {
   lang: 'en',
@@ -65,6 +66,7 @@ function report(findings: readonly Finding[], rest: Partial<DoctorReport> = {}):
       because: { 'go1.24': BOTH, 'go1.25.0': BOTH, 'go1.26': BOTH, automaxprocs: BOTH },
       crashes: [],
     },
+    ...TEST_PARTS,
     findings,
     suppressed: [],
     verdicts: {},
@@ -115,10 +117,16 @@ async function render(
 describe('terminal', () => {
   test('healthy is one line', async () => {
     expect(await render('terminal', report([]))).toBe(
+      '✓ local · Kubernetes pod: 20 checks passed, nothing to do; 2 could not tell\n',
+    );
+    expect(await render('terminal', report([]), { columns: 100 })).toBe(
+      '✓ local · Kubernetes pod: 20 checks passed, nothing to do; 2 could not tell, --verbose shows all\n',
+    );
+    expect(await render('terminal', report([], { scenarios: [] }))).toBe(
       '✓ local: 20 checks passed, nothing to do; 2 could not tell, --verbose shows all\n',
     );
     expect(await render('terminal', report([]), { lang: 'zh' })).toMatch(
-      /^✓ local：20 项检查通过，无需处理；.*\n$/,
+      /^✓ local · Kubernetes Pod：20 项检查通过，无需处理；.*\n$/,
     );
   });
 
@@ -198,18 +206,73 @@ describe('terminal', () => {
   });
 
   test('limits that are not known are said so', async () => {
-    const base = report([FINDING]);
-    const unknown = { state: 'unknown', reason: { en: 'outside', zh: '在外部' }, chain: [] } as const;
-    const limits = {
-      ...base.limits,
-      effectiveCpuQuota: null,
-      effectiveMemoryLimit: null,
-      cpusAllowed: null,
-      cpu: unknown,
-      memory: unknown,
-    };
-    const text = await render('terminal', report([FINDING], { limits }));
-    expect(text.match(/limit not known: outside/g)).toHaveLength(2);
+    const [row] = TEST_PARTS.differential;
+    if (row === undefined) throw new Error('a row');
+    const unknown = {
+      ...row,
+      kernel: null,
+      kernelState: 'unknown',
+      reason: { en: 'outside', zh: '在外部' },
+      verdict: 'unknown',
+      blame: null,
+    } as const;
+    const differential = [unknown, { ...unknown, resource: 'memory' as const }];
+    const text = await render('terminal', report([FINDING], { differential }));
+    expect(text.match(/not known: outside/g)).toHaveLength(2);
+  });
+
+  test('the place comes first with evidence for and against it, and what is special there', async () => {
+    const lines = (await render('terminal', report([FINDING]))).split('\n');
+    expect(lines[0]).toBe('local · box · cgroup v2');
+    expect(lines[1]).toBe('  Kubernetes pod (QoS class: Burstable)  97 % sure');
+    const text = lines.join('\n');
+    expect(text).toMatch(/because {3,}.*kubepods/s);
+    expect(text).toMatch(/against {3,}oom_score_adj 0/);
+    expect(text).toContain('Killed before Guaranteed pods.');
+  });
+
+  test('runtime versus kernel says who believes what and which line is to blame', async () => {
+    const text = (await render('terminal', report([FINDING]), { columns: 110 })).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('CPU the program takes itself for 10.67 times of what it gets');
+    expect(text).toContain('kernel 1.5 CPUs');
+    expect(text).toContain('← sets the limit');
+    expect(text).toContain('program 16 this program (go1.26.1)');
+    expect(text).toContain('others JVM 24 2');
+    expect(text).toMatch(/to blame .*pod1\.slice ?\/cpu\.max: 150000 100000/);
+  });
+
+  test('a time-lapse shows rates, slopes and what they lead to', async () => {
+    const lapse = {
+      seconds: 5,
+      rows: [
+        {
+          id: 'memory.current',
+          name: { en: 'memory of the group', zh: '控制组内存' },
+          before: '1',
+          after: '2',
+          rate: 1,
+          unit: 'bytes/s',
+          text: { en: '+1 MiB/s', zh: '+1 MiB/秒' },
+          outlook: { en: 'reaches the limit in 4 min', zh: '4 分钟后达到限额' },
+          source: '/sys/fs/cgroup',
+        },
+      ],
+    } as const;
+    for (const name of ['terminal', 'markdown', 'html'])
+      expect(await render(name, report([], { lapse }))).toMatch(/In 5 s[^]*reaches the limit in 4 min/);
+    expect(await render('terminal', report([], { lapse: { seconds: 5, rows: [] } }))).toContain(
+      'nothing moved',
+    );
+  });
+
+  test('the plan has every way with why and the smallest key, alone or in full', async () => {
+    const alone = await render('terminal', report([FINDING]), { planOnly: true });
+    expect(alone).toMatch(/perf: CPU samples with kernel {2}closed/);
+    expect(alone).toContain('setcap cap_perfmon=ep PERF');
+    expect(alone).not.toContain('CPU throttling');
+    expect(await render('terminal', report([FINDING]))).toContain('0 ways are open, 1 closed');
+    for (const name of ['markdown', 'html'])
+      expect(await render(name, report([FINDING]), { verbose: true })).toContain('grant CAP');
   });
 });
 

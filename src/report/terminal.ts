@@ -1,53 +1,49 @@
 import { padToWidth } from '../base/display-width.ts';
-import { type Lang, type Message, type MessageValue, text } from '../base/messages.ts';
-import { formatBytes } from '../base/units.ts';
-import type { CheckOutcome, DoctorReport, LimitRow, VerdictStatus } from '../model/doctor-report.ts';
+import type { Lang, Message } from '../base/messages.ts';
+import type { CheckOutcome, DoctorReport, VerdictStatus } from '../model/doctor-report.ts';
 import { type Finding, isAtLeast } from '../model/finding.ts';
-import { createPaint, type Paint, SIGN } from './layout/paint.ts';
+import { SIGN } from './layout/paint.ts';
+import { createPen, type Pen } from './layout/pen.ts';
 import { wrapWithPrefix } from './layout/wrap.ts';
 import type { RenderOptions, ReportFormat } from './report-format.ts';
+import { renderDifferential } from './terminal-parts/differential.ts';
+import { renderLapse } from './terminal-parts/lapse.ts';
+import { renderPlaces } from './terminal-parts/places.ts';
+import { renderPlan, renderPlanCount } from './terminal-parts/plan.ts';
 import { terminalMessages as m } from './terminal.messages.ts';
 
 /** For people: one line when all is well, else worst first with evidence and what to do. */
 export const format: ReportFormat = { name: 'terminal', about: m.about, render: renderTerminal };
 
-/** Widest line; longer ones are hard to read. */
-const MAX_COLUMNS = 110;
 const LABEL_COLUMNS = 10;
 const SLUG_COLUMNS = 26;
 /** Narrower terminals get no columns. */
 const MIN_TABLE_COLUMNS = 70;
 
-interface Pen {
-  readonly options: RenderOptions;
-  readonly columns: number;
-  readonly paint: Paint;
-  readonly say: (message: Message, values?: Readonly<Record<string, MessageValue>>) => string;
-}
-
 function renderTerminal(report: DoctorReport, options: RenderOptions): string {
-  const { lang, color } = options;
-  const pen: Pen = {
-    options,
-    columns: Math.max(40, Math.min(MAX_COLUMNS, options.columns)),
-    paint: createPaint(color),
-    say: (message, values) => text(message, lang, values),
-  };
+  const pen = createPen(options);
+  if (options.planOnly === true)
+    return `${[...renderPlaces(report, pen), '', ...renderPlan(report.plan, pen)].join('\n').trimEnd()}\n`;
   const changed = report.changes === undefined ? [] : renderChanges(report, pen);
   if (
     report.findings.length === 0 &&
     !options.verbose &&
     changed.length === 0 &&
+    report.lapse === undefined &&
     report.summary.crashed === 0
   ) {
     return `${renderVerdict(report, pen)}\n`;
   }
   const lines = [
     ...renderHead(report, pen),
+    ...renderDifferential(report, pen),
+    ...renderLapse(report.lapse, pen),
     ...changed,
     ...report.findings.flatMap((finding) => renderFinding(finding, report, pen)),
     ...renderCollectors(report, pen),
-    ...(options.verbose ? renderOutcomes(report, pen) : []),
+    ...(options.verbose
+      ? [...renderPlan(report.plan, pen), ...renderOutcomes(report, pen)]
+      : renderPlanCount(report.plan, pen)),
     renderVerdict(report, pen),
     ...(report.findings.length > 0
       ? wrapWithPrefix('', pen.paint('dim', renderExit(report, pen)), pen.columns)
@@ -58,47 +54,10 @@ function renderTerminal(report: DoctorReport, options: RenderOptions): string {
 
 function renderHead(report: DoctorReport, pen: Pen): readonly string[] {
   const { limits, target } = report;
-  const where = [target.name, ...target.scenario, `cgroup ${limits.mode}`].join(' · ');
-  const runtimes = Object.entries(limits.gomaxprocs).map(([key, value]) => `${key} ${value ?? '?'}`);
-  const row = (label: Message, value: string) =>
-    wrapWithPrefix(
-      `  ${pen.paint('dim', padToWidth(pen.say(label), LABEL_COLUMNS + 2))}`,
-      value,
-      pen.columns,
-    );
-  return [
-    ...wrapWithPrefix('', pen.paint('bold', where), pen.columns),
-    ...row(m.cpu, cpuText(report, pen)),
-    ...row(m.memory, memoryText(report, pen)),
-    ...row(m.threads, runtimes.join('  ')),
-    '',
-  ];
-}
-
-function cpuText({ limits }: DoctorReport, pen: Pen): string {
-  const allowed = limits.cpusAllowed ?? '?';
-  if (limits.effectiveCpuQuota !== null) {
-    const cpus = Number(limits.effectiveCpuQuota.toFixed(3));
-    return `${pen.say(m.quota, { cpus, allowed })}${setBy(limits.cpu, pen)}`;
-  }
-  if (limits.cpu.state === 'unknown')
-    return `${limits.cpusAllowed ?? '?'} CPUs · ${unknownText(limits.cpu, pen)}`;
-  return pen.say(limits.cpusAllowed === null ? m.cpusUnknown : m.allCpus, { allowed });
-}
-
-function memoryText({ limits }: DoctorReport, pen: Pen): string {
-  if (limits.effectiveMemoryLimit !== null)
-    return formatBytes(limits.effectiveMemoryLimit) + setBy(limits.memory, pen);
-  return limits.memory.state === 'unknown' ? unknownText(limits.memory, pen) : pen.say(m.noLimit);
-}
-
-function setBy(row: LimitRow, pen: Pen): string {
-  return row.setBy === undefined ? '' : ` · ${pen.say(m.setBy, { path: row.setBy })}`;
-}
-
-function unknownText(row: LimitRow, pen: Pen): string {
-  const head = pen.say(m.limitUnknown);
-  return row.reason === undefined ? head : `${head}: ${row.reason[pen.options.lang]}`;
+  const where = [target.name, target.host, `cgroup ${limits.mode}`]
+    .filter((part) => part !== null)
+    .join(' · ');
+  return [...wrapWithPrefix('', pen.paint('bold', where), pen.columns), ...renderPlaces(report, pen), ''];
 }
 
 function renderFinding(finding: Finding, report: DoctorReport, pen: Pen): readonly string[] {
@@ -236,11 +195,34 @@ function renderVerdict(report: DoctorReport, pen: Pen): string {
       ? ''
       : `${found.length > 0 ? comma : pen.options.lang === 'zh' ? '；' : '; '}${tail.join(comma)}`;
   const worst = summary.error > 0 ? 'error' : summary.warn > 0 ? 'warn' : summary.info > 0 ? 'info' : 'ok';
-  const line =
-    found.length === 0
-      ? pen.say(m.healthy, { target: target.name, pass: summary.pass, rest })
-      : pen.say(m.verdict, { target: target.name, counts: found.join(comma), rest });
-  return wrapWithPrefix(`${pen.paint(worst, SIGN[worst])} `, line, pen.columns).join('\n');
+  if (found.length > 0) {
+    const line = pen.say(m.verdict, { target: target.name, counts: found.join(comma), rest });
+    return wrapWithPrefix(`${pen.paint(worst, SIGN[worst])} `, line, pen.columns).join('\n');
+  }
+  return renderHealthy(report, others, rest, pen);
+}
+
+/** One line if at all possible: names the innermost place, and leaves out the hint and then the place where room is short. */
+function renderHealthy(report: DoctorReport, others: readonly string[], rest: string, pen: Pen): string {
+  const { lang } = pen.options;
+  const { target, summary } = report;
+  const place = report.scenarios.at(-1)?.name[lang];
+  const placed = place === undefined ? target.name : `${target.name} · ${place}`;
+  const short =
+    others.length === 0 ? '' : `${lang === 'zh' ? '；' : '; '}${others.join(lang === 'zh' ? '，' : ', ')}`;
+  const tries = [
+    [placed, rest],
+    [placed, short],
+    [target.name, short],
+  ] as const;
+  const lines = tries.map(([where, tail]) =>
+    wrapWithPrefix(
+      `${pen.paint('ok', SIGN.ok)} `,
+      pen.say(m.healthy, { target: where, pass: summary.pass, rest: tail }),
+      pen.columns,
+    ),
+  );
+  return (lines.find((one) => one.length === 1) ?? lines.at(-1) ?? []).join('\n');
 }
 
 function renderExit(report: DoctorReport, pen: Pen): string {

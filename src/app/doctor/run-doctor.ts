@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { capabilityPlan } from '../../analyze/capability/plan.ts';
 import { deriveFacts } from '../../analyze/derive/derive-facts.ts';
 import { reportLimits } from '../../analyze/derive/report-limits.ts';
-import { recogniseScenarios } from '../../analyze/scenario/recognise.ts';
+import { runtimeVersusKernel } from '../../analyze/differential/differential.ts';
+import { recognisePlaces } from '../../analyze/scenario/recognise.ts';
+import { timeLapse } from '../../analyze/time-lapse/time-lapse.ts';
 import { CHECKS } from '../../checks/registry.generated.ts';
 import { collectFacts, type Collected } from '../../collect/collect-facts.ts';
 import { COLLECTORS } from '../../collect/registry.generated.ts';
@@ -34,13 +37,11 @@ export interface DoctorOptions {
  * the changed facts and says which findings come and go.
  */
 export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
-  const { target, checks = CHECKS, whatIf = [], watchMs = 0, active = false } = options;
-  let before: FactTable | undefined;
-  if (watchMs > 0 && target.kind !== 'snapshot') {
-    before = deriveFacts((await collectFacts(target, COLLECTORS)).facts);
-    await sleep(watchMs, undefined, options.signal === undefined ? {} : { signal: options.signal });
-  }
+  const { target, checks = CHECKS, whatIf = [], active = false } = options;
+  const first = await sampleBefore(options);
+  const before = first?.facts;
   const asIs = await collect(target, active);
+  const seconds = first === undefined ? 0 : (performance.now() - first.atMs) / 1000;
   const changed = whatIf.length === 0 ? asIs : await collectChanged(target, asIs, whatIf);
   const judged = (facts: FactTable): JudgedFacts => ({
     checks,
@@ -52,17 +53,24 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
   });
   const { findings, outcomes } = judge(judged(changed.facts));
   const kept = suppressFindings(findings, outcomes, options.suppressions ?? [], target.observedAtUnixMs);
+  const scenarios = recognisePlaces(changed.facts, before);
   return {
     schema: 1,
     target: {
       kind: target.kind,
       name: target.name,
       host: hostOf(changed.facts),
-      scenario: recogniseScenarios(changed.facts),
+      scenario: scenarios.map(({ id }) => id),
       observedAtUnixMs: target.observedAtUnixMs,
       whatIf: whatIf.map((w) => w.text),
     },
+    scenarios,
     limits: reportLimits(changed.facts),
+    differential: runtimeVersusKernel(changed.facts),
+    plan: capabilityPlan(changed.facts),
+    ...(before === undefined
+      ? {}
+      : { lapse: timeLapse(before, asIs.facts, Math.round(seconds * 1000) / 1000) }),
     findings: kept.findings,
     suppressed: kept.suppressed,
     verdicts: Object.fromEntries(kept.outcomes.map((outcome) => [outcome.slug, outcome.status])),
@@ -73,6 +81,19 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
       ? {}
       : { changes: compareFindings(judge(judged(asIs.facts)).findings, findings) }),
   };
+}
+
+/** The earlier sample of a time-lapse; undefined when one sample is enough or the target stands still. */
+async function sampleBefore({
+  target,
+  watchMs = 0,
+  signal,
+}: DoctorOptions): Promise<{ readonly facts: FactTable; readonly atMs: number } | undefined> {
+  if (watchMs <= 0 || target.kind === 'snapshot') return undefined;
+  const { facts } = await collect(target, false);
+  const atMs = performance.now();
+  await sleep(watchMs, undefined, signal === undefined ? {} : { signal });
+  return { facts, atMs };
 }
 
 async function collect(target: Target, active: boolean): Promise<Collected> {

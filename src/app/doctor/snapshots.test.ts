@@ -14,6 +14,10 @@ const FINDINGS = JSON.parse(readFileSync(join(ROOT, 'findings.json'), 'utf8')) a
   Record<string, readonly string[]>
 >;
 
+const SCENARIOS = JSON.parse(readFileSync(join(ROOT, 'scenarios.json'), 'utf8')) as Readonly<
+  Record<string, readonly string[]>
+>;
+
 interface Expected {
   readonly mode: string;
   readonly effectiveMemoryLimit: number | null;
@@ -51,6 +55,15 @@ describe.each(NAMES)('%s', (name) => {
       gomaxprocs_goRootAware: limits.gomaxprocs['go1.26'],
       automaxprocs: limits.gomaxprocs.automaxprocs,
     }).toEqual(expected);
+  });
+
+  test('the surroundings are those its files prove', async () => {
+    const { scenarios } = await judge(name);
+    const found = scenarios.map(({ id, traits }) => {
+      const [trait] = traits;
+      return trait === undefined || id === 'systemd-service' ? id : `${id}: ${trait.value.en}`;
+    });
+    expect(found).toEqual(SCENARIOS[name] ?? []);
   });
 
   test('exactly the checks fire that must', async () => {

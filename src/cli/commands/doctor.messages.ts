@@ -36,6 +36,10 @@ export const doctorCommandMessages = defineMessages({
   },
   suppressions: { en: 'file of findings to live with', zh: '已接受结论的清单文件' },
   format: { en: 'how to write the report', zh: '报告格式' },
+  plan: {
+    en: 'tell which diagnosis is possible here and the smallest permission that unlocks each',
+    zh: '列出此处可用的诊断手段，以及解锁各项所需的最小权限',
+  },
   active: {
     en: 'also ask the module proxy, the checksum database and the resolver',
     zh: '同时访问模块代理、校验和数据库与解析器',

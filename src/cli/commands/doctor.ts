@@ -23,6 +23,7 @@ const OPTIONS = {
     choices: ['terminal', 'json', 'markdown', 'html', 'sarif', 'junit'],
     default: 'terminal',
   },
+  plan: { type: 'boolean', about: m.plan },
   active: { type: 'boolean', about: m.active },
   verbose: { type: 'boolean', about: m.verbose, short: 'v' },
   listChecks: { type: 'boolean', about: m.listChecks },
@@ -41,6 +42,7 @@ export const command = defineCommand({
   examples: [
     'goroscope doctor',
     'goroscope doctor pid:4711 --watch-seconds 10',
+    'goroscope doctor --plan',
     'goroscope doctor --snapshot ./snapshot.tar.gz --json',
     'goroscope doctor --what-if cpu.quota=2.5 --what-if go.version=go1.24.0',
     'goroscope doctor explain cpu-throttled',
@@ -99,11 +101,12 @@ async function judge({ args, options, io }: Call): Promise<number> {
         color: io.color,
         columns: io.columns,
         verbose: options.verbose,
+        planOnly: options.plan,
         failOn,
         version: VERSION,
       }) ?? '',
     );
-    return isFailing(report, failOn) ? 1 : 0;
+    return !options.plan && isFailing(report, failOn) ? 1 : 0;
   } finally {
     await target.close();
   }

@@ -1,3 +1,4 @@
+import { TEST_PARTS } from './test-parts.ts';
 import type { CheckOutcome, DoctorReport } from '../../model/doctor-report.ts';
 import type { Finding } from '../../model/finding.ts';
 
@@ -50,6 +51,7 @@ export function testReport(change: Partial<Finding> = {}): DoctorReport {
       because: { 'go1.24': BOTH, 'go1.25.0': BOTH, 'go1.26': BOTH, automaxprocs: BOTH },
       crashes: [],
     },
+    ...TEST_PARTS,
     findings: [{ ...FINDING, ...change }],
     suppressed: [{ finding: SUPPRESSED, reason: 'ticket 42', scope: '*', untilUnixMs: null }],
     verdicts: {},

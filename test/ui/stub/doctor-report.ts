@@ -1,5 +1,6 @@
 import { say } from '../../../src/base/messages.ts';
 import type { DoctorReport } from '../../../src/model/doctor-report.ts';
+import { TEST_PARTS } from '../../../src/report/testing/test-parts.ts';
 import { STUB_NOW_MS } from './world.ts';
 
 const both = (en: string, zh: string) => say({ en, zh });
@@ -22,6 +23,7 @@ export const DOCTOR_REPORT: DoctorReport = {
     observedAtUnixMs: STUB_NOW_MS - 40_000,
     whatIf: [],
   },
+  ...TEST_PARTS,
   limits: {
     crashes: [],
     mode: 'v2',
