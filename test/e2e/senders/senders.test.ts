@@ -144,6 +144,8 @@ describe.skipIf(!hasProgram('go', 'version'))('telemetrygen', () => {
         endpoint,
         flag,
         '50',
+        '--rate',
+        '0',
         '--service',
         service,
         ...(http ? ['--otlp-http'] : []),
