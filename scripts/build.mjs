@@ -53,7 +53,7 @@ function web() {
   if (
     isFresh(
       stamp,
-      ['web/src', 'src/api', 'src/base', 'src/model', 'src/analyze'],
+      ['web/src', 'src/api', 'src/base', 'src/model', 'src/analyze', 'src/formats'],
       ['web/index.html', 'web/vite.config.ts', 'web/package.json'],
     )
   )

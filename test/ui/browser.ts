@@ -15,7 +15,8 @@ const CANDIDATES = [
 export const CHROMIUM_PATH = CANDIDATES.find((path) => path !== '' && existsSync(path));
 
 /** The built UI; made by `npm run build`. */
-export const WEB_DIR = new URL('../../dist/web', import.meta.url).pathname;
+export const WEB_DIR =
+  process.env['GOROSCOPE_WEB_DIR'] ?? new URL('../../dist/web', import.meta.url).pathname;
 
 /** Why the tests of the UI cannot run here; undefined when they can. */
 export const UI_UNAVAILABLE =

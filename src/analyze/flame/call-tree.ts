@@ -1,4 +1,5 @@
 import type { NamedCallTree } from '../../model/named-call-tree.ts';
+import { Int64Column } from '../../model/profile-int64.ts';
 import { PairIndex } from '../../model/profile-pairs.ts';
 import type { Profile } from '../../model/profile.ts';
 import { FrameTable } from './frame-table.ts';
@@ -30,8 +31,8 @@ export function buildCallTree(profile: Profile, labels: readonly LabelChoice[] =
   const wanted = labelMask(profile, labels);
   const columns = profile.sampleTypes.map(({ type, unit }, t) => {
     const self = new Float64Array(pairs.size);
-    const column = samples.values[t];
-    for (let s = 0; column !== undefined && s < samples.count; s++) {
+    const column = samples.values[t] ?? new Int64Column(0);
+    for (let s = 0; s < samples.count; s++) {
       if (wanted !== null && wanted[samples.labels[s] ?? 0] !== 1) continue;
       const node = leaf[samples.stack[s] ?? 0] ?? 0;
       self[node] = (self[node] ?? 0) + column.toNumber(s);

@@ -1,3 +1,4 @@
+import { Int64Column } from '../../model/profile-int64.ts';
 import type { Profile } from '../../model/profile.ts';
 import { buildFlameGraph, type FlameGraph } from './flame-graph.ts';
 import { type FlameFrame, FrameTable, type ProfileFrames } from './frame-table.ts';
@@ -87,12 +88,12 @@ interface StackValues {
 
 function stackValues(profile: Profile, sampleType: number, labels: readonly LabelChoice[]): StackValues {
   const { samples, stacks } = profile;
-  const column = samples.values[sampleType];
+  const column = samples.values[sampleType] ?? new Int64Column(0);
   const plus = new Float64Array(stacks.size);
   let minus: Float64Array | null = null;
   let total = 0;
   const wanted = labelMask(profile, labels);
-  for (let s = 0; column !== undefined && s < samples.count; s++) {
+  for (let s = 0; s < samples.count; s++) {
     if (wanted !== null && wanted[samples.labels[s] ?? 0] !== 1) continue;
     const value = column.toNumber(s);
     const stack = samples.stack[s] ?? 0;

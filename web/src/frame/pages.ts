@@ -1,4 +1,13 @@
-import { Activity, ChartLine, House, type LucideIcon, ScrollText, Settings, Stethoscope } from 'lucide-react';
+import {
+  Activity,
+  ChartLine,
+  Flame,
+  House,
+  type LucideIcon,
+  ScrollText,
+  Settings,
+  Stethoscope,
+} from 'lucide-react';
 import type { Message } from '../../../src/base/messages.ts';
 import { frameMessages as m } from './frame.messages.ts';
 
@@ -20,6 +29,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/logs', title: m.logs, icon: ScrollText, key: 'l', timed: true },
   // Not /metrics: that is the server's own Prometheus page.
   { path: '/metrics/explore', title: m.metrics, icon: ChartLine, key: 'm', timed: true },
+  { path: '/profiles', title: m.profiles, icon: Flame, key: 'p', timed: false },
   { path: '/doctor', title: m.doctor, icon: Stethoscope, key: 'd', timed: false },
   { path: '/settings', title: m.settings, icon: Settings, key: 's', timed: false },
 ];

@@ -35,6 +35,7 @@ const routeTree = root.addChildren([
   page('/traces/$traceId', () => import('../features/trace/TracePage.tsx'), 'TracePage'),
   page('/logs', () => import('../features/logs/LogsPage.tsx'), 'LogsPage'),
   page('/metrics/explore', () => import('../features/metrics/MetricsPage.tsx'), 'MetricsPage'),
+  page('/profiles', () => import('../features/profiles/ProfilesPage.tsx'), 'ProfilesPage'),
   page('/doctor', () => import('../features/doctor/DoctorPage.tsx'), 'DoctorPage'),
   page('/settings', () => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
 ]);

@@ -1,0 +1,239 @@
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseProfileBytes } from '../../src/app/profile/read-profiles.ts';
+import { startBrowser, type TestBrowser, UI_UNAVAILABLE, type View, WEB_DIR } from './browser.ts';
+import { accessibilityProblems, layoutProblems } from './judge-page.ts';
+import { diary, dumps, hugeProfile, type InputFile, runtimeLog, shopProfile } from './profile-files.ts';
+import { startStub, type StubServer } from './stub/server.ts';
+import { normalWorld } from './worlds.ts';
+
+const before = shopProfile('before.pb.gz');
+const after = shopProfile('after.pb.gz', 2.5);
+
+describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
+  let browser: TestBrowser;
+  let server: StubServer;
+  const shots = process.env['GOROSCOPE_SHOTS'] ?? mkdtempSync(join(tmpdir(), 'goroscope-shots-'));
+
+  const open = async (
+    path: string,
+    files: readonly InputFile[],
+    view: View = {},
+  ): Promise<{ page: Page; errors: string[] }> => {
+    const opened = await browser.open(server.url + path, view);
+    const { page } = opened;
+    await page.locator('.drop-zone, .file-tabs').first().waitFor();
+    if (files.length > 0)
+      await page
+        .locator('input[type=file]')
+        .first()
+        .setInputFiles([...files]);
+    return opened;
+  };
+  const ready = async (page: Page): Promise<void> => {
+    await page
+      .locator('.profile-graph:not(.stale), .group-table, .runtime-view, .state.error')
+      .first()
+      .waitFor();
+    await page.waitForTimeout(250);
+  };
+  const judge = async (
+    name: string,
+    page: Page,
+    errors: readonly string[],
+    axe = true,
+  ): Promise<readonly string[]> => {
+    await page.screenshot({ path: join(shots, `${name}.png`) });
+    return [
+      ...errors,
+      ...(await layoutProblems(page)),
+      ...(axe ? await accessibilityProblems(page) : []),
+    ].map((problem) => `${name}: ${problem}`);
+  };
+
+  beforeAll(async () => {
+    mkdirSync(shots, { recursive: true });
+    browser = await startBrowser();
+    server = await startStub({ world: normalWorld(), webDir: WEB_DIR });
+    console.log(`pictures: ${shots}`);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  const PLACES: Readonly<Record<string, readonly [path: string, files: readonly InputFile[]]>> = {
+    empty: ['/profiles', []],
+    'empty-named': ['/profiles?file=cpu.pb.gz', []],
+    icicle: ['/profiles?q=json', [before]],
+    flame: ['/profiles?view=flame&color=kind', [before]],
+    labels: ['/profiles?l=tenant%3Dgold&color=module', [before]],
+    table: ['/profiles?view=table', [before]],
+    sandwich: ['/profiles?view=sandwich&fn=encoding/json.Marshal', [before]],
+    diff: ['/profiles?file=after.pb.gz&base=before.pb.gz', [before, after]],
+    'diff-table': ['/profiles?file=after.pb.gz&base=before.pb.gz&view=table', [before, after]],
+    refused: ['/profiles', [diary]],
+    goroutines: ['/profiles', dumps(4)],
+    'one-dump': ['/profiles', dumps(1)],
+    runtime: ['/profiles', [runtimeLog('server.log')]],
+  };
+  const VIEWS: Readonly<Record<string, View & { readonly axe?: boolean }>> = {
+    light: {},
+    dark: { theme: 'dark' },
+    chinese: { lang: 'zh', axe: false },
+    phone: { width: 390, height: 844 },
+    'phone-chinese': { lang: 'zh', theme: 'dark', width: 390, height: 844, axe: false },
+  };
+  for (const [viewName, view] of Object.entries(VIEWS))
+    test(`every state of the page is sound: ${viewName}`, async () => {
+      const problems: string[] = [];
+      for (const [name, [path, files]] of Object.entries(PLACES)) {
+        const { page, errors } = await open(path, files, view);
+        if (files.length > 0) await ready(page);
+        problems.push(...(await judge(`profile-${name}-${viewName}`, page, errors, view.axe !== false)));
+        await page.close();
+      }
+      expect(problems).toEqual([]);
+    });
+
+  test('a dropped profile is read without any request', async () => {
+    const { page } = await open('/profiles', []);
+    // The code of the reader comes from the server; what is in the file must not go there.
+    const requests: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() !== 'GET' || request.postData() !== null) requests.push(request.url());
+    });
+    await page.locator('input[type=file]').first().setInputFiles([before]);
+    await ready(page);
+    expect(await page.locator('.profile-facts').innerText()).toContain('6 samples');
+    expect(requests).toEqual([]);
+    await page.close();
+  });
+
+  test('the address holds view, values, labels, search and function', async () => {
+    const { page } = await open('/profiles', [before]);
+    await ready(page);
+    await page.getByRole('button', { name: 'Flame', exact: true }).click();
+    await page.getByLabel('Values').selectOption('samples');
+    await page.getByLabel('Labels: tenant').selectOption('gold');
+    await page.getByLabel('Find in the flame graph').fill('zap');
+    await page.waitForFunction(
+      "document.querySelector('.flame-bar [aria-live]')?.textContent.includes('150')",
+    );
+    expect(await page.locator('.flame-bar [aria-live]').innerText()).toBe('150, 26.3 % of the total');
+    const url = new URL(page.url());
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      view: 'flame',
+      type: 'samples',
+      l: 'tenant=gold',
+      q: 'zap',
+    });
+    await page.close();
+  });
+
+  test('keys walk the graph, and s opens callers and callees', async () => {
+    const { page } = await open('/profiles', [before]);
+    await ready(page);
+    const graph = page.getByRole('application');
+    await graph.focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+    expect(await page.locator('.flame-foot').innerText()).toBe(
+      'main.(*Shop).checkout: total 7.5 s (56.4 %), own 0 ns',
+    );
+    await page.keyboard.press('Enter');
+    await page.waitForFunction("location.search.includes('zoom=')");
+    await page.keyboard.press('s');
+    await page.locator('.sandwich h2').first().waitFor();
+    expect(await page.locator('.sandwich h2').allInnerTexts()).toEqual([
+      'Callers of main.(*Shop).checkout',
+      'Callees of main.(*Shop).checkout',
+    ]);
+    await page.goBack();
+    await graph.waitFor();
+    await page.close();
+  });
+
+  test('every export is what its name says', async () => {
+    const { page } = await open('/profiles?file=after.pb.gz', [after]);
+    await ready(page);
+    const save = async (item: RegExp): Promise<Buffer> => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      const download = page.waitForEvent('download');
+      await page.getByRole('menuitem', { name: item }).click();
+      return readFileSync(await (await download).path());
+    };
+    expect((await save(/SVG/)).toString()).toMatch(/^<svg .*main\.\(\*Shop\)\.search/s);
+    expect((await save(/PNG/)).subarray(1, 4).toString()).toBe('PNG');
+    expect((await save(/Folded/)).toString()).toContain(
+      'net/http.(*conn).serve;net/http.serverHandler.ServeHTTP;main.(*Shop).ServeHTTP;main.(*Shop).search;regexp.(*Regexp).FindAllString;runtime.growslice 6500000000\n',
+    );
+    expect(JSON.parse((await save(/speedscope/)).toString())).toMatchObject({ exporter: 'goroscope' });
+    expect(JSON.parse((await save(/Perfetto/)).toString())).toHaveProperty('traceEvents');
+    expect(parseProfileBytes(await save(/pprof/), 'saved').samples.count).toBe(6);
+    await page.close();
+  });
+
+  test('a graph of 200,000 frames moves with the screen', async () => {
+    const huge = hugeProfile('huge.pb.gz', 200_000);
+    const { page, errors } = await open('/profiles', []);
+    const started = performance.now();
+    await page.locator('input[type=file]').first().setInputFiles([huge]);
+    await page.locator('.profile-graph:not(.stale)').waitFor();
+    const openedMs = performance.now() - started;
+    const label = await page.getByRole('application').getAttribute('aria-label');
+    await page.screenshot({ path: join(shots, 'profile-huge-light.png') });
+    const measure = async (
+      move: () => Promise<void>,
+    ): Promise<{ p50: number; p99: number; work: number }> => {
+      await page.evaluate(`(() => {
+        const times = [];
+        const work = [];
+        window.measured = { times, work, on: true };
+        let last = performance.now();
+        const channel = new MessageChannel();
+        let began = 0;
+        // A message posted in a frame arrives after its scripts, style and drawing commands are done.
+        channel.port1.onmessage = () => work.push(performance.now() - began);
+        const tick = (now) => {
+          times.push(now - last);
+          last = now;
+          began = performance.now();
+          channel.port2.postMessage(0);
+          if (window.measured.on) requestAnimationFrame(tick);
+        };
+        requestAnimationFrame(tick);
+      })()`);
+      await move();
+      return page.evaluate(`(() => {
+        window.measured.on = false;
+        const at = (list, share) => [...list].sort((a, b) => a - b)[Math.floor((list.length - 1) * share)];
+        const { times, work } = window.measured;
+        return { p50: at(times.slice(3), 0.5), p99: at(times.slice(3), 0.99), work: at(work.slice(3), 0.99), frames: times.length };
+      })()`);
+    };
+    const box = (await page.getByRole('application').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.mouse.move(box.x + box.width * 0.3, box.y + 40);
+    const zoom = await measure(async () => {
+      for (let i = 0; i < 60; i++) {
+        await page.mouse.wheel(0, i < 30 ? -60 : 60);
+        await page.waitForTimeout(16);
+      }
+    });
+    const pan = await measure(async () => {
+      await page.mouse.wheel(0, -700);
+      await page.mouse.down();
+      for (let i = 0; i < 60; i++) await page.mouse.move(box.x + 200 + i * 8, box.y + 40 + (i % 20) * 6);
+      await page.mouse.up();
+    });
+    const hover = await measure(async () => {
+      for (let i = 0; i < 60; i++) await page.mouse.move(box.x + 100 + i * 9, box.y + 20 + i * 4);
+    });
+    console.log('200,000 frames', { label, openedMs: Math.round(openedMs), zoom, pan, hover });
+    await page.screenshot({ path: join(shots, 'profile-huge-zoomed.png') });
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+});

@@ -1,0 +1,116 @@
+import { type ReactNode, useCallback, useMemo } from 'react';
+import { formatProfileValue } from '../../../../src/analyze/flame/profile-value.ts';
+import { useText } from '../../lib/text.tsx';
+import { useNarrow } from '../../lib/use-narrow.ts';
+import { useUrlState } from '../../lib/use-url-state.ts';
+import { EmptyState, ErrorState, SkeletonRows } from '../../widgets/State.tsx';
+import { ExportMenu } from './ExportMenu.tsx';
+import type { ShownFile } from './file-store.ts';
+import { FlameLegend } from './FlameLegend.tsx';
+import { FlamePane } from './FlamePane.tsx';
+import { profileFields, readZoom, toLabelChoice, writeZoom } from './profile-url.ts';
+import { ProfileTools } from './ProfileTools.tsx';
+import { profilesMessages as m } from './profiles.messages.ts';
+import type { FlameWish, ProfileSummary } from './reader/protocol.ts';
+import { SandwichView } from './SandwichView.tsx';
+import { TopTable } from './TopTable.tsx';
+import { useReader } from './use-reader.ts';
+
+interface ProfileViewProps {
+  readonly file: ShownFile;
+  readonly summary: ProfileSummary;
+  /** Other profiles that it may be compared with. */
+  readonly others: readonly ShownFile[];
+}
+
+/** One profile: flame graph, icicle, sandwich or table, by sample type, labels, and over a base. */
+export function ProfileView({ file, summary, others }: ProfileViewProps): ReactNode {
+  const t = useText();
+  const narrow = useNarrow();
+  const [view, setView] = useUrlState(profileFields);
+  const named = summary.sampleTypes.findIndex(({ type }) => type === view.type);
+  const sampleType = named >= 0 ? named : summary.defaultType;
+  const unit = summary.sampleTypes[sampleType]?.unit ?? '';
+  const base = others.find(({ name }) => name === view.base)?.id ?? null;
+  const wish: FlameWish = useMemo(
+    () => ({ file: file.id, sampleType, labels: view.l.map(toLabelChoice), base, normalize: view.norm }),
+    [file.id, sampleType, view.l, base, view.norm],
+  );
+  const { value: answer, stale, error } = useReader({ op: 'flame', wish });
+  const formatValue = useCallback((value: number) => formatProfileValue(value, unit), [unit]);
+  const choose = useCallback((fn: string) => setView({ fn, view: 'sandwich', zoom: '' }), [setView]);
+  const setSearch = useCallback((q: string) => setView({ q }, { replace: true }), [setView]);
+  const zoom = useMemo(() => readZoom(view.zoom), [view.zoom]);
+  const setZoom = useCallback(
+    (next: { from: number; to: number } | undefined) => setView({ zoom: writeZoom(next) }, { replace: true }),
+    [setView],
+  );
+  const sort = useCallback((order: string) => setView({ sort: order }, { replace: true }), [setView]);
+  const direction = view.view === 'flame' ? 'flame' : 'icicle';
+  const exportMenu = <ExportMenu name={file.name} wish={wish} coloring={view.color} direction={direction} />;
+  const table = answer !== undefined && (
+    <TopTable
+      answer={answer}
+      search={view.q}
+      sort={view.sort}
+      onSort={sort}
+      chosen={view.fn}
+      onChoose={choose}
+      formatValue={formatValue}
+      narrow={narrow || view.view === 'sandwich'}
+    />
+  );
+  return (
+    <div className="profile">
+      <ProfileTools
+        summary={summary}
+        sampleType={sampleType}
+        others={others}
+        tools={view.view === 'icicle' || view.view === 'flame' ? null : exportMenu}
+        hasSearch={view.view === 'sandwich' || view.view === 'table'}
+      />
+      {answer !== undefined && (
+        <FlameLegend frames={answer.frames} coloring={view.color} isDiff={answer.before !== null} />
+      )}
+      {error !== undefined && <ErrorState error={error} />}
+      {answer === undefined && error === undefined && <SkeletonRows rows={10} widths={[60, 30]} />}
+      {answer?.graph.size === 0 && (
+        <EmptyState title={t(summary.samples === 0 ? m.emptyProfile : m.noSamples)} />
+      )}
+      {answer !== undefined && answer.graph.size > 0 && (
+        <div className={`profile-graph ${view.view}${stale ? ' stale' : ''}`} aria-busy={stale}>
+          {direction === view.view && (
+            <FlamePane
+              part={answer}
+              frames={answer.frames}
+              coloring={view.color}
+              direction={direction}
+              formatValue={formatValue}
+              search={view.q}
+              onSearch={setSearch}
+              onChoose={choose}
+              zoom={zoom}
+              onZoom={setZoom}
+              tools={exportMenu}
+            />
+          )}
+          {view.view === 'table' && table}
+          {view.view === 'sandwich' && (
+            <>
+              {table}
+              <SandwichView
+                wish={wish}
+                answer={answer}
+                name={view.fn}
+                coloring={view.color}
+                search={view.q}
+                formatValue={formatValue}
+                onChoose={choose}
+              />
+            </>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,214 @@
+import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { FilePlus2, X } from 'lucide-react';
+import { formatBytes } from '../../../../src/base/units.ts';
+import { useLocal, useText } from '../../lib/text.tsx';
+import { useUrlState } from '../../lib/use-url-state.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { Copyable } from '../../widgets/Copy.tsx';
+import { EmptyState, ErrorBoundary, Notice, SkeletonRows } from '../../widgets/State.tsx';
+import {
+  closeFile,
+  MAX_FILES,
+  openLocalFiles,
+  openServedFile,
+  type ShownFile,
+  useFiles,
+} from './file-store.ts';
+import { GoroutinesView } from './GoroutinesView.tsx';
+import { profileFields } from './profile-url.ts';
+import { profilesMessages as m } from './profiles.messages.ts';
+import { ProfileView } from './ProfileView.tsx';
+import { RuntimeView } from './RuntimeView.tsx';
+import './profiles.css';
+
+const COMMANDS = [
+  'curl -o cpu.pb.gz "http://HOST:6060/debug/pprof/profile?seconds=30"',
+  'curl -o goroutines-1.txt "http://HOST:6060/debug/pprof/goroutine?debug=2"',
+  'GODEBUG=gctrace=1,schedtrace=1000 ./server 2> runtime.log',
+];
+
+function hasFiles(event: DragEvent): boolean {
+  return event.dataTransfer.types.includes('Files');
+}
+
+/** Opens files wherever they are dropped on the page. */
+function useDrop(): {
+  readonly over: boolean;
+  readonly handlers: Readonly<Record<string, (event: DragEvent) => void>>;
+} {
+  const [over, setOver] = useState(false);
+  return {
+    over,
+    handlers: {
+      onDragOver: (event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(true);
+      },
+      onDragLeave: (event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      },
+      onDrop: (event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(false);
+        openLocalFiles(event.dataTransfer.files);
+      },
+    },
+  };
+}
+
+function ChooseFiles({
+  look,
+  label,
+}: {
+  readonly look: 'primary' | 'plain';
+  readonly label: string;
+}): ReactNode {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button look={look} small={look === 'plain'} icon={FilePlus2} onClick={() => input.current?.click()}>
+        {label}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label={label}
+        onChange={(event) => {
+          openLocalFiles(event.target.files ?? []);
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}
+
+function FileTabs({
+  files,
+  active,
+}: {
+  readonly files: readonly ShownFile[];
+  readonly active: ShownFile | undefined;
+}): ReactNode {
+  const t = useText();
+  const [, setView] = useUrlState(profileFields);
+  const kinds = { profile: m.kindProfile, goroutines: m.kindGoroutines, runtime: m.kindRuntime };
+  return (
+    <nav className="file-tabs" aria-label={t(m.files)}>
+      {files.map((file) => {
+        const kind = file.summary?.kind;
+        const about = kind === undefined || kind === 'refused' ? '' : ` · ${t(kinds[kind])}`;
+        return (
+          <span key={file.id} className={`file-tab${file === active ? ' active' : ''}`}>
+            <button
+              type="button"
+              aria-current={file === active ? 'true' : undefined}
+              data-tip={`${file.name} · ${formatBytes(file.size)}${about}`}
+              onClick={() => setView({ file: file.name, type: '', fn: '', zoom: '', base: '', l: [] })}
+            >
+              <span className="clip">{file.name}</span>
+            </button>
+            <button
+              type="button"
+              aria-label={t(m.close, { name: file.name })}
+              onClick={() => closeFile(file.id)}
+            >
+              <X size={13} aria-hidden />
+            </button>
+          </span>
+        );
+      })}
+      <ChooseFiles look="plain" label={t(m.add)} />
+      {files.length >= MAX_FILES && <span className="muted">{t(m.tooMany, { count: MAX_FILES })}</span>}
+    </nav>
+  );
+}
+
+function FileContent({
+  file,
+  files,
+}: {
+  readonly file: ShownFile;
+  readonly files: readonly ShownFile[];
+}): ReactNode {
+  const t = useText();
+  const local = useLocal();
+  const { summary, failure, name } = file;
+  if (failure !== undefined)
+    return (
+      <div className="state error" role="alert">
+        <p className="state-title">{t(m.failed, { name })}</p>
+        <p className="muted mono">{failure}</p>
+      </div>
+    );
+  if (summary === undefined)
+    return (
+      <div aria-label={t(m.reading, { name })} role="status">
+        <SkeletonRows rows={10} widths={[50, 30, 15]} />
+      </div>
+    );
+  if (summary.kind === 'refused')
+    return (
+      <div className="state error" role="alert">
+        <p className="state-title">{t(m.refused, { name })}</p>
+        <p>{local(summary.reason)}</p>
+        <p className="muted">{t(m.whatIsRead)}</p>
+      </div>
+    );
+  if (summary.kind === 'runtime') return <RuntimeView summary={summary} />;
+  if (summary.kind === 'goroutines')
+    return <GoroutinesView files={files.filter((one) => one.summary?.kind === 'goroutines')} />;
+  const others = files.filter((one) => one !== file && one.summary?.kind === 'profile');
+  return <ProfileView file={file} summary={summary} others={others} />;
+}
+
+function Welcome({ missing }: { readonly missing: string }): ReactNode {
+  const t = useText();
+  return (
+    <div className="drop-zone">
+      <EmptyState title={<h2>{t(m.dropTitle)}</h2>}>
+        {missing !== '' && <Notice tone="warn">{t(m.missing, { name: missing })}</Notice>}
+        <p>{t(m.dropHint)}</p>
+        <ChooseFiles look="primary" label={t(m.choose)} />
+        <p className="muted">{t(m.whatIsRead)}</p>
+        <h3>{t(m.howToGet)}</h3>
+        {COMMANDS.map((command) => (
+          <Copyable key={command} text={command} />
+        ))}
+      </EmptyState>
+    </div>
+  );
+}
+
+/** Profiles, goroutine dumps and runtime logs, read in the browser. */
+export function ProfilesPage(): ReactNode {
+  const t = useText();
+  const files = useFiles();
+  const [view] = useUrlState(profileFields);
+  const { over, handlers } = useDrop();
+  useEffect(() => {
+    for (const path of view.src) openServedFile(path);
+  }, [view.src]);
+  const named = files.find(({ name }) => name === view.file);
+  const active = named ?? files[0];
+  return (
+    <div className={`profiles${over ? ' over' : ''}`} {...handlers}>
+      <h1 className="sr-only">{t(m.title)}</h1>
+      {files.length > 0 && <FileTabs files={files} active={active} />}
+      {files.length > 0 && named === undefined && view.file !== '' && (
+        <Notice tone="warn">{t(m.missing, { name: view.file })}</Notice>
+      )}
+      {active === undefined ? (
+        <Welcome missing={view.file} />
+      ) : (
+        <ErrorBoundary key={active.id}>
+          <FileContent file={active} files={files} />
+        </ErrorBoundary>
+      )}
+      {over && <div className="drop-veil">{t(m.dropNow)}</div>}
+    </div>
+  );
+}
