@@ -18,6 +18,8 @@ export interface OptionSpec {
   /** Environment variable that fills the option when the flag is missing. */
   readonly env?: string;
   readonly choices?: readonly string[];
+  /** Words a shell may complete where any value is allowed; asked only when a completion script is made. */
+  readonly completes?: () => Promise<readonly string[]>;
   /** Bounds of integer and number options, inclusive. */
   readonly min?: number;
   readonly max?: number;

@@ -16,7 +16,7 @@ import type { Entity } from '../../model/finding.ts';
 import type { Target } from '../../model/target.ts';
 import { compareFindings, countVerdicts, judge, type JudgedFacts } from './judge.ts';
 import { suppressFindings, type Suppression } from './suppress.ts';
-import { applyWhatIf, type WhatIf } from './what-if.ts';
+import { applyWhatIf, changeNamedFacts, type WhatIf } from './what-if.ts';
 
 /** What to do in one run. */
 export interface DoctorOptions {
@@ -108,7 +108,8 @@ async function collectChanged(
 ): Promise<Collected> {
   const change = applyWhatIf(target, asIs.facts, whatIf);
   const collected = await collectFacts(change.target, COLLECTORS);
-  return { ...collected, facts: deriveFacts({ ...collected.facts, ...change.facts }) };
+  const facts = { ...collected.facts, ...change.facts };
+  return { ...collected, facts: changeNamedFacts(facts, whatIf, target.observedAtUnixMs, deriveFacts) };
 }
 
 function hostOf(facts: FactTable): string | null {

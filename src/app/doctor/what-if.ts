@@ -5,16 +5,19 @@ import { nearestName } from '../../base/nearest-name.ts';
 import { overlayTarget } from '../../collect/target/overlay-target.ts';
 import { parseGoVersion } from '../../formats/go-version/parse-go-version.ts';
 import { present, valueOf } from '../../model/evidence.ts';
-import type { FactTable } from '../../model/facts.ts';
+import type { FactKey, FactTable } from '../../model/facts.ts';
 import type { GoBinary } from '../../model/go-process.ts';
 import type { Target } from '../../model/target.ts';
 import { doctorMessages as m } from './doctor.messages.ts';
+import { changeFacts, type FactChange, factKeys, findFact } from './what-if-facts.ts';
 
 /** One changed fact, as written: `cpu.quota=4`. */
 export interface WhatIf {
   readonly text: string;
   readonly key: string;
   readonly value: string;
+  /** Set when the key names a fact and no file of the target: it is changed after collecting. */
+  readonly fact?: FactChange;
 }
 
 /** Facts that can be changed, as help and errors list them. */
@@ -30,6 +33,8 @@ export const WHAT_IF_KEYS = [
   'file:/PATH',
 ] as const;
 
+/** Facts that are worked out from others: they are changed last. */
+const DERIVED = new Set<FactKey>(['limits.cpu', 'limits.memory', 'go.beliefs', 'go.belief', 'scenario']);
 const DEFAULT_PERIOD_USEC = 100_000;
 const WHAT_IF_SOURCE = '--what-if';
 
@@ -38,15 +43,39 @@ export function parseWhatIf(text: string): WhatIf {
   const at = text.indexOf('=');
   if (at <= 0) throw bad(text, say(m.whatIfSyntax));
   const key = text.slice(0, at);
+  const value = text.slice(at + 1);
   const known = WHAT_IF_KEYS.some((k) => k === key) && key !== 'env.NAME' && key !== 'file:/PATH';
-  if (!known && !/^env\.\w+$/.test(key) && !/^file:\/.+/.test(key)) {
-    const near = nearestName(key, WHAT_IF_KEYS);
-    throw bad(
-      text,
-      near === undefined ? say(m.whatIfUnknown, { key }) : say(m.whatIfUnknownNear, { key, near }),
-    );
-  }
-  return { text, key, value: text.slice(at + 1) };
+  if (known || /^env\.\w+$/.test(key) || /^file:\/.+/.test(key)) return { text, key, value };
+  const found = findFact(key);
+  if (found !== undefined) return { text, key, value, fact: { text, value, ...found } };
+  const near = nearestName(key, [...WHAT_IF_KEYS, ...factKeys()]);
+  throw bad(
+    text,
+    near === undefined ? say(m.whatIfUnknown, { key }) : say(m.whatIfUnknownNear, { key, near }),
+  );
+}
+
+/** Keys a shell may complete, each with the sign that a value follows. */
+export function whatIfWords(): readonly string[] {
+  const short = WHAT_IF_KEYS.filter((key) => key !== 'env.NAME' && key !== 'file:/PATH');
+  return [...new Set([...short, ...factKeys()])].map((key) => `${key}=`);
+}
+
+/** Facts with the what-ifs that name facts; first the collected ones, then those that follow from them. */
+export function changeNamedFacts(
+  facts: FactTable,
+  whatIf: readonly WhatIf[],
+  atUnixMs: number,
+  derive: (facts: FactTable) => FactTable,
+): FactTable {
+  const changes = whatIf.flatMap(({ fact }) => (fact === undefined ? [] : [fact]));
+  const isDerived = ({ fact }: FactChange) => DERIVED.has(fact);
+  const collected = changeFacts(
+    facts,
+    changes.filter((change) => !isDerived(change)),
+    atUnixMs,
+  );
+  return changeFacts(derive(collected), changes.filter(isDerived), atUnixMs);
 }
 
 /** A target whose files say what the what-ifs say, and facts that no file holds. */
@@ -63,7 +92,7 @@ export function applyWhatIf(target: Target, facts: FactTable, changes: readonly 
   const files = new Map<string, string>();
   const env = new Map(valueOf(facts.env) ?? []);
   let binary: GoBinary | undefined;
-  for (const change of changes) {
+  for (const change of changes.filter(({ fact }) => fact === undefined)) {
     if (change.key.startsWith('env.')) env.set(change.key.slice('env.'.length), change.value);
     else if (change.key.startsWith('file:'))
       files.set(change.key.slice('file:'.length), unescape(change.value));
@@ -71,7 +100,7 @@ export function applyWhatIf(target: Target, facts: FactTable, changes: readonly 
       binary = changeBinary(binary ?? valueOf(facts['go.binary']), change);
     else for (const [path, text] of filesFor(change, target, facts)) files.set(path, text);
   }
-  if (changes.some((change) => change.key.startsWith('env.'))) {
+  if (changes.some((change) => change.fact === undefined && change.key.startsWith('env.'))) {
     files.set(`${target.processDir}/environ`, [...env].map(([name, value]) => `${name}=${value}\0`).join(''));
   }
   return {
@@ -162,5 +191,7 @@ function badValue(change: WhatIf, wanted: LocalText): AppError {
 }
 
 function bad(text: string, problem: LocalText): AppError {
-  return new AppError('BAD_WHAT_IF', { values: { text, problem, keys: WHAT_IF_KEYS.join(', ') } });
+  return new AppError('BAD_WHAT_IF', {
+    values: { text, problem, keys: `${WHAT_IF_KEYS.join(', ')}, goroscope doctor --list-facts` },
+  });
 }

@@ -25,7 +25,7 @@ export const command = defineCommand({
     const commands = await Promise.all(
       COMMANDS.map(async (entry) => ({ name: entry.name, options: (await entry.load()).command.options })),
     );
-    io.out(render(commands));
+    io.out(render(commands, await valuesOf(commands)));
     return 0;
   },
 });
@@ -35,9 +35,12 @@ interface CompletedCommand {
   readonly options: OptionTable;
 }
 
-const SHELLS: Readonly<Record<string, (commands: readonly CompletedCommand[]) => string>> = {
+/** Values by flag: fixed ones, and those a command offers. */
+type Values = ReadonlyMap<string, string>;
+
+const SHELLS: Readonly<Record<string, (commands: readonly CompletedCommand[], values: Values) => string>> = {
   bash: renderBash,
-  zsh: (commands) => `autoload -U +X bashcompinit && bashcompinit\n${renderBash(commands)}`,
+  zsh: (commands, values) => `autoload -U +X bashcompinit && bashcompinit\n${renderBash(commands, values)}`,
   fish: renderFish,
 };
 
@@ -45,19 +48,24 @@ function flagsOf(command: CompletedCommand): string[] {
   return [...Object.keys(command.options), ...Object.keys(GLOBAL_OPTIONS)].map(flagOf);
 }
 
-function choices(commands: readonly CompletedCommand[]): Map<string, string> {
+async function valuesOf(commands: readonly CompletedCommand[]): Promise<Values> {
   const found = new Map<string, string>();
   for (const options of [...commands.map((c) => c.options), GLOBAL_OPTIONS as OptionTable]) {
-    for (const [name, spec] of Object.entries(options))
-      if (spec.choices !== undefined) found.set(flagOf(name), spec.choices.join(' '));
+    for (const [name, spec] of Object.entries(options)) {
+      const words = spec.choices ?? (await spec.completes?.());
+      if (words !== undefined) found.set(flagOf(name), words.join(' '));
+    }
   }
   return found;
 }
 
-function renderBash(commands: readonly CompletedCommand[]): string {
+function renderBash(commands: readonly CompletedCommand[], known: Values): string {
   const cases = commands.map((c) => `    ${c.name}) words="${flagsOf(c).join(' ')}" ;;`).join('\n');
-  const values = [...choices(commands)]
-    .map(([flag, list]) => `    ${flag}) COMPREPLY=($(compgen -W "${list}" -- "$cur")); return ;;`)
+  const values = [...known]
+    .map(
+      ([flag, list]) =>
+        `    ${flag}) COMPREPLY=($(compgen -W "${list}" -- "$cur"))${list.includes('=') ? '; compopt -o nospace' : ''}; return ;;`,
+    )
     .join('\n');
   return `_goroscope() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="\${COMP_WORDS[COMP_CWORD-1]}" words=""
@@ -77,11 +85,16 @@ complete -o filenames -F _goroscope goroscope
 `;
 }
 
-function renderFish(commands: readonly CompletedCommand[]): string {
+function renderFish(commands: readonly CompletedCommand[], values: Values): string {
   const lines = commands.map((c) => `complete -c goroscope -n __fish_use_subcommand -a ${c.name}`);
   for (const c of commands) {
-    for (const flag of flagsOf(c))
-      lines.push(`complete -c goroscope -n "__fish_seen_subcommand_from ${c.name}" -l ${flag.slice(2)}`);
+    for (const flag of flagsOf(c)) {
+      const words = values.get(flag);
+      const list = words === undefined ? '' : ` -x -a "${words}"`;
+      lines.push(
+        `complete -c goroscope -n "__fish_seen_subcommand_from ${c.name}" -l ${flag.slice(2)}${list}`,
+      );
+    }
   }
   return `${lines.join('\n')}\n`;
 }

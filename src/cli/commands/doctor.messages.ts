@@ -45,6 +45,10 @@ export const doctorCommandMessages = defineMessages({
     zh: '同时访问模块代理、校验和数据库与解析器',
   },
   verbose: { en: 'show every check with its facts', zh: '显示每项检查及其事实' },
+  listFacts: {
+    en: 'list all facts that --what-if can change and stop',
+    zh: '列出 --what-if 可改变的全部事实后退出',
+  },
   listChecks: { en: 'list all checks and stop', zh: '列出全部检查后退出' },
   explainNeedsName: { en: 'name the check: doctor explain CHECK', zh: '请指明检查：doctor explain CHECK' },
   twoTargets: { en: 'give either a target or --snapshot', zh: '目标与 --snapshot 只能二选一' },

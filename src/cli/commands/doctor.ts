@@ -12,7 +12,12 @@ const OPTIONS = {
     choices: ['error', 'warn', 'info', 'never'],
     default: 'error',
   },
-  whatIf: { type: 'list', about: m.whatIf, value: 'FACT=VALUE' },
+  whatIf: {
+    type: 'list',
+    about: m.whatIf,
+    value: 'FACT=VALUE',
+    completes: async () => (await import('../../app/doctor/what-if.ts')).whatIfWords(),
+  },
   watchSeconds: { type: 'number', about: m.watchSeconds, value: 'N', min: 0, max: 3600, default: 0 },
   baseline: { type: 'string', about: m.baseline, value: 'FILE' },
   suppressions: { type: 'string', about: m.suppressions, value: 'FILE' },
@@ -27,6 +32,7 @@ const OPTIONS = {
   active: { type: 'boolean', about: m.active },
   verbose: { type: 'boolean', about: m.verbose, short: 'v' },
   listChecks: { type: 'boolean', about: m.listChecks },
+  listFacts: { type: 'boolean', about: m.listFacts },
 } as const satisfies OptionTable;
 
 /** Judges the ground a Go service stands on. */
@@ -50,6 +56,7 @@ export const command = defineCommand({
   ],
   run: async (call) => {
     if (call.options.listChecks) return listChecks(call);
+    if (call.options.listFacts) return listFacts(call);
     if (call.args[0] === 'explain') return explain(call);
     return judge(call);
   },
@@ -136,6 +143,12 @@ async function readSuppressions(path: string | undefined) {
 async function listChecks({ io }: Call): Promise<number> {
   const { renderCheckList } = await import('../../app/doctor/explain.ts');
   io.out(await renderCheckList(io.lang, io.json));
+  return 0;
+}
+
+async function listFacts({ io }: Call): Promise<number> {
+  const { renderFactList } = await import('../../app/doctor/list-facts.ts');
+  io.out(renderFactList(io.lang, io.json));
   return 0;
 }
 
