@@ -7,6 +7,7 @@ import {
 import { type Lang, type LocalText, say, text } from '../../base/messages.ts';
 import { formatCount } from '../../base/units.ts';
 import type { Profile } from '../../model/profile.ts';
+import { linkedAddress } from './linked-address.ts';
 import { openProgram, type Program } from './open-program.ts';
 import { qualityMessages as m } from './quality-report.messages.ts';
 import { readProfileFile } from './read-profiles.ts';
@@ -60,22 +61,6 @@ export function matchProgram(profile: Profile, program: Program): ProgramMatch {
     if ([linked, linked - 1].some((pc) => sameFunction(program.functionAt(pc)?.name, name))) matched++;
   }
   return { path, buildId, goVersion, matched: checked < 8 ? null : matched / checked };
-}
-
-/** An address of a running program as its file has it. Source: google/pprof `internal/elfexec` GetBase. */
-export function linkedAddress(
-  address: number,
-  mapping: { readonly start: bigint; readonly limit: bigint; readonly offset: bigint } | undefined,
-  program: Program,
-): number {
-  if (mapping === undefined || mapping.limit === 0n) return address;
-  const start = Number(mapping.start);
-  if (address < start || address >= Number(mapping.limit)) return address;
-  const inFile = address - start + Number(mapping.offset);
-  const segment = program.segments.find(
-    (s) => inFile >= s.offset && inFile < s.offset + s.fileSize && s.execute,
-  );
-  return segment === undefined ? address : inFile - segment.offset + segment.address;
 }
 
 function sameFunction(own: string | undefined, seen: string): boolean {

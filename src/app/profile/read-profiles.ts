@@ -8,7 +8,9 @@ import { parseProfile } from '../../formats/pprof/parse-profile.ts';
 import type { ProfileError } from '../../formats/pprof/profile-error.ts';
 import type { Profile } from '../../model/profile.ts';
 import { inflateProfile } from './inflate.ts';
+import { openProgram } from './open-program.ts';
 import { prepareProfile, type PrepareOptions, withMainBinary } from './prepare-profile.ts';
+import { needsNames, symbolize } from './symbolize.ts';
 
 /** Where the profiles of a report come from. */
 export interface ProfileSources {
@@ -61,7 +63,7 @@ async function readSide(
   for (const path of paths) {
     try {
       const profile = await readProfileFile(path, sources.symbols);
-      profiles.push(withMainBinary(profile, sources.prepare));
+      profiles.push(withMainBinary(named(profile, sources), sources.prepare));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       failures.push(error);
@@ -70,6 +72,17 @@ async function readSide(
   const last = failures.at(-1);
   if (profiles.length === 0 && last !== undefined) throw last;
   return unwrap(combineProfiles(profiles));
+}
+
+// A program before the files also gives the names of addresses.
+function named(profile: Profile, { prepare, symbols }: ProfileSources): Profile {
+  if (prepare.binary === undefined || !symbols || !needsNames(profile)) return profile;
+  const program = openProgram(prepare.binary);
+  try {
+    return symbolize(profile, program);
+  } finally {
+    program.close();
+  }
 }
 
 function unwrap(result: Result<Profile, MergeError>): Profile {

@@ -46,12 +46,14 @@ export const profileOptions = {
   symbolize: { type: 'string', about: m.symbolize, value: 'MODE', default: '' },
   buildid: { type: 'string', about: m.buildid, value: 'ID', default: '' },
   addComment: { type: 'string', about: m.addComment, value: 'TEXT', default: '' },
-  output: { type: 'string', about: m.output, value: 'FILE', default: '' },
+  output: { type: 'string', about: m.output, value: 'FILE', short: 'o', default: '' },
   ci: { type: 'boolean', about: m.ci },
   threshold: { type: 'number', about: m.threshold, value: 'PERCENT', default: 1, min: 0, max: 100 },
   confidence: { type: 'number', about: m.confidence, value: 'PERCENT', default: 95, min: 50, max: 99.99 },
   by: { type: 'string', about: m.by, default: 'share', choices: ['share', 'rate'] },
   format: { type: 'string', about: m.format, default: 'text', choices: ['text', 'markdown', 'json'] },
+  seconds: { type: 'integer', about: m.seconds, value: 'N', default: 10, min: 1, max: 3600 },
+  header: { type: 'list', about: m.header, value: 'NAME:VALUE' },
   rows: { type: 'integer', about: m.rows, value: 'N', default: 20, min: 1 },
 } as const satisfies OptionTable;
 

@@ -5,6 +5,7 @@ export type ProfileTool = (call: ProfileCall) => Promise<number>;
 
 /** Tools by their word, each loaded when it is asked for. */
 export const PROFILE_TOOLS: Readonly<Record<string, () => Promise<ProfileTool>>> = {
+  collect: async () => (await import('./run-collect.ts')).runCollect,
   diff: async () => (await import('./run-diff.ts')).runDiff,
   quality: async () => (await import('./run-quality.ts')).runQuality,
   pgo: async () => (await import('./run-pgo.ts')).runPgo,

@@ -7,8 +7,8 @@ export const profileMessages = defineMessages({
     zh: '读取 pprof profile：top、tree、list、diff 等，沿用 pprof 的选项',
   },
   details: {
-    en: 'Reports: top (text), tree, peek, list, traces, tags, comments, raw, dot, callgrind, proto, topproto. Beyond pprof: diff BASE… -- NEW… (with --ci a gate: exit code 1 for a regression, 5 for too few samples), pgo. Text equals that of "go tool pprof". Options may be written as pprof does (-focus=x, -show_from x) or with two dashes. Several files are added up; a program before the files names the binary.',
-    zh: '报告：top（text）、tree、peek、list、traces、tags、comments、raw、dot、callgrind、proto、topproto。pprof 之外：diff 基准… -- 新…（加 --ci 作为门禁：出现退化退出码为 1，样本不足为 5）、pgo。文本输出与“go tool pprof”一致。选项可用 pprof 的写法（-focus=x、-show_from x）或双横线。多个文件会相加；文件前的可执行程序指定二进制。',
+    en: 'Reports: top (text), tree, peek, list, traces, tags, comments, raw, dot, callgrind, proto, topproto. Beyond pprof: diff BASE… -- NEW… (with --ci a gate: exit code 1 for a regression, 5 for too few samples), pgo, quality, collect URL|pid:N -o DIR. Text equals that of "go tool pprof". Options may be written as pprof does (-focus=x, -show_from x) or with two dashes. Several files are added up; a program before the files names the binary.',
+    zh: '报告：top（text）、tree、peek、list、traces、tags、comments、raw、dot、callgrind、proto、topproto。pprof 之外：diff 基准… -- 新…（加 --ci 作为门禁：出现退化退出码为 1，样本不足为 5）、pgo、quality、collect URL|pid:N -o 目录。文本输出与“go tool pprof”一致。选项可用 pprof 的写法（-focus=x、-show_from x）或双横线。多个文件会相加；文件前的可执行程序指定二进制。',
   },
   report: {
     en: 'the report; list and peek take an expression next',
@@ -74,7 +74,7 @@ export const profileMessages = defineMessages({
     zh: '主程序的 build id（profile 中缺失时）',
   },
   addComment: { en: 'comment to add', zh: '要添加的注释' },
-  output: { en: 'write to this file', zh: '写入此文件' },
+  output: { en: 'write to this file (collect: to this directory)', zh: '写入此文件（collect：写入此目录）' },
   ci: {
     en: 'diff: exit code 1 for a regression, 5 when there are not enough samples',
     zh: 'diff：出现退化时退出码为 1，样本不足时为 5',
@@ -89,6 +89,11 @@ export const profileMessages = defineMessages({
     zh: 'diff：比较各文件内的占比，或采集期间每秒的开销',
   },
   format: { en: 'form of diff, pgo, quality and levels', zh: 'diff、pgo、quality 与 levels 的输出形式' },
+  seconds: { en: 'collect: length of the CPU profile', zh: 'collect：CPU profile 的时长（秒）' },
+  header: {
+    en: 'collect: header to send, such as Authorization; may be repeated, is not stored',
+    zh: 'collect：要发送的请求头（如 Authorization）；可重复，不会保存',
+  },
   rows: { en: 'rows of each kind', zh: '每类显示的行数' },
   twoSides: {
     en: 'name two files, or BASE… -- NEW…',

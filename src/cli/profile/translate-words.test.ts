@@ -21,6 +21,7 @@ test.each([
   ['diff --ci a b -- c d', 'diff c d --ci --base=a --base=b'],
   ['diff a b', 'diff a b'],
   ['top a -- b', 'top a b'],
+  ['collect pid:7 -o dir', 'collect pid:7 --output=dir'],
 ])('%s', (words, expected) => {
   expect(translateWords(words.split(' ')).join(' ')).toBe(expected);
 });

@@ -73,7 +73,7 @@ export function translateWords(words: readonly string[]): string[] {
       rest.push(word);
       continue;
     }
-    const name = written.replaceAll('-', '_');
+    const name = written === 'o' ? 'output' : written.replaceAll('-', '_');
     const takesSymbol = REPORT_FLAGS[name];
     const takesValue = takesSymbol ?? (ALIASES[name] === undefined && !SWITCHES.has(name) && name !== 'trim');
     const value = given ?? (takesValue ? words[++i] : undefined);

@@ -104,6 +104,15 @@ export const errors = defineErrors({
       zh: '该表达式与函数名匹配；“goroscope profile top 文件”可列出函数名',
     },
   },
+  PPROF_NOT_FOUND: {
+    kind: 'environment',
+    httpStatus: 502,
+    message: { en: 'no profiles can be collected: {problem}', zh: '无法采集 profile：{problem}' },
+    hint: {
+      en: 'the program must serve net/http/pprof (import _ "net/http/pprof" and http.ListenAndServe), and this machine must reach that port',
+      zh: '程序须提供 net/http/pprof（import _ "net/http/pprof" 并 http.ListenAndServe），且本机须能访问该端口',
+    },
+  },
   FILE_NOT_WRITABLE: {
     kind: 'environment',
     httpStatus: 500,

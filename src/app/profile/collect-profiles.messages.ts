@@ -1,0 +1,40 @@
+import { defineMessages } from '../../base/messages.ts';
+
+/** Texts of collecting profiles. */
+export const collectProfilesMessages = defineMessages({
+  collecting: {
+    en: 'collecting from {url} for {seconds} s (interrupt to keep what is there)',
+    zh: '正在从 {url} 采集 {seconds} 秒（中断后保留已采集部分）',
+  },
+  saved: { en: '{name}: {bytes}, quality {score}', zh: '{name}：{bytes}，质量 {score}' },
+  savedText: { en: '{name}: {bytes}', zh: '{name}：{bytes}' },
+  failed: { en: '{name}: failed: {reason}', zh: '{name}：失败：{reason}' },
+  memOff: {
+    en: 'heap: runtime.MemProfileRate is 0, nothing is recorded',
+    zh: 'heap：runtime.MemProfileRate 为 0，不做记录',
+  },
+  memRate: { en: 'heap: one sample for each {bytes} allocated', zh: 'heap：每分配 {bytes} 采样一次' },
+  mutexOff: {
+    en: 'mutex: off. Switch it on with runtime.SetMutexProfileFraction(100) in the program.',
+    zh: 'mutex：未开启。请在程序中调用 runtime.SetMutexProfileFraction(100)。',
+  },
+  mutexRate: { en: 'mutex: one of {fraction} contentions', zh: 'mutex：每 {fraction} 次争用记录一次' },
+  blockOff: {
+    en: 'block: off (nothing was recorded). Switch it on with runtime.SetBlockProfileRate(10000) in the program.',
+    zh: 'block：未开启（没有任何记录）。请在程序中调用 runtime.SetBlockProfileRate(10000)。',
+  },
+  blockOn: { en: 'block: on', zh: 'block：已开启' },
+  cpuBusy: {
+    en: 'somebody else is taking a CPU profile of this process',
+    zh: '该进程正被他人采集 CPU profile',
+  },
+  tooLarge: { en: 'more than {limit}', zh: '超过 {limit}' },
+  interrupted: {
+    en: 'interrupted: {count} files are complete and kept in {folder}',
+    zh: '已中断：{folder} 中保留了 {count} 个完整文件',
+  },
+  done: { en: 'wrote {count} files to {folder}', zh: '已将 {count} 个文件写入 {folder}' },
+  unreachable: { en: '{host}: {reason}', zh: '{host}：{reason}' },
+  noTarget: { en: 'name a URL or pid:N', zh: '请给出 URL 或 pid:N' },
+  badHeader: { en: '"{seen}" is not NAME: VALUE', zh: '“{seen}”不是“名称: 值”的形式' },
+});

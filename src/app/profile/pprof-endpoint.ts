@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { AppError } from '../../base/errors/app-error.ts';
+import { say } from '../../base/messages.ts';
+import { pprofEndpointMessages as m } from './pprof-endpoint.messages.ts';
+
+/** Where a process serves `net/http/pprof`. */
+export interface PprofEndpoint {
+  /** Ends in `/debug/pprof/` or where the program put it. */
+  readonly base: URL;
+  /** The process and its program file; null for a URL. */
+  readonly pid: number | null;
+  readonly program: string | null;
+}
+
+const PATH = '/debug/pprof/';
+const PROBE_MS = 3000;
+const LISTEN = '0A';
+
+/**
+ * Finds the endpoint: a URL of the server, of its index or of one profile, or `pid:N`, whose listening ports are tried.
+ * Errors: `BAD_ARGUMENT`, `PPROF_NOT_FOUND`.
+ */
+export async function findEndpoint(target: string, signal: AbortSignal): Promise<PprofEndpoint> {
+  const pid = /^pid:(\d+)$/.exec(target)?.[1];
+  if (pid !== undefined) return ofProcess(Number(pid), signal);
+  let url: URL;
+  try {
+    url = new URL(/^https?:\/\//.test(target) ? target : `http://${target}`);
+  } catch (cause) {
+    throw new AppError('BAD_ARGUMENT', {
+      values: { command: 'profile', problem: say(m.badTarget, { seen: target }) },
+      cause,
+    });
+  }
+  return { base: indexOf(url), pid: null, program: null };
+}
+
+/** The index of a URL: what comes before the name of a profile, else the usual path. */
+function indexOf(url: URL): URL {
+  const base = new URL(url.href);
+  base.search = '';
+  base.hash = '';
+  const at = base.pathname.lastIndexOf('/pprof/');
+  if (at >= 0) base.pathname = base.pathname.slice(0, at + '/pprof/'.length);
+  else if (base.pathname.endsWith('/pprof')) base.pathname += '/';
+  else if (base.pathname === '/') base.pathname = PATH;
+  else base.pathname = base.pathname.replace(/\/*$/, '/');
+  return base;
+}
+
+async function ofProcess(pid: number, signal: AbortSignal): Promise<PprofEndpoint> {
+  const fail = (problem: ReturnType<typeof say>): AppError =>
+    new AppError('PPROF_NOT_FOUND', { values: { problem } });
+  let exe: string;
+  try {
+    exe = readlinkSync(`/proc/${pid}/exe`);
+  } catch (cause) {
+    throw new AppError('PPROF_NOT_FOUND', { values: { problem: say(m.noProcess, { pid }) }, cause });
+  }
+  if (linkOf(`/proc/${pid}/ns/net`) !== linkOf('/proc/self/ns/net'))
+    throw fail(say(m.otherNet, { pid, exe }));
+  const places = listeners(pid);
+  for (const place of places) {
+    const base = new URL(`http://${place}${PATH}`);
+    if (await servesPprof(base, signal)) return { base, pid, program: `/proc/${pid}/exe` };
+  }
+  const ports = places.length === 0 ? say(m.noListener) : places.join(', ');
+  throw fail(say(m.noPort, { pid, exe, ports }));
+}
+
+async function servesPprof(base: URL, signal: AbortSignal): Promise<boolean> {
+  try {
+    const answer = await fetch(base, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]),
+      redirect: 'manual',
+    });
+    return answer.ok && /goroutine\?debug=|full goroutine stack dump/.test(await answer.text());
+  } catch {
+    // Another protocol, or nobody who answers: the next port.
+    return false;
+  }
+}
+
+/** Addresses that the process listens on, this machine's own instead of "any". Source: proc_net_tcp of the Linux manual. */
+function listeners(pid: number): string[] {
+  const own = new Set<string>();
+  for (const fd of entries(`/proc/${pid}/fd`)) {
+    const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1];
+    if (inode !== undefined) own.add(inode);
+  }
+  const found = new Set<string>();
+  for (const [table, wide] of [
+    ['tcp', false],
+    ['tcp6', true],
+  ] as const) {
+    for (const line of textOf(`/proc/${pid}/net/${table}`).split('\n').slice(1)) {
+      const fields = line.trim().split(/\s+/);
+      const [address = '', port = ''] = (fields[1] ?? '').split(':');
+      if (fields[3] !== LISTEN || !own.has(fields[9] ?? '')) continue;
+      found.add(`${wide ? hostOfV6(address) : hostOfV4(address)}:${Number.parseInt(port, 16)}`);
+    }
+  }
+  return [...found];
+}
+
+function hostOfV4(hex: string): string {
+  const bytes = hex.match(/../g)?.map((b) => Number.parseInt(b, 16)) ?? [];
+  const address = bytes.reverse().join('.');
+  return address === '0.0.0.0' ? '127.0.0.1' : address;
+}
+
+// Four words, each in the machine's byte order (little endian on every platform Go and Node share here).
+function hostOfV6(hex: string): string {
+  if (/^0+$/.test(hex)) return '127.0.0.1';
+  const words = hex.match(/.{8}/g) ?? [];
+  const bytes = words.flatMap((w) => (w.match(/../g) ?? []).reverse()).join('');
+  if (bytes.startsWith('00000000000000000000ffff')) return hostOfV4(words[3] ?? '');
+  return `[${(bytes.match(/.{4}/g) ?? []).join(':')}]`;
+}
+
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
