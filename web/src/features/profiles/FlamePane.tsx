@@ -26,6 +26,9 @@ interface FlamePaneProps {
   readonly tools?: ReactNode;
 }
 
+/** Differences are shown by strength of colour: they need more of it than names do. */
+const DIFF_FILL = 0.7;
+
 const never = (): boolean => false;
 
 /** A flame graph of a profile: names, colours and figures for the drawing. */
@@ -71,6 +74,7 @@ export function FlamePane(props: FlamePaneProps): ReactNode {
       isFailed={never}
       notesOf={notesOf}
       {...(before !== null && { describe: describeDiff })}
+      {...(before !== null && { fill: DIFF_FILL })}
       formatValue={formatValue}
       search={props.search}
       onSearch={props.onSearch}

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { Fragment, type ReactNode, useMemo } from 'react';
 import { formatCount } from '../../../../src/base/units.ts';
 import { SERIES_COLORS } from '../../lib/service-color.ts';
 import { useText } from '../../lib/text.tsx';
@@ -44,6 +44,7 @@ function Timeline({ answer }: { readonly answer: GoroutinesAnswer }): ReactNode 
         series={series}
         formatX={(x) => (Number.isInteger(x) ? t(m.dump, { number: x }) : '')}
         formatValue={(value) => formatCount(Math.round(value))}
+        axis={t(m.at)}
         sync="dumps"
       />
     </section>
@@ -80,14 +81,14 @@ function DumpNotices({ dumps }: { readonly dumps: GoroutinesAnswer['dumps'] }): 
     <>
       {dumps.length === 1 && <Notice>{t(m.oneDump)}</Notice>}
       {dumps.map(({ source, summary }) => (
-        <div key={`${source} ${summary.line}`}>
+        <Fragment key={`${source} ${summary.line}`}>
           {summary.truncated && <Notice tone="warn">{t(m.truncated, { source })}</Notice>}
           {summary.causes.slice(0, 3).map((cause) => (
             <Notice key={cause} tone="error">
               {t(m.causes, { source, cause })}
             </Notice>
           ))}
-        </div>
+        </Fragment>
       ))}
     </>
   );

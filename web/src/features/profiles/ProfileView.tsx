@@ -6,6 +6,7 @@ import { useUrlState } from '../../lib/use-url-state.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../../widgets/State.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
 import type { ShownFile } from './file-store.ts';
+import { frameColors } from './flame-look.ts';
 import { FlameLegend } from './FlameLegend.tsx';
 import { FlamePane } from './FlamePane.tsx';
 import { profileFields, readZoom, toLabelChoice, writeZoom } from './profile-url.ts';
@@ -46,6 +47,7 @@ export function ProfileView({ file, summary, others }: ProfileViewProps): ReactN
     [setView],
   );
   const sort = useCallback((order: string) => setView({ sort: order }, { replace: true }), [setView]);
+  const colors = useMemo(() => frameColors(answer?.frames ?? [], view.color), [answer, view.color]);
   const direction = view.view === 'flame' ? 'flame' : 'icicle';
   const exportMenu = <ExportMenu name={file.name} wish={wish} coloring={view.color} direction={direction} />;
   const table = answer !== undefined && (
@@ -57,6 +59,7 @@ export function ProfileView({ file, summary, others }: ProfileViewProps): ReactN
       chosen={view.fn}
       onChoose={choose}
       formatValue={formatValue}
+      colors={colors}
       narrow={narrow || view.view === 'sandwich'}
     />
   );

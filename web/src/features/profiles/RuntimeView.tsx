@@ -30,6 +30,7 @@ function Chart({
   readonly formatValue: (value: number) => string;
   readonly formatX?: (x: number) => string;
 }): ReactNode {
+  const t = useText();
   return (
     <section className="pane runtime-chart">
       <h2>{title}</h2>
@@ -40,6 +41,7 @@ function Chart({
         series={series}
         formatX={formatX}
         formatValue={formatValue}
+        axis={t(m.at)}
         sync="runtime"
       />
     </section>

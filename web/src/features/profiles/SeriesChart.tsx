@@ -23,6 +23,8 @@ interface SeriesChartProps {
   readonly series: readonly NumberSeries[];
   readonly formatX: (x: number) => string;
   readonly formatValue: (value: number) => string;
+  /** Name of the axis of numbers. */
+  readonly axis: string;
   /** Charts with the same key move their crosshairs together. */
   readonly sync: string;
 }
@@ -68,7 +70,7 @@ function Plot(props: SeriesChartProps & { readonly width: number }): ReactNode {
         { ...axis, size: AXIS_WIDTH, space: 28, values: (_, ticks) => ticks.map(props.formatValue) },
       ],
       series: [
-        { label: '', value: (_, x) => (x === null ? '–' : props.formatX(x)) },
+        { label: props.axis, value: (_, x) => (x === null ? '–' : props.formatX(x)) },
         ...series.map((one): uPlot.Series => ({
           label: one.label,
           stroke: one.color,

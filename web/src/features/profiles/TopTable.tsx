@@ -1,6 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
 import { FRAME_KINDS } from '../../../../src/analyze/flame/frame-kind.ts';
-import { KIND_COLORS } from '../../../../src/analyze/flame/flame-color.ts';
 import { formatCount, formatRatio } from '../../../../src/base/units.ts';
 import { useText } from '../../lib/text.tsx';
 import { SortHeader } from '../../widgets/SortHeader.tsx';
@@ -21,6 +20,8 @@ interface TopTableProps {
   readonly chosen: string;
   readonly onChoose: (name: string) => void;
   readonly formatValue: (value: number) => string;
+  /** Colours by frame, those of the graph. */
+  readonly colors: readonly string[];
   /** Leaves columns out: the table stands beside a graph. */
   readonly narrow?: boolean;
 }
@@ -87,7 +88,7 @@ export function TopTable(props: TopTableProps): ReactNode {
             return (
               <tr key={frame} aria-selected={name === chosen}>
                 <td className="top-name">
-                  <span className="kind-mark" style={{ background: KIND_COLORS[kind] }} aria-hidden />
+                  <span className="kind-mark" style={{ background: props.colors[frame] }} aria-hidden />
                   <button
                     type="button"
                     className="row-button mono clip"

@@ -16,6 +16,7 @@ export const goroutinesMessages = defineMessages({
   },
   causes: { en: '{source}: {cause}', zh: '{source}：{cause}' },
   timeline: { en: 'Goroutines by group over the dumps', zh: '各组 goroutine 随转储的变化' },
+  at: { en: 'At', zh: '时刻' },
   dump: { en: 'dump {number}', zh: '转储 {number}' },
   all: { en: 'all', zh: '全部' },
   filter: { en: 'Verdict', zh: '判断' },

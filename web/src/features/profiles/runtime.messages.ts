@@ -41,7 +41,7 @@ export const runtimeMessages = defineMessages({
   procs: { en: 'GOMAXPROCS', zh: 'GOMAXPROCS' },
   states: { en: 'Goroutines by state', zh: '各状态的 goroutine' },
   released: { en: 'released', zh: '已归还' },
-  atStart: { en: '{seconds} s', zh: '{seconds} 秒' },
+  at: { en: 'At', zh: '时刻' },
   sample: { en: 'sample {number}', zh: '第 {number} 个采样' },
   packageName: { en: 'Package', zh: '包' },
   clock: { en: 'Time', zh: '耗时' },

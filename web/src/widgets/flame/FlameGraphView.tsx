@@ -32,6 +32,8 @@ export interface FlameGraphViewProps {
   readonly onSearch: (text: string) => void;
   /** @default 'icicle' */
   readonly direction?: FlameDirection;
+  /** Share of a node's colour in its box. @default 0.3 */
+  readonly fill?: number;
   /** Accessible name; without it size and total are said. */
   readonly name?: string;
   /** Leaves out search and tools: for a graph that shares them with another one. */
@@ -70,7 +72,7 @@ function FlameTip({
 /** A flame graph: the wheel zooms at the pointer, dragging pans, a click focuses, a double click resets, arrows walk. */
 export function FlameGraphView(props: FlameGraphViewProps): ReactNode {
   const { graph, labels, colorOf, isFailed, notesOf, formatValue, search, onSearch } = props;
-  const { direction = 'icicle', bare = false, onKey, zoom, onZoom } = props;
+  const { direction = 'icicle', bare = false, fill = 0.3, onKey, zoom, onZoom } = props;
   const t = useText();
   const colors = useCanvasColors();
   const box = useRef<HTMLDivElement>(null);
@@ -89,10 +91,10 @@ export function FlameGraphView(props: FlameGraphViewProps): ReactNode {
   const draw = useCallback<DrawCanvas>(
     (context, w, h) => {
       const size = { context, width: w, height: h };
-      const look = { direction, colors, labels, colorOf, isFailed, matches };
+      const look = { direction, colors, labels, colorOf, isFailed, matches, fill };
       drawFlame({ ...size, graph, window, ...look, hover: hoverNode, cursor, moving });
     },
-    [graph, window, direction, colors, labels, colorOf, isFailed, matches, hoverNode, cursor, moving],
+    [graph, window, direction, colors, labels, colorOf, isFailed, matches, fill, hoverNode, cursor, moving],
   );
   const canvas = useCanvas(width, height, draw);
   const share = (value: number): string => formatRatio(value / Math.max(1e-9, graph.total0));

@@ -18,6 +18,8 @@ export interface FlameDrawing {
   readonly isFailed: (node: number) => boolean;
   /** Nodes found by the search; undefined while nothing is searched. */
   readonly matches: Uint8Array | undefined;
+  /** Share of the node's colour in its fill: labels keep their contrast on it. */
+  readonly fill: number;
   readonly hover: number;
   readonly cursor: number;
   /** No labels on small boxes: text is what takes the time while the picture moves. */
@@ -29,8 +31,6 @@ const CHARACTER = 6.3;
 const LABEL_PADDING = 6;
 const MIN_LABEL_PX = 26;
 const MIN_MOVING_LABEL_PX = 70;
-/** Share of the node's colour in its fill: labels keep their contrast on it. */
-const FILL = 0.3;
 /** Boxes from this width on have a mark in their full colour. */
 const MARKED_PX = 6;
 
@@ -106,7 +106,7 @@ function collect(drawing: FlameDrawing): { groups: Iterable<Boxes>; texts: Label
     if (!dim) {
       const color = drawing.colorOf(node);
       const known = groups.get(color);
-      boxes = known ?? { fill: mixColors(color, colors.surface, FILL), mark: color, places: [] };
+      boxes = known ?? { fill: mixColors(color, colors.surface, drawing.fill), mark: color, places: [] };
       if (known === undefined) groups.set(color, boxes);
     }
     boxes.places.push(x, y, w);
