@@ -1,6 +1,6 @@
 import { AppError } from '../../base/errors/app-error.ts';
 import { nearestName } from '../../base/nearest-name.ts';
-import { say } from '../../base/messages.ts';
+import { type LocalText, say } from '../../base/messages.ts';
 import { openLocalTarget } from '../../collect/target/local-target.ts';
 import { redactingTarget } from '../../collect/redact/redacting-target.ts';
 import type { Target } from '../../model/target.ts';
@@ -12,6 +12,15 @@ export interface OpenOptions {
   readonly binary?: string;
   /** Configuration of ssh instead of the user's own. */
   readonly sshConfig?: string;
+  /** Kubernetes configuration and context instead of the usual ones. */
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  /** Image of an ephemeral container to add to a pod. @default none is added */
+  readonly ephemeral?: string;
+  /** Pod of the same node to read a pod through. */
+  readonly nodePod?: string;
+  /** Told before anything is changed on a target, which only `ephemeral` does. */
+  readonly announce?: (note: LocalText) => void;
 }
 
 type Open = (rest: string, text: string, options: OpenOptions) => Promise<Target>;
@@ -28,9 +37,28 @@ const KINDS: Readonly<Record<string, Open>> = {
       place,
       sshConfig === undefined ? {} : { configFile: sshConfig },
     ),
+  pod: (wish, _, options) => openPod('pod', wish, options),
+  deploy: (wish, _, options) => openPod('deploy', wish, options),
+  image: async (path, _, { binary }) =>
+    (await import('../../collect/target/image/open-image.ts')).openImageTarget(path, binary),
   compose: async (wish) =>
     (await import('../../collect/target/engine/open-container.ts')).openContainerTarget('compose', wish),
 };
+
+async function openPod(
+  kind: 'pod' | 'deploy',
+  wish: string,
+  { kubeconfig, context, ephemeral, nodePod, announce }: OpenOptions,
+): Promise<Target> {
+  const { openPodTarget } = await import('../../collect/target/kube/open-pod.ts');
+  return openPodTarget(kind, wish, {
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(context === undefined ? {} : { context }),
+    ...(ephemeral === undefined ? {} : { ephemeral }),
+    ...(nodePod === undefined ? {} : { nodePod }),
+    ...(announce === undefined ? {} : { announce }),
+  });
+}
 
 /**
  * Opens what a target text names: `local` or `KIND:REST`. Everything read from it passes the redaction. Raises
@@ -38,7 +66,7 @@ const KINDS: Readonly<Record<string, Open>> = {
  */
 export async function openTarget(text: string, options: OpenOptions = {}): Promise<Target> {
   const target = redactingTarget(await openRawTarget(text, options));
-  if (options.binary === undefined) return target;
+  if (options.binary === undefined || target.binaryPath === options.binary) return target;
   const { withBinaryFile } = await import('../../collect/target/judged-binary.ts');
   return withBinaryFile(target, options.binary);
 }

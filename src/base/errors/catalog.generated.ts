@@ -5,6 +5,7 @@ import { errors as commandLine } from './codes/command-line.errors.ts';
 import { errors as doctor } from './codes/doctor.errors.ts';
 import { errors as goroutines } from './codes/goroutines.errors.ts';
 import { errors as ingest } from './codes/ingest.errors.ts';
+import { errors as kubernetes } from './codes/kubernetes.errors.ts';
 import { errors as profile } from './codes/profile.errors.ts';
 import { errors as request } from './codes/request.errors.ts';
 import { errors as server } from './codes/server.errors.ts';
@@ -19,6 +20,7 @@ export type ErrorCode =
   | keyof typeof doctor
   | keyof typeof goroutines
   | keyof typeof ingest
+  | keyof typeof kubernetes
   | keyof typeof profile
   | keyof typeof request
   | keyof typeof server
@@ -33,6 +35,7 @@ export const ERROR_CATALOG: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...doctor,
   ...goroutines,
   ...ingest,
+  ...kubernetes,
   ...profile,
   ...request,
   ...server,

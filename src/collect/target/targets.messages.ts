@@ -62,5 +62,9 @@ export const targetMessages = defineMessages({
     en: 'find it with "ssh {host} pgrep -a NAME"',
     zh: '可用“ssh {host} pgrep -a NAME”查找',
   },
+  notInImage: {
+    en: 'an image does not say it; judge a container that runs from it',
+    zh: '镜像本身不包含该信息，请检查由它运行的容器',
+  },
   tooLarge: { en: 'the folder is too large to be asked of the engine', zh: '目录过大，无法通过引擎读取' },
 });

@@ -1,6 +1,5 @@
 import { AppError } from '../../../base/errors/app-error.ts';
 import { type LocalText, say } from '../../../base/messages.ts';
-import { nearestName } from '../../../base/nearest-name.ts';
 import {
   type ContainerInfo,
   type ListedContainer,
@@ -8,12 +7,12 @@ import {
   toContainerList,
 } from './container-info.ts';
 import type { EngineApi } from './engine-api.ts';
+import { suggestNames } from '../suggest-names.ts';
 import { targetMessages as m } from '../targets.messages.ts';
 
 /** Labels by which compose programs mark containers: Docker Compose's, which podman-compose sets as well, and its own. */
 const SERVICE_LABELS = ['com.docker.compose.service', 'io.podman.compose.service'];
 const PROJECT_LABELS = ['com.docker.compose.project', 'io.podman.compose.project'];
-const MAX_LISTED = 12;
 
 /** A container that was found, and what the user has to know about the choice. */
 export interface FoundContainer {
@@ -28,7 +27,9 @@ export async function findContainer(api: EngineApi, wish: string): Promise<Found
   const info = toContainerInfo(raw);
   if (info !== undefined) return { info, raw, notes: [] };
   const names = (await list(api)).flatMap((container) => container.names);
-  throw new AppError('CONTAINER_NOT_FOUND', { values: { name: wish, suggestion: suggest(wish, names) } });
+  throw new AppError('CONTAINER_NOT_FOUND', {
+    values: { name: wish, suggestion: suggestNames(wish, names) },
+  });
 }
 
 /**
@@ -47,7 +48,7 @@ export async function findService(api: EngineApi, wish: string): Promise<FoundCo
   if (chosen === undefined) {
     const services = new Set(all.flatMap((c) => labelOf(c, SERVICE_LABELS) ?? []));
     throw new AppError('SERVICE_NOT_FOUND', {
-      values: { name: wish, suggestion: suggest(service, [...services]) },
+      values: { name: wish, suggestion: suggestNames(service, [...services]) },
     });
   }
   const found = await findContainer(api, chosen.id);
@@ -71,15 +72,4 @@ function nameOf(container: ListedContainer): string {
 
 function labelOf(container: ListedContainer, labels: readonly string[]): string | undefined {
   return labels.map((label) => container.labels[label]).find((value) => value !== undefined);
-}
-
-/** "Did you mean", with the names there are. */
-export function suggest(wish: string, names: readonly string[]): LocalText {
-  if (names.length === 0) return say(m.noneKnown);
-  const near = nearestName(wish, names);
-  const more = names.length > MAX_LISTED ? ', …' : '';
-  const listed = `${[...names].sort().slice(0, MAX_LISTED).join(', ')}${more}`;
-  return near === undefined
-    ? say(m.knownNames, { names: listed })
-    : say(m.nearNames, { near, names: listed });
 }

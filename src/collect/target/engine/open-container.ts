@@ -7,6 +7,7 @@ import { openLocalTarget } from '../local-target.ts';
 import { createSnapshotTarget } from '../snapshot-target.ts';
 import { parseSnapshotIndex } from '../snapshot-index.ts';
 import type { SnapshotTree } from '../snapshot-tree.ts';
+import { withGapReason } from '../with-gap-reason.ts';
 import { targetMessages as m } from '../targets.messages.ts';
 import type { ContainerInfo } from './container-info.ts';
 import { openEngineArchive } from './engine-archive.ts';
@@ -85,7 +86,7 @@ async function openThroughEngine(
     const from = files.get(path)?.from;
     return from === undefined ? `${api.address} ${path}` : `${api.address} ${from}`;
   };
-  return {
+  const target: Target = {
     ...inner,
     kind: 'container',
     processDir: '/proc/1',
@@ -101,6 +102,7 @@ async function openThroughEngine(
     // The engine shows the whole root file system, but nothing of the kernel's.
     knowsAbsence: (path) => !isKernelPath(path),
   };
+  return withGapReason(target, say(m.notThroughEngine));
 }
 
 function isKernelPath(path: string): boolean {

@@ -17,7 +17,7 @@ export interface ShellSession {
   readonly close: () => void;
 }
 
-/** Functions of the reader: head of a file, long list of paths, names in a folder, a piece of a file, a program, access. */
+/** Functions of the reader: head of a file, long list of paths, names in a folder, a piece of a file, a program, access, processes of a group, space. */
 export type ReaderFunction =
   | 'gr_head'
   | 'gr_long'
@@ -26,6 +26,7 @@ export type ReaderFunction =
   | 'gr_piece'
   | 'gr_run'
   | 'gr_may'
+  | 'gr_find'
   | 'gr_space';
 
 /**
@@ -44,6 +45,7 @@ gr_names() { gr_e=$( { LC_ALL=C ls -1A "$1/"; } 2>&1 >&3 ); gr_end "$?" "$gr_e";
 gr_piece() { gr_e=$( { dd "bs=$2" "skip=$3" "count=$4" < "$1"; } 2>&1 >&3 ); gr_end "$?" "$gr_e"; }
 gr_run() { gr_e=$( { "$@" < /dev/null; } 2>&1 >&3 ); gr_end "$?" "$gr_e"; }
 gr_may() { [ -w "$1" ] && [ -x "$1" ]; gr_end "$?" ""; }
+gr_find() { gr_e=$( { grep -l -- "$1" /proc/[0-9]*/cgroup; } 2>&1 >&3 ); gr_end "$?" ""; }
 gr_space() { gr_e=$( { LC_ALL=C df -Pk "$1"; LC_ALL=C df -Pi "$1"; } 2>&1 >&3 ); gr_end "$?" "$gr_e"; }
 `;
 

@@ -1,0 +1,154 @@
+import { statSync } from 'node:fs';
+import { predictImageFit } from '../../../analyze/binary-fit/image-fit.ts';
+import { fileInImage } from '../../../analyze/binary-fit/resolve-in-image.ts';
+import { AppError } from '../../../base/errors/app-error.ts';
+import { say } from '../../../base/messages.ts';
+import { readBinaryFacts } from '../../../formats/gobinary/read-binary-facts.ts';
+import { type Evidence, missing, present } from '../../../model/evidence.ts';
+import type { ImageFit } from '../../../model/image-fit.ts';
+import type { ImageTree } from '../../../model/image-tree.ts';
+import type { ProbeAnswers, ProbeKind } from '../../../model/probe.ts';
+import type { Target } from '../../../model/target.ts';
+import { openArchiveImage } from '../../binary/archive-image.ts';
+import { openDirectoryImage } from '../../binary/directory-image.ts';
+import { type FileSource, openFileSource } from '../../binary/file-source.ts';
+import { fitInputOf } from '../../binary/fit-input.ts';
+import { collectMessages as c } from '../../collect.messages.ts';
+import { gapOf } from '../gap.ts';
+import { createSnapshotTarget } from '../snapshot-target.ts';
+import { parseSnapshotIndex } from '../snapshot-index.ts';
+import type { SnapshotTree, TreeEntry } from '../snapshot-tree.ts';
+import { targetMessages as m } from '../targets.messages.ts';
+import { withGapReason } from '../with-gap-reason.ts';
+import { imageFiles, programCandidates } from './image-files.ts';
+
+const NO_USES = { tls: null, locations: null, tempFiles: null };
+const MAX_PASSWD_BYTES = 1 << 20;
+
+/**
+ * An image that nothing runs in yet: a root folder, a tar of one, or what `docker save` and `podman save` write. What its
+ * configuration decides (environment, user, program) is judged as for a process; what only a kernel could tell stays
+ * unknown. `binary` is a program inside of it, or one of this machine that will be put there. Raises IMAGE_NOT_READABLE.
+ */
+export async function openImageTarget(path: string, binary: string | undefined): Promise<Target> {
+  const name = `image:${path}`;
+  const tree = await openTree(path, name);
+  const at = Date.now();
+  const passwd = textIn(tree, '/etc/passwd');
+  const inner = createSnapshotTarget(
+    name,
+    toSnapshotTree(tree, imageFiles(tree.config, passwd), at),
+    parseSnapshotIndex(undefined),
+  );
+  const own = [...(binary === undefined ? [] : [binary]), ...programCandidates(tree.config)];
+  const program = own.find((candidate) => fileInImage(tree, candidate) !== undefined);
+  const fit = (subject: string): Evidence<ImageFit> => predict(tree, subject, at);
+  const target: Target = {
+    ...inner,
+    kind: 'image',
+    processDir: '/proc/1',
+    judgesProcess: true,
+    binaryPath: program,
+    observedAtUnixMs: at,
+    readBinary: async (wanted) => readProgram(tree, wanted, at),
+    probe: async <K extends ProbeKind>(kind: K, subject: string): Promise<Evidence<ProbeAnswers[K]>> => {
+      const answers: { readonly [P in ProbeKind]?: () => Evidence<ProbeAnswers[P]> } = {
+        'program-fit': () => fit(subject),
+      };
+      return answers[kind]?.() ?? missing('absent', say(m.notInImage), subject);
+    },
+    knowsAbsence: (wanted) => !/^\/(?:proc|sys|dev)(?:\/|$)/.test(wanted),
+    close: async () => tree.close(),
+  };
+  return withGapReason(target, say(m.notInImage));
+}
+
+async function openTree(path: string, name: string): Promise<ImageTree> {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw new AppError('IMAGE_NOT_READABLE', { values: { path, reason: 'ENOENT' } });
+  return stat.isDirectory() ? openDirectoryImage(path, name) : openArchiveImage(path, name);
+}
+
+function textIn(tree: ImageTree, path: string): string | undefined {
+  const found = fileInImage(tree, path);
+  const source = found === undefined ? undefined : tree.open(found.path);
+  return source === undefined
+    ? undefined
+    : new TextDecoder().decode(source.read(0, Math.min(source.size, MAX_PASSWD_BYTES)));
+}
+
+/** A program of the image, or of this machine when the image has none by that name. */
+function withProgram<T>(tree: ImageTree, path: string, use: (source: FileSource, at: string) => T): T {
+  const found = fileInImage(tree, path);
+  const inside = found === undefined ? undefined : tree.open(found.path);
+  if (found !== undefined && inside !== undefined) {
+    const mode = tree.lstat(found.path)?.mode ?? 0;
+    return use({ size: inside.size, read: inside.read, regular: true, mode, close: () => undefined }, path);
+  }
+  const source = openFileSource(path);
+  try {
+    return use(source, `/${path.split('/').at(-1) ?? path}`);
+  } finally {
+    source.close();
+  }
+}
+
+function readProgram(tree: ImageTree, path: string, at: number): ReturnTypeOfRead {
+  try {
+    return withProgram(tree, path, (source) => {
+      const facts = readBinaryFacts(source, { file: path, deep: false })?.facts;
+      return facts === undefined ? missing('failed', say(c.noProgram), path) : present(facts, path, at);
+    });
+  } catch (error) {
+    return gapOf(error, path);
+  }
+}
+
+type ReturnTypeOfRead = Awaited<ReturnType<Target['readBinary']>>;
+
+/** Plays the start of the program in the image. */
+function predict(tree: ImageTree, path: string, observedAt: number): Evidence<ImageFit> {
+  try {
+    return withProgram(tree, path, (source, at) => {
+      const facts = readBinaryFacts(source, { file: path, deep: false })?.facts;
+      if (facts === undefined) return missing('failed', say(c.noProgram), path);
+      const input = fitInputOf({ source, facts, uses: NO_USES, at, cpuLevel: null, kernel: null }, tree);
+      return present(predictImageFit(input), path, observedAt);
+    });
+  } catch (error) {
+    return gapOf(error, path);
+  }
+}
+
+/** The image with the few files of /proc that its configuration decides. */
+function toSnapshotTree(tree: ImageTree, files: ReadonlyMap<string, string>, atUnixMs: number): SnapshotTree {
+  const encoder = new TextEncoder();
+  const made = [...files.keys()];
+  return {
+    modifiedAtUnixMs: atUnixMs,
+    entry: async (path) => {
+      const text = files.get(path);
+      if (text !== undefined) return { kind: 'file', sizeBytes: text.length, mode: 0o444, uid: 0, gid: 0 };
+      if (made.some((known) => known.startsWith(`${path}/`)))
+        return { kind: 'directory', mode: 0o555, uid: 0, gid: 0 };
+      return toEntry(tree, path);
+    },
+    read: async (path, maxBytes) => {
+      const text = files.get(path);
+      if (text !== undefined) return encoder.encode(text).subarray(0, maxBytes);
+      const source = tree.open(path);
+      return source === undefined ? new Uint8Array() : source.read(0, Math.min(source.size, maxBytes));
+    },
+    list: async (path) => [...tree.readDir(path)].sort(),
+  };
+}
+
+function toEntry(tree: ImageTree, path: string): TreeEntry | undefined {
+  const node = tree.lstat(path === '' ? '/' : path);
+  if (node === undefined || node.kind === 'other') return undefined;
+  const { kind, mode, uid, gid } = node;
+  if (kind === 'symlink') return { kind, target: node.linkTarget ?? '' };
+  return kind === 'directory'
+    ? { kind, mode, uid, gid }
+    : { kind, sizeBytes: node.sizeBytes, mode, uid, gid };
+}
