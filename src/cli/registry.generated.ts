@@ -64,6 +64,11 @@ export const COMMANDS: readonly {
     load: async () => (await import('./commands/runtime.ts')) as unknown as { readonly command: Command },
   },
   {
+    name: 'stuck',
+    about: {"en":"tell what a hung process waits for: idle Go threads apart from threads the kernel holds","zh":"判断挂起的进程在等什么：区分空闲的 Go 线程与被内核卡住的线程"},
+    load: async () => (await import('./commands/stuck.ts')) as unknown as { readonly command: Command },
+  },
+  {
     name: 'toolchain',
     about: {"en":"Why a go command is slow, fails, or runs another toolchain","zh":"查明 go 命令为何缓慢、失败或运行了其他工具链"},
     load: async () => (await import('./commands/toolchain.ts')) as unknown as { readonly command: Command },

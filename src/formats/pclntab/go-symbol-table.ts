@@ -14,6 +14,7 @@ const INLINE_INDEX = 2;
 
 /** Offsets inside a function record, behind its entry. */
 const NAME = 0;
+const PC_STACK = 12;
 const PC_FILE = 16;
 const PC_LINE = 20;
 const PCDATA_COUNT = 24;
@@ -138,6 +139,12 @@ export class GoSymbolTable {
     return frames.map((f, i) =>
       i === frames.length - 1 ? { ...f, function: this.name(index), inlined: false } : f,
     );
+  }
+
+  /** Bytes between the stack pointer and the return address at an address; -1 when the table does not say. */
+  stackDelta(pc: number): number {
+    const index = this.find(pc);
+    return index < 0 ? -1 : this.#pcValue(this.#record(index), PC_STACK, pc - this.entry(index));
   }
 
   /** Every source file of the table, in its order; up to `max`. */

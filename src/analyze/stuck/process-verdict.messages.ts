@@ -1,0 +1,59 @@
+import { defineMessages } from '../../base/messages.ts';
+
+/** What a process as a whole is about. */
+export const processVerdictMessages = defineMessages({
+  held: {
+    en: '{count} of {total} threads are held in the kernel or in C. Thread {tid} {claim}',
+    zh: '{total} 个线程中有 {count} 个被卡在内核或 C 代码中。线程 {tid}：{claim}',
+  },
+  waiting: {
+    en: 'nothing is held for good, but {count} of {total} threads wait for something outside of the Go runtime. Thread {tid} {claim}',
+    zh: '没有线程被彻底卡住，但 {total} 个线程中有 {count} 个在等待 Go 运行时之外的事物。线程 {tid}：{claim}',
+  },
+  busy: {
+    en: '{count} of {total} threads run: the process is busy, not stuck',
+    zh: '{total} 个线程中有 {count} 个在运行：进程繁忙，而非卡住',
+  },
+  busyRemedy: {
+    en: 'Take a CPU profile: /debug/pprof/profile, then goroscope profile top.',
+    zh: '采集 CPU profile：/debug/pprof/profile，然后执行 goroscope profile top。',
+  },
+  idle: {
+    en: 'the kernel holds nothing back: {idle} of {total} threads are idle threads of the Go runtime. If requests hang, goroutines wait for each other or for the network',
+    zh: '内核没有阻挡任何线程：{total} 个线程中有 {idle} 个是 Go 运行时的空闲线程。若请求挂起，则是 goroutine 在互相等待或等待网络',
+  },
+  idleRemedy: {
+    en: 'Take a goroutine dump (/debug/pprof/goroutine?debug=2, or SIGQUIT) and give it beside the other files.',
+    zh: '采集 goroutine 转储（/debug/pprof/goroutine?debug=2 或 SIGQUIT），与其他文件一起给出。',
+  },
+  goroutines: {
+    en: 'the kernel holds nothing back ({idle} of {total} threads are idle): goroutines wait for each other. Most, {count}, in [{status}] at {func} {place}',
+    zh: '内核没有阻挡任何线程（{total} 个线程中有 {idle} 个空闲）：goroutine 在互相等待。最多的 {count} 个处于 [{status}]，位于 {func} {place}',
+  },
+  onlyGoroutines: {
+    en: 'there are only goroutines to look at. Most, {count}, wait in [{status}] at {func} {place}; threads are not known',
+    zh: '只有 goroutine 可供查看。最多的 {count} 个在 [{status}] 等待，位于 {func} {place}；线程情况未知',
+  },
+  goroutinesRemedy: {
+    en: 'goroscope goroutines FILE shows locks, rings and leaks; several dumps tell what grows.',
+    zh: 'goroscope goroutines FILE 可显示锁、环与泄漏；多份转储可看出增长。',
+  },
+  nothing: { en: 'no thread and no goroutine was seen', zh: '未看到任何线程或 goroutine' },
+  nothingRemedy: {
+    en: 'Give strace -f -tt -T -y -p PID, gdb -p PID -batch -ex "thread apply all bt", or pid:N.',
+    zh: '请提供 strace -f -tt -T -y -p PID、gdb -p PID -batch -ex "thread apply all bt"，或 pid:N。',
+  },
+  gone: { en: 'every thread has ended', zh: '所有线程都已结束' },
+  unknown: {
+    en: 'not determined: what was seen of {total} threads does not tell',
+    zh: '无法判定：{total} 个线程的信息不足',
+  },
+  unknownRemedy: {
+    en: 'Run as root, or add a trace: strace -f -tt -T -y -p PID, or gdb.',
+    zh: '以 root 运行，或补充跟踪：strace -f -tt -T -y -p PID，或 gdb。',
+  },
+  spent: {
+    en: 'in calls, over all threads: {runtime} waiting for work (futex, epoll, pauses), {other} in everything else',
+    zh: '所有线程在系统调用中：{runtime} 用于等待任务（futex、epoll、停顿），{other} 用于其他',
+  },
+});

@@ -1,0 +1,26 @@
+import { defineErrors } from '../define-errors.ts';
+
+/** What can be wrong with the views of a hung process. */
+export const errors = defineErrors({
+  NO_THREADS: {
+    kind: 'input',
+    httpStatus: 422,
+    message: {
+      en: '{path} is no view of threads: neither strace, gdb, delve, /proc nor a goroutine dump',
+      zh: '{path} 不是线程视图：既非 strace、gdb、delve、/proc，也非 goroutine 转储',
+    },
+    hint: {
+      en: 'make one with: strace -f -tt -T -y -p PID -o FILE, or gdb -p PID -batch -ex "thread apply all bt", or give pid:N',
+      zh: '可这样生成：strace -f -tt -T -y -p PID -o FILE，或 gdb -p PID -batch -ex "thread apply all bt"，或直接给出 pid:N',
+    },
+  },
+  NO_SUCH_PROCESS: {
+    kind: 'environment',
+    httpStatus: 404,
+    message: { en: 'process {pid} does not exist', zh: '进程 {pid} 不存在' },
+    hint: {
+      en: 'list processes with: ps -e -o pid,stat,wchan:20,comm',
+      zh: '列出进程：ps -e -o pid,stat,wchan:20,comm',
+    },
+  },
+});
