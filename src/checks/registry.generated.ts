@@ -62,6 +62,10 @@ import { check as fsSpaceInodes } from './fs/fs-space-inodes.ts';
 import { check as imgRunsAsRoot } from './img/img-runs-as-root.ts';
 import { check as imgShellPid1 } from './img/img-shell-pid1.ts';
 import { check as imgZombies } from './img/img-zombies.ts';
+import { check as k8sDownwardNoLimit } from './k8s/k8s-downward-no-limit.ts';
+import { check as k8sGraceTooShort } from './k8s/k8s-grace-too-short.ts';
+import { check as k8sNodeCgroupV1 } from './k8s/k8s-node-cgroup-v1.ts';
+import { check as k8sResizeStale } from './k8s/k8s-resize-stale.ts';
 import { check as kernBelowGoMinimum } from './kern/kern-below-go-minimum.ts';
 import { check as kernCfsBug } from './kern/kern-cfs-bug.ts';
 import { check as kernGo12632bit } from './kern/kern-go126-32bit.ts';
@@ -188,6 +192,10 @@ export const CHECKS: readonly AnyCheck[] = [
   imgRunsAsRoot,
   imgShellPid1,
   imgZombies,
+  k8sDownwardNoLimit,
+  k8sGraceTooShort,
+  k8sNodeCgroupV1,
+  k8sResizeStale,
   kernBelowGoMinimum,
   kernCfsBug,
   kernGo12632bit,

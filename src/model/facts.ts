@@ -18,6 +18,9 @@ import type { FilePlace } from './file-place.ts';
 import type { CpuBelief, GoBinary, GoVersion } from './go-process.ts';
 import type { GitOwnership, GoProject, GoSettings, GoToolchain } from './go-toolchain.ts';
 import type { ImageFit } from './image-fit.ts';
+import type { ClusterFacts } from './kubernetes.ts';
+import type { ModuleFacts } from './module-files.ts';
+import type { PeerFacts } from './peers.ts';
 import type {
   CpuTimes,
   KernelRelease,
@@ -49,7 +52,7 @@ export interface RuntimeTexts {
  * Every fact a check may ask for, by its stable key. Keys name what the fact is, not where it was read; the source is
  * part of the evidence. To add one: a line here, a collector in `collect/`, and checks may list it in `needs`.
  */
-export interface Facts {
+export interface Facts extends ClusterFacts, ModuleFacts, PeerFacts {
   readonly 'cgroup.membership': readonly CgroupMembership[];
   readonly 'cgroup.mounts': readonly Mount[];
   readonly 'cgroup.mode': CgroupMode;

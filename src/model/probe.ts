@@ -1,6 +1,7 @@
 import type { ImageFit } from './image-fit.ts';
 
 import type { HttpAnswer, NameLookups } from './network-probe.ts';
+import type { TlsAnswer } from './peers.ts';
 
 /** How a file system says it stands (statfs(2)); inode counts are 0 on file systems without a fixed number of them. */
 export interface FileSystemSpace {
@@ -58,6 +59,8 @@ export interface ProbeAnswers {
   readonly 'kernel-clock': KernelClockAnswer;
   /** Subject: path of a program. Would it start in the root folder of the process? Nothing is started. */
   readonly 'program-fit': ImageFit;
+  /** Subject: `host:port`. One TLS handshake, then the connection is closed. */
+  readonly tls: TlsAnswer;
 }
 
 /** Kind of a probe. */

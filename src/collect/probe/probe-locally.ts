@@ -21,6 +21,7 @@ const PROBES: Probes = {
   'kernel-clock': probeKernelClock,
   'program-fit': async (subject, dir) =>
     (await import('./probe-program-fit.ts')).probeProgramFit(subject, dir),
+  tls: async (address) => (await import('./probe-tls.ts')).probeTls(address),
 };
 
 /** Asks this host. None of the probes changes anything. */

@@ -1,6 +1,8 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { Target } from '../../model/target.ts';
 import { redactText } from '../../base/redact.ts';
+import { redactKubernetes } from './redact-kubernetes.ts';
+import { redactJson } from './redact-json.ts';
 import { redactEnviron } from './redact-text.ts';
 
 /** What was masked on the way: by path, how many of each kind. */
@@ -21,7 +23,12 @@ export function redactingTarget(inner: Target, report: RedactionReport = { maske
     if (Object.keys(masked).length > 0) report.masked.set(path, masked);
   };
   const clean = (path: string, text: string): string => {
-    const result = path.endsWith('/environ') ? redactEnviron(text) : redactText(text);
+    const redact = path.endsWith('/environ')
+      ? redactEnviron
+      : /^\/k8s\/[^/]+\.json$/.test(path)
+        ? redactKubernetes
+        : redactText;
+    const result = redact(text);
     note(path, result.masked);
     return result.text;
   };
