@@ -31,6 +31,8 @@ export interface ArgumentSpec {
   readonly about: Message;
   readonly required?: boolean;
   readonly variadic?: boolean;
+  /** Words a shell may complete where any value is allowed. */
+  readonly words?: readonly string[];
 }
 
 /** Options of a command by their camel-case name. */

@@ -7,12 +7,12 @@ export const captureMessages = defineMessages({
     zh: '把 doctor 读取的内容写成脱敏快照',
   },
   details: {
-    en: 'The snapshot holds the raw files every collector has read, after masking secrets, and can be judged anywhere with "goroscope doctor --snapshot". Nothing on the target changes.',
-    zh: '快照包含各采集器读取的原始文件（机密已遮盖），可在任何地方用“goroscope doctor --snapshot”检查。目标上不做任何改动。',
+    en: 'The snapshot holds the raw files every collector has read, after masking secrets, and can be judged anywhere with "goroscope doctor --snapshot". Nothing on the target changes, unless --ephemeral asks for it.',
+    zh: '快照包含各采集器读取的原始文件（机密已遮盖），可在任何地方用“goroscope doctor --snapshot”检查。除非用 --ephemeral 要求，否则不改动目标。',
   },
   target: {
-    en: 'what to capture: local (default), pid:N, snapshot:PATH',
-    zh: '采集对象：local（默认）、pid:N、snapshot:PATH',
+    en: 'what to capture: local (default), pid:N, container:NAME, compose:[PROJECT/]SERVICE, pod:NAMESPACE/NAME[/CONTAINER], deploy:NAMESPACE/NAME, ssh:[USER@]HOST[:PORT][/pid:N], image:PATH, snapshot:PATH',
+    zh: '采集对象：local（默认）、pid:N、container:NAME、compose:[PROJECT/]SERVICE、pod:NAMESPACE/NAME[/CONTAINER]、deploy:NAMESPACE/NAME、ssh:[USER@]HOST[:PORT][/pid:N]、image:PATH、snapshot:PATH',
   },
   output: {
     en: 'where to: FILE.tar.gz, FILE.tar or an empty folder',

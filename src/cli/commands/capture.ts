@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { openOptionsOf, TARGET_OPTIONS, TARGET_WORDS, tellNotes } from '../target-options.ts';
 import { captureMessages as m } from './capture.messages.ts';
 
 /** Writes a redacted snapshot of a target. */
@@ -6,9 +7,13 @@ export const command = defineCommand({
   name: 'capture',
   about: m.about,
   details: m.details,
-  args: [{ name: 'target', about: m.target }],
-  options: { output: { type: 'string', about: m.output, value: 'PATH', short: 'o' } },
-  examples: ['goroscope capture -o host.tar.gz', 'goroscope capture pid:4711 --output ./snapshot'],
+  args: [{ name: 'target', about: m.target, words: TARGET_WORDS }],
+  options: { output: { type: 'string', about: m.output, value: 'PATH', short: 'o' }, ...TARGET_OPTIONS },
+  examples: [
+    'goroscope capture -o host.tar.gz',
+    'goroscope capture pid:4711 --output ./snapshot',
+    'goroscope capture pod:shop/checkout-7d9c -o pod.tar.gz',
+  ],
   run: async ({ args, options, io }) => {
     const [{ AppError }, { say, text }, { formatBytes }] = await Promise.all([
       import('../../base/errors/app-error.ts'),
@@ -24,8 +29,9 @@ export const command = defineCommand({
       import('../../app/capture/capture.ts'),
       import('../../app/capture/write-capture.ts'),
     ]);
-    const target = await openRawTarget(args[0] ?? 'local');
-    const capture = await captureTarget(target);
+    const target = await openRawTarget(args[0] ?? 'local', await openOptionsOf(options, io));
+    await tellNotes(target.notes, io);
+    const capture = await captureTarget(target).finally(() => target.close());
     await writeCapture(capture, path, target.observedAtUnixMs);
     const { files, bytes, masked, unreadable, collectors } = capture;
     if (io.json) {

@@ -23,7 +23,10 @@ export const command = defineCommand({
       throw new AppError('BAD_ARGUMENT', { values: { command: 'completion', problem } });
     }
     const commands = await Promise.all(
-      COMMANDS.map(async (entry) => ({ name: entry.name, options: (await entry.load()).command.options })),
+      COMMANDS.map(async (entry) => {
+        const { options, args = [] } = (await entry.load()).command;
+        return { name: entry.name, options, words: args[0]?.words ?? [] };
+      }),
     );
     io.out(render(commands, await valuesOf(commands)));
     return 0;
@@ -33,6 +36,8 @@ export const command = defineCommand({
 interface CompletedCommand {
   readonly name: string;
   readonly options: OptionTable;
+  /** What the first argument may begin with. */
+  readonly words: readonly string[];
 }
 
 /** Values by flag: fixed ones, and those a command offers. */
@@ -61,6 +66,10 @@ async function valuesOf(commands: readonly CompletedCommand[]): Promise<Values> 
 
 function renderBash(commands: readonly CompletedCommand[], known: Values): string {
   const cases = commands.map((c) => `    ${c.name}) words="${flagsOf(c).join(' ')}" ;;`).join('\n');
+  const firsts = commands
+    .filter((c) => c.words.length > 0)
+    .map((c) => `    ${c.name}) first="${c.words.join(' ')}" ;;`)
+    .join('\n');
   const values = [...known]
     .map(
       ([flag, list]) =>
@@ -79,7 +88,15 @@ ${values}
   case "\${COMP_WORDS[1]}" in
 ${cases}
   esac
-  if [[ "$cur" == -* ]]; then COMPREPLY=($(compgen -W "$words" -- "$cur")); else COMPREPLY=($(compgen -f -- "$cur")); fi
+  local first=""
+  case "\${COMP_WORDS[1]}" in
+${firsts}
+  esac
+  if [[ "$cur" == -* ]]; then COMPREPLY=($(compgen -W "$words" -- "$cur"))
+  else
+    COMPREPLY=($(compgen -f -- "$cur"))
+    if [ "$COMP_CWORD" -eq 2 ] && [ -n "$first" ]; then COMPREPLY=($(compgen -W "$first" -- "$cur") "\${COMPREPLY[@]}"); compopt -o nospace; fi
+  fi
 }
 complete -o filenames -F _goroscope goroscope
 `;
@@ -88,6 +105,10 @@ complete -o filenames -F _goroscope goroscope
 function renderFish(commands: readonly CompletedCommand[], values: Values): string {
   const lines = commands.map((c) => `complete -c goroscope -n __fish_use_subcommand -a ${c.name}`);
   for (const c of commands) {
+    if (c.words.length > 0)
+      lines.push(
+        `complete -c goroscope -n "__fish_seen_subcommand_from ${c.name}" -a "${c.words.join(' ')}"`,
+      );
     for (const flag of flagsOf(c)) {
       const words = values.get(flag);
       const list = words === undefined ? '' : ` -x -a "${words}"`;

@@ -7,12 +7,12 @@ export const doctorCommandMessages = defineMessages({
     zh: '检查 Go 服务的运行环境，并给出证据',
   },
   details: {
-    en: 'Reads control groups, limits, kernel and process facts, predicts what each Go runtime makes of them, and says what is wrong. Changes nothing. "doctor explain CHECK" tells the reasoning of a check.\nExit code: 0 fine, 1 findings at or above --fail-on, 2 usage, 3 environment.',
-    zh: '读取控制组、限额、内核与进程事实，预测各版本 Go 运行时的反应，并指出问题。不做任何改动。“doctor explain CHECK”给出某项检查的依据。\n退出码：0 正常，1 存在达到 --fail-on 的结论，2 用法错误，3 环境错误。',
+    en: 'Reads control groups, limits, kernel and process facts, predicts what each Go runtime makes of them, and says what is wrong. Changes nothing, unless --ephemeral asks for it. "doctor explain CHECK" tells the reasoning of a check.\nExit code: 0 fine, 1 findings at or above --fail-on, 2 usage, 3 environment.',
+    zh: '读取控制组、限额、内核与进程事实，预测各版本 Go 运行时的反应，并指出问题。除非用 --ephemeral 要求，否则不做任何改动。“doctor explain CHECK”给出某项检查的依据。\n退出码：0 正常，1 存在达到 --fail-on 的结论，2 用法错误，3 环境错误。',
   },
   target: {
-    en: 'what to judge: local (default), pid:N, snapshot:PATH; or "explain"',
-    zh: '检查对象：local（默认）、pid:N、snapshot:PATH；或“explain”',
+    en: 'what to judge: local (default), pid:N, container:NAME, compose:[PROJECT/]SERVICE, pod:NAMESPACE/NAME[/CONTAINER], deploy:NAMESPACE/NAME, ssh:[USER@]HOST[:PORT][/pid:N], image:FOLDER or image:TAR, snapshot:PATH; or "explain"',
+    zh: '检查对象：local（默认）、pid:N、container:NAME、compose:[PROJECT/]SERVICE、pod:NAMESPACE/NAME[/CONTAINER]、deploy:NAMESPACE/NAME、ssh:[USER@]HOST[:PORT][/pid:N]、image:目录或 image:TAR、snapshot:PATH；或“explain”',
   },
   name: { en: 'with "explain": the check', zh: '与“explain”连用：检查名' },
   snapshot: {

@@ -1,4 +1,5 @@
 import { type CommandCall, defineCommand, type OptionTable } from '../command.ts';
+import { openOptionsOf, tellNotes, TARGET_OPTIONS, TARGET_WORDS } from '../target-options.ts';
 import { doctorCommandMessages as m } from './doctor.messages.ts';
 
 const OPTIONS = {
@@ -33,6 +34,7 @@ const OPTIONS = {
   verbose: { type: 'boolean', about: m.verbose, short: 'v' },
   listChecks: { type: 'boolean', about: m.listChecks },
   listFacts: { type: 'boolean', about: m.listFacts },
+  ...TARGET_OPTIONS,
 } as const satisfies OptionTable;
 
 /** Judges the ground a Go service stands on. */
@@ -41,13 +43,17 @@ export const command = defineCommand({
   about: m.about,
   details: m.details,
   args: [
-    { name: 'target', about: m.target },
+    { name: 'target', about: m.target, words: [...TARGET_WORDS, 'explain'] },
     { name: 'check', about: m.name },
   ],
   options: OPTIONS,
   examples: [
     'goroscope doctor',
     'goroscope doctor pid:4711 --watch-seconds 10',
+    'goroscope doctor container:web',
+    'goroscope doctor pod:shop/checkout-7d9c/app',
+    'goroscope doctor ssh:build1',
+    'goroscope doctor image:./image.tar',
     'goroscope doctor --plan',
     'goroscope doctor --snapshot ./snapshot.tar.gz --json',
     'goroscope doctor --what-if cpu.quota=2.5 --what-if go.version=go1.24.0',
@@ -84,11 +90,12 @@ async function judge({ args, options, io }: Call): Promise<number> {
   const whatIf = options.whatIf.map(parseWhatIf);
   const suppressions = await readSuppressions(options.suppressions);
   const baseline = options.baseline === undefined ? undefined : await readBaseline(options.baseline);
-  const target = await openTarget(
-    await targetOf(args, options.snapshot),
-    options.binary === undefined ? {} : { binary: options.binary },
-  );
+  const target = await openTarget(await targetOf(args, options.snapshot), {
+    ...(await openOptionsOf(options, io)),
+    ...(options.binary === undefined ? {} : { binary: options.binary }),
+  });
   try {
+    await tellNotes(target.notes, io);
     const run = await runDoctor({
       target,
       checks,

@@ -29,7 +29,11 @@ export function redactKubernetes(text: string): Redaction {
       for (const [kind, times] of Object.entries(result.masked)) count(kind, times);
       return result.text;
     }
-    if (Array.isArray(value)) return value.map((one: unknown) => clean(one));
+    if (Array.isArray(value)) {
+      return value.length > 0 && value.every((one) => typeof one === 'string')
+        ? cleanWords(value, clean, count)
+        : value.map((one: unknown) => clean(one));
+    }
     if (typeof value !== 'object' || value === null) return value;
     const object = value as Readonly<Record<string, unknown>>;
     const isSecret = isSecretObject(object);
@@ -45,6 +49,7 @@ export function redactKubernetes(text: string): Redaction {
           count('variable');
           return [[key, REDACTED]];
         }
+        if (key === 'annotations') return [[key, clean(withoutSecretKeys(inner, count))]];
         return [[key, clean(inner)]];
       }),
     );
@@ -60,6 +65,34 @@ function isSecretObject(object: Readonly<Record<string, unknown>>): boolean {
 function isSecretVariable(object: Readonly<Record<string, unknown>>): boolean {
   const { name, value } = object;
   return typeof name === 'string' && value !== '' && isSecretName(name);
+}
+
+/** A list of texts is often a command line, where a secret follows the word that names it, or an environment. */
+function cleanWords(
+  list: readonly string[],
+  clean: (value: unknown) => unknown,
+  count: (kind: string) => void,
+): readonly unknown[] {
+  const words = list.map((word) => {
+    const name = /^(\w+)=./.exec(word)?.[1];
+    if (name === undefined || !isSecretName(name)) return word;
+    count('variable');
+    return `${name}=${REDACTED}`;
+  });
+  const together = String(clean(words.join('\0'))).split('\0');
+  return together.length === list.length ? together : words.map(clean);
+}
+
+/** Users choose the keys of annotations: one that names a secret hides its value. */
+function withoutSecretKeys(raw: unknown, count: (kind: string) => void): unknown {
+  if (typeof raw !== 'object' || raw === null) return raw;
+  return Object.fromEntries(
+    Object.entries(raw).map(([key, value]) => {
+      const isHidden = typeof value === 'string' && value !== '' && key !== WHOLE_COPY && isSecretName(key);
+      if (isHidden) count('variable');
+      return [key, isHidden ? REDACTED : value];
+    }),
+  );
 }
 
 function publicData(raw: unknown, count: (kind: string) => void): unknown {

