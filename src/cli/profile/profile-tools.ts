@@ -8,5 +8,9 @@ export const PROFILE_TOOLS: Readonly<Record<string, () => Promise<ProfileTool>>>
   collect: async () => (await import('./run-collect.ts')).runCollect,
   diff: async () => (await import('./run-diff.ts')).runDiff,
   quality: async () => (await import('./run-quality.ts')).runQuality,
+  folded: async () => (await import('./run-export.ts')).exportAs('folded'),
+  perfetto: async () => (await import('./run-export.ts')).exportAs('perfetto'),
+  speedscope: async () => (await import('./run-export.ts')).exportAs('speedscope'),
+  svg: async () => (await import('./run-export.ts')).exportAs('svg'),
   pgo: async () => (await import('./run-pgo.ts')).runPgo,
 };

@@ -7,8 +7,8 @@ export const profileMessages = defineMessages({
     zh: '读取 pprof profile：top、tree、list、diff 等，沿用 pprof 的选项',
   },
   details: {
-    en: 'Reports: top (text), tree, peek, list, traces, tags, comments, raw, dot, callgrind, proto, topproto. Beyond pprof: diff BASE… -- NEW… (with --ci a gate: exit code 1 for a regression, 5 for too few samples), pgo, quality, collect URL|pid:N -o DIR. Text equals that of "go tool pprof". Options may be written as pprof does (-focus=x, -show_from x) or with two dashes. Several files are added up; a program before the files names the binary.',
-    zh: '报告：top（text）、tree、peek、list、traces、tags、comments、raw、dot、callgrind、proto、topproto。pprof 之外：diff 基准… -- 新…（加 --ci 作为门禁：出现退化退出码为 1，样本不足为 5）、pgo、quality、collect URL|pid:N -o 目录。文本输出与“go tool pprof”一致。选项可用 pprof 的写法（-focus=x、-show_from x）或双横线。多个文件会相加；文件前的可执行程序指定二进制。',
+    en: 'Reports: top (text), tree, peek, list, traces, tags, comments, raw, dot, callgrind, proto, topproto. Beyond pprof: folded, speedscope, perfetto and svg (exports), diff BASE… -- NEW… (with --ci a gate: exit code 1 for a regression, 5 for too few samples), pgo, quality, collect URL|pid:N -o DIR. Text equals that of "go tool pprof". Options may be written as pprof does (-focus=x, -show_from x) or with two dashes. Several files are added up; a program before the files names the binary.',
+    zh: '报告：top（text）、tree、peek、list、traces、tags、comments、raw、dot、callgrind、proto、topproto。pprof 之外：folded、speedscope、perfetto、svg（导出）、diff 基准… -- 新…（加 --ci 作为门禁：出现退化退出码为 1，样本不足为 5）、pgo、quality、collect URL|pid:N -o 目录。文本输出与“go tool pprof”一致。选项可用 pprof 的写法（-focus=x、-show_from x）或双横线。多个文件会相加；文件前的可执行程序指定二进制。',
   },
   report: {
     en: 'the report; list and peek take an expression next',

@@ -2,25 +2,21 @@ import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { type BuiltReport, buildReport } from '../../app/profile/build-report.ts';
 import { localZone } from '../../app/profile/local-zone.ts';
-import { isExecutable, type ProfileSources, readProfiles } from '../../app/profile/read-profiles.ts';
+import { readProfiles } from '../../app/profile/read-profiles.ts';
 import { isProfileReport, renderReport, reportProfile } from '../../app/profile/render-report.ts';
-import {
-  type ReportConfig,
-  type ReportName,
-  REPORTS,
-  SYMBOL_REPORTS,
-} from '../../app/profile/report-config.ts';
+import { type ReportName, REPORTS, SYMBOL_REPORTS } from '../../app/profile/report-config.ts';
 import { reportToJson } from '../../app/profile/report-json.ts';
 import { sourceFiles } from '../../app/profile/source-files.ts';
 import { qualityWarning } from '../../app/profile/quality-report.ts';
 import { judgeQuality } from '../../analyze/profile-quality/judge-quality.ts';
 import { AppError } from '../../base/errors/app-error.ts';
-import { type LocalText, type Message, say, text } from '../../base/messages.ts';
+import { type LocalText, say, text } from '../../base/messages.ts';
 import { encodeProfile } from '../../formats/pprof/encode-profile.ts';
 import type { Profile } from '../../model/profile.ts';
 import type { ProfileCall } from './profile-options.ts';
 import { profileMessages as m } from './profile.messages.ts';
 import { PROFILE_TOOLS } from './profile-tools.ts';
+import { configOf, sourcesOf } from './report-sources.ts';
 import { note, writeBytes, writeText } from './write-report.ts';
 
 /** Runs `goroscope profile`: reads, reports, writes. */
@@ -74,52 +70,6 @@ function splitArguments(
   }
   if (files.length === 0) throw badArgument(say(m.noFiles));
   return { symbol, files };
-}
-
-async function sourcesOf(call: ProfileCall, files: readonly string[]): Promise<ProfileSources> {
-  const { options } = call;
-  const { base, diffBase, normalize } = options;
-  if (base.length > 0 && diffBase.length > 0) throw badOption('--base', m.baseTwice);
-  if (normalize && base.length === 0 && diffBase.length === 0) throw badOption('--normalize', m.noBase);
-  const [first, ...others] = files;
-  const isBinary = first !== undefined && others.length > 0 && (await isExecutable(first));
-  return {
-    files: isBinary ? others : files,
-    base: [...base, ...diffBase],
-    markBase: diffBase.length > 0,
-    normalize,
-    symbols: !/^(none|no)(:|$)/i.test(options.symbolize),
-    prepare: {
-      ...(isBinary ? { binary: first } : {}),
-      buildId: options.buildid,
-      comment: options.addComment,
-      allFrames: options.allFrames,
-    },
-  };
-}
-
-function badOption(option: string, problem: Message): AppError {
-  return new AppError('BAD_OPTION', { values: { command: 'profile', option, problem: say(problem) } });
-}
-
-function configOf({ options }: ProfileCall): ReportConfig {
-  return {
-    ...options,
-    sort: options.sort === 'cum' ? 'cum' : 'flat',
-    trim: options.trim === 'true',
-    tagRoot: options.tagroot,
-    tagLeaf: options.tagleaf,
-    tagFocus: options.tagfocus,
-    tagIgnore: options.tagignore,
-    tagShow: options.tagshow,
-    tagHide: options.taghide,
-    nodeCount: options.nodecount,
-    nodeFraction: options.nodefraction,
-    edgeFraction: options.edgefraction,
-    noInlines: options.noinlines,
-    showColumns: options.showcolumns,
-    granularity: options.granularity as ReportConfig['granularity'],
-  };
 }
 
 async function write(call: ProfileCall, name: ReportName, built: BuiltReport): Promise<void> {
