@@ -1,4 +1,5 @@
 import { EXPERIMENTS } from '../../analyze/claims/experiments.ts';
+import type { Claim } from '../../analyze/claims/claim.ts';
 import { findClaims } from '../../analyze/claims/find-claims.ts';
 import { type Lang, text } from '../../base/messages.ts';
 import { createPaint } from '../../report/layout/paint.ts';
@@ -16,14 +17,15 @@ interface ClaimOptions {
   readonly json: boolean;
 }
 
-/** The judged claim that free words are about, for a terminal or as JSON in both languages; undefined when none is. */
-export function explainClaim(
-  question: string,
-  { lang, color, columns, json }: ClaimOptions,
-): string | undefined {
+/** The judged claim that free words are about; undefined when none is. */
+export function findClaim(question: string): Claim | undefined {
   const [best] = findClaims(question, 1);
-  if (best === undefined || best.score < MIN_SCORE) return undefined;
-  const { id, verdict, claim, fact, sources } = best.claim;
+  return best === undefined || best.score < MIN_SCORE ? undefined : best.claim;
+}
+
+/** A judged claim for a terminal, or as JSON in both languages. */
+export function renderClaim(judged: Claim, { lang, color, columns, json }: ClaimOptions): string {
+  const { id, verdict, claim, fact, sources } = judged;
   const experiment = EXPERIMENTS[id];
   if (json) {
     const answer = { schema: 1, id, verdict, claim, fact, experiment: experiment ?? null, sources };

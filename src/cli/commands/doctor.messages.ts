@@ -49,6 +49,14 @@ export const doctorCommandMessages = defineMessages({
     en: 'list all facts that --what-if can change and stop',
     zh: '列出 --what-if 可改变的全部事实后退出',
   },
+  try: {
+    en: 'with "explain": make the experiments that show it; without a name, list them',
+    zh: '与“explain”连用：做实验来验证；不带名称则列出全部实验',
+  },
+  noTry: {
+    en: 'there is no experiment for "{name}": "doctor explain --try" lists all',
+    zh: '“{name}”没有对应的实验：“doctor explain --try”列出全部',
+  },
   listChecks: { en: 'list all checks and stop', zh: '列出全部检查后退出' },
   explainNeedsName: { en: 'name the check: doctor explain CHECK', zh: '请指明检查：doctor explain CHECK' },
   twoTargets: { en: 'give either a target or --snapshot', zh: '目标与 --snapshot 只能二选一' },

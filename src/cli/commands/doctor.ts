@@ -1,3 +1,4 @@
+import type { Message } from '../../base/messages.ts';
 import { type CommandCall, defineCommand, type OptionTable } from '../command.ts';
 import { openOptionsOf, tellNotes, TARGET_OPTIONS, TARGET_WORDS } from '../target-options.ts';
 import { doctorCommandMessages as m } from './doctor.messages.ts';
@@ -32,6 +33,7 @@ const OPTIONS = {
   plan: { type: 'boolean', about: m.plan },
   active: { type: 'boolean', about: m.active },
   verbose: { type: 'boolean', about: m.verbose, short: 'v' },
+  try: { type: 'boolean', about: m.try },
   listChecks: { type: 'boolean', about: m.listChecks },
   listFacts: { type: 'boolean', about: m.listFacts },
   ...TARGET_OPTIONS,
@@ -59,6 +61,7 @@ export const command = defineCommand({
     'goroscope doctor --what-if cpu.quota=2.5 --what-if go.version=go1.24.0',
     'goroscope doctor explain cpu-throttled',
     'goroscope doctor explain "cpu.max scales the clock"',
+    'goroscope doctor explain cpu-throttled --try',
   ],
   run: async (call) => {
     if (call.options.listChecks) return listChecks(call);
@@ -129,11 +132,7 @@ async function judge({ args, options, io }: Call): Promise<number> {
 async function targetOf(args: readonly string[], snapshot: string | undefined): Promise<string> {
   if (snapshot === undefined) return args[0] ?? 'local';
   if (args[0] === undefined) return `snapshot:${snapshot}`;
-  const [{ AppError }, { say }] = await Promise.all([
-    import('../../base/errors/app-error.ts'),
-    import('../../base/messages.ts'),
-  ]);
-  throw new AppError('BAD_ARGUMENT', { values: { command: 'doctor', problem: say(m.twoTargets) } });
+  throw await badArgument(m.twoTargets);
 }
 
 async function chooseChecks(only: readonly string[]) {
@@ -159,28 +158,47 @@ async function listFacts({ io }: Call): Promise<number> {
   return 0;
 }
 
-async function explain({ args, io }: Call): Promise<number> {
-  const [{ renderExplanation }, { chooseChecks: choose }] = await Promise.all([
-    import('../../app/doctor/explain.ts'),
-    import('../../app/doctor/choose-checks.ts'),
-  ]);
-  const name = args[1];
-  if (name === undefined) {
-    const [{ AppError }, { say }] = await Promise.all([
-      import('../../base/errors/app-error.ts'),
-      import('../../base/messages.ts'),
-    ]);
-    throw new AppError('BAD_ARGUMENT', { values: { command: 'doctor', problem: say(m.explainNeedsName) } });
-  }
-  const { findCheck } = await import('../../checks/registry.ts');
-  if (findCheck(name) === undefined) {
-    const { explainClaim } = await import('../../app/doctor/explain-claim.ts');
-    const answer = explainClaim(args.slice(1).join(' '), io);
-    if (answer !== undefined) {
-      io.out(answer);
+async function explain({ args, options, io }: Call): Promise<number> {
+  const { offerTry, renderTryList } = await import('../../app/doctor/try-report.ts');
+  const name = args.slice(1).join(' ');
+  if (name === '') {
+    if (options.try) {
+      io.out(renderTryList(io));
       return 0;
     }
+    throw await badArgument(m.explainNeedsName);
   }
-  for (const check of choose([name])) io.out(renderExplanation(check, io));
+  const [{ findCheck }, { findClaim, renderClaim }] = await Promise.all([
+    import('../../checks/registry.ts'),
+    import('../../app/doctor/explain-claim.ts'),
+  ]);
+  const check = findCheck(name);
+  const claim = check === undefined ? findClaim(name) : undefined;
+  if (options.try) return tryIt(check?.slug ?? claim?.id ?? name, io);
+  if (claim !== undefined) io.out(renderClaim(claim, io) + (io.json ? '' : offerTry(claim.id, io)));
+  else {
+    const [{ renderExplanation }, { chooseChecks: choose }] = await Promise.all([
+      import('../../app/doctor/explain.ts'),
+      import('../../app/doctor/choose-checks.ts'),
+    ]);
+    for (const one of choose([name]))
+      io.out(renderExplanation(one, io) + (io.json ? '' : offerTry(one.slug, io)));
+  }
   return 0;
+}
+
+async function tryIt(name: string, io: Call['io']): Promise<number> {
+  const { answerByTrying } = await import('../../app/doctor/try-report.ts');
+  const answer = await answerByTrying(name, io);
+  if (answer === undefined) throw await badArgument(m.noTry, { name });
+  io.out(answer.text);
+  return answer.contradicted ? 1 : 0;
+}
+
+async function badArgument(problem: Message, values: Readonly<Record<string, string>> = {}): Promise<Error> {
+  const [{ AppError }, { say }] = await Promise.all([
+    import('../../base/errors/app-error.ts'),
+    import('../../base/messages.ts'),
+  ]);
+  return new AppError('BAD_ARGUMENT', { values: { command: 'doctor', problem: say(problem, values) } });
 }
