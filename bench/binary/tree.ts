@@ -1,5 +1,6 @@
 // A tree of programs read by `goroscope binary DIR` and by `go version -m DIR`, side by side:
-// `npx tsx bench/binary/tree.ts [FILES] [--cold]`. Prints wall time, CPU seconds and peak memory of both and their ratio.
+// `npx tsx bench/binary/tree.ts [FILES] [--cold]`. `brief` is the same with --brief, which reads no more than the toolchain
+// does; `start` is what starting both programs costs without a file. Prints wall time, CPU seconds and peak memory of both and their ratio.
 // The tree holds copies of programs of many releases and platforms (test/oracle/binary/corpus.ts). `--cold` drops the
 // page cache before each run (root only). Needs a built checkout (npm run build) and `go`.
 import { spawnSync } from 'node:child_process';
@@ -59,9 +60,13 @@ try {
   const report = join(dir, 'time');
   const ours: Cost[] = [];
   const theirs: Cost[] = [];
+  const brief: Cost[] = [];
+  const start: Cost[] = [];
   for (let run = 0; run < 5; run++) {
     theirs.push(measure('go', ['version', '-m', tree], report));
     ours.push(measure(process.execPath, [entry, 'binary', tree, '--json'], report));
+    brief.push(measure(process.execPath, [entry, 'binary', tree, '--brief'], report));
+    start.push(measure(process.execPath, [entry, '--version'], report));
   }
   const row = (costs: readonly Cost[]) => ({
     wallSeconds: median(costs, 'wallSeconds'),
@@ -69,7 +74,9 @@ try {
     peakMiB: median(costs, 'peakMiB'),
   });
   const [us, go] = [row(ours), row(theirs)];
-  const wallRatio = Number((us.wallSeconds / go.wallSeconds).toFixed(2));
+  const [short, empty] = [row(brief), row(start)];
+  const ratio = (a: number, b: number) => Number((a / b).toFixed(2));
+  const wallRatio = ratio(us.wallSeconds, go.wallSeconds);
   console.log(
     JSON.stringify(
       {
@@ -77,7 +84,11 @@ try {
         cache: cold ? 'cold' : 'warm',
         goroscope: us,
         goVersionM: go,
+        brief: short,
+        start: empty,
         wallRatio,
+        briefWallRatio: ratio(short.wallSeconds, go.wallSeconds),
+        briefWithoutStartRatio: ratio(short.wallSeconds - empty.wallSeconds, go.wallSeconds),
         cpus: cpus().length,
         load: loadavg()[0]?.toFixed(1),
       },

@@ -17,6 +17,7 @@ const REQUEST: BinaryRequest = {
   addresses: [],
   all: false,
   deep: false,
+  brief: false,
 };
 
 describe('runBinaryCommand', () => {
@@ -112,6 +113,22 @@ describe('runBinaryCommand', () => {
     const go = await run([join(dir, 't')]);
     expect(go.rows.map((r) => r.goVersion).sort()).toEqual(['go1.20.1', 'go1.27.1']);
     expect((await run([join(dir, 't')], { all: true })).rows).toHaveLength(3);
+  });
+
+  test('a brief tree has what a full one has, read from the start of the data where it is there', async () => {
+    file('t/a', elfImage());
+    file('t/b.exe', peImage());
+    file('t/old', elfImage({ data: goBlob('go1.20.1', '') }));
+    file('t/none', elfImage({ data: new Uint8Array(64) }));
+    file('t/text', 'hello');
+    const byFile = (rows: readonly { readonly file: string }[]) => new Map(rows.map((r) => [r.file, r]));
+    const full = byFile((await run([join(dir, 't')])).rows);
+    const brief = byFile((await run([join(dir, 't')], { brief: true })).rows);
+    expect([...brief.keys()].sort()).toEqual([...full.keys()].sort());
+    for (const [path, row] of brief) {
+      expect(Object.keys(row)).toContain('goVersion');
+      expect(full.get(path)).toMatchObject(row);
+    }
   });
 
   test('a tree large enough for threads gives every line once', async () => {

@@ -27,6 +27,8 @@ export interface BinaryRequest {
   readonly addresses: readonly number[];
   readonly all: boolean;
   readonly deep: boolean;
+  /** In trees only what `go version -m` prints. */
+  readonly brief: boolean;
 }
 
 /** One line of progress for a terminal, overwritten by the next. */

@@ -1,4 +1,5 @@
 import { ReadArena } from '../collect/binary/file-source.ts';
+import { briefLine, briefReport, readBriefly } from './binary-brief.ts';
 import { type InspectOptions, inspectFile } from './binary-inspect.ts';
 import type { BinaryReport } from '../model/binary-report.ts';
 
@@ -10,6 +11,8 @@ export interface ScanOptions {
   readonly all: boolean;
   /** Word for a program that is not Go, in the reader's language. */
   readonly notGo: string;
+  /** Only what `go version -m` prints of each program. */
+  readonly brief: boolean;
 }
 
 /** What a batch of files came to: the lines to print, in the order of the files. */
@@ -29,10 +32,18 @@ export function createBatchScanner(options: ScanOptions): (paths: readonly strin
     let found = 0;
     for (const path of paths) {
       try {
+        const brief = options.brief && !options.all ? readBriefly(path) : undefined;
+        if (brief !== undefined) {
+          if (brief === null) continue;
+          found++;
+          text += options.json ? `${JSON.stringify(briefReport(path, brief))}\n` : briefLine(path, brief);
+          continue;
+        }
         const report = inspectFile(path, options.inspect, arena);
         if (report === undefined || !(report.isGo || options.all)) continue;
         found++;
-        text += options.json ? `${JSON.stringify(report)}\n` : treeLine(report, options);
+        const shown = options.brief ? briefOf(report) : report;
+        text += options.json ? `${JSON.stringify(shown)}\n` : treeLine(report, options);
       } catch (error) {
         if (!(error instanceof Error) || !('code' in error)) throw error;
         refused.push({ path, reason: String(error.code) });
@@ -40,6 +51,22 @@ export function createBatchScanner(options: ScanOptions): (paths: readonly strin
     }
     return { text, found, refused };
   };
+}
+
+/** The fields of a brief answer, from a file that had to be read in full. */
+function briefOf({
+  schema,
+  file,
+  format,
+  os,
+  arch,
+  goVersion,
+  path,
+  main,
+  deps,
+  settings,
+}: BinaryReport): object {
+  return { schema, file, format, os, arch, goVersion, path, main, deps, settings };
 }
 
 /** `PATH: VERSION  module@version  os/arch linking`, as wide as it is. */

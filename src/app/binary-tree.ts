@@ -22,6 +22,7 @@ export async function scanTree(directory: string, request: BinaryRequest, io: Bi
     json: io.json,
     all: request.all,
     notGo: text(c.notGo, io.lang),
+    brief: request.brief,
   };
   const scan = createBatchScanner(options);
   const pool = new ScanPool(options);

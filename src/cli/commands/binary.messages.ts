@@ -45,6 +45,10 @@ export const binaryMessages = defineMessages({
     en: 'in directories, read the table of functions too (embedded data, cgo, cgroup libraries for certain)',
     zh: '在目录中也读取函数表（确认内置数据、cgo 与 cgroup 库）',
   },
+  brief: {
+    en: 'in directories, only what go version -m prints: release, modules, settings; the fastest way through a tree',
+    zh: '在目录中只读取 go version -m 所输出的内容：版本、模块、构建设置；遍历目录最快的方式',
+  },
   pattern: { en: '"{seen}" is not a regular expression: {reason}', zh: '“{seen}”不是正则表达式：{reason}' },
   address: { en: '"{seen}" is not an address like 0x47b2c0', zh: '“{seen}”不是形如 0x47b2c0 的地址' },
   target: { en: '"{seen}" is not image:DIR or image:TAR', zh: '“{seen}”不是 image:DIR 或 image:TAR' },

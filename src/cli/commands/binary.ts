@@ -18,6 +18,7 @@ export const command = defineCommand({
     addr: { type: 'list', about: m.addr, value: 'ADDRESS' },
     all: { type: 'boolean', about: m.all },
     deep: { type: 'boolean', about: m.deep },
+    brief: { type: 'boolean', about: m.brief },
   },
   examples: [
     'goroscope binary ./server',
@@ -69,6 +70,7 @@ export const command = defineCommand({
         addresses,
         all: options.all,
         deep: options.deep,
+        brief: options.brief,
       },
       io,
     );
