@@ -47,6 +47,10 @@ import { check as dnsNssSourceIgnored } from './dns/dns-nss-source-ignored.ts';
 import { check as dnsResolverChoice } from './dns/dns-resolver-choice.ts';
 import { check as dnsStubInContainer } from './dns/dns-stub-in-container.ts';
 import { check as dnsTimeoutBudget } from './dns/dns-timeout-budget.ts';
+import { check as etcdCommitSlow } from './etcd/etcd-commit-slow.ts';
+import { check as etcdDatabaseQuota } from './etcd/etcd-database-quota.ts';
+import { check as etcdFsyncSlow } from './etcd/etcd-fsync-slow.ts';
+import { check as etcdLeaderChanges } from './etcd/etcd-leader-changes.ts';
 import { check as fsCacheNoFlock } from './fs/fs-cache-no-flock.ts';
 import { check as fsCaseInsensitive } from './fs/fs-case-insensitive.ts';
 import { check as fsGocacheUndefined } from './fs/fs-gocache-undefined.ts';
@@ -62,9 +66,14 @@ import { check as fsSpaceInodes } from './fs/fs-space-inodes.ts';
 import { check as imgRunsAsRoot } from './img/img-runs-as-root.ts';
 import { check as imgShellPid1 } from './img/img-shell-pid1.ts';
 import { check as imgZombies } from './img/img-zombies.ts';
+import { check as k8sCertificateExpiring } from './k8s/k8s-certificate-expiring.ts';
 import { check as k8sDownwardNoLimit } from './k8s/k8s-downward-no-limit.ts';
 import { check as k8sGraceTooShort } from './k8s/k8s-grace-too-short.ts';
+import { check as k8sLastEnd } from './k8s/k8s-last-end.ts';
+import { check as k8sNoRequests } from './k8s/k8s-no-requests.ts';
 import { check as k8sNodeCgroupV1 } from './k8s/k8s-node-cgroup-v1.ts';
+import { check as k8sNodePressure } from './k8s/k8s-node-pressure.ts';
+import { check as k8sProfilingPlan } from './k8s/k8s-profiling-plan.ts';
 import { check as k8sResizeStale } from './k8s/k8s-resize-stale.ts';
 import { check as kernBelowGoMinimum } from './kern/kern-below-go-minimum.ts';
 import { check as kernCfsBug } from './kern/kern-cfs-bug.ts';
@@ -177,6 +186,10 @@ export const CHECKS: readonly AnyCheck[] = [
   dnsResolverChoice,
   dnsStubInContainer,
   dnsTimeoutBudget,
+  etcdCommitSlow,
+  etcdDatabaseQuota,
+  etcdFsyncSlow,
+  etcdLeaderChanges,
   fsCacheNoFlock,
   fsCaseInsensitive,
   fsGocacheUndefined,
@@ -192,9 +205,14 @@ export const CHECKS: readonly AnyCheck[] = [
   imgRunsAsRoot,
   imgShellPid1,
   imgZombies,
+  k8sCertificateExpiring,
   k8sDownwardNoLimit,
   k8sGraceTooShort,
+  k8sLastEnd,
+  k8sNoRequests,
   k8sNodeCgroupV1,
+  k8sNodePressure,
+  k8sProfilingPlan,
   k8sResizeStale,
   kernBelowGoMinimum,
   kernCfsBug,
