@@ -6,7 +6,7 @@ import type { Target } from '../../../model/target.ts';
 import { openLocalTarget } from '../local-target.ts';
 import { createSnapshotTarget } from '../snapshot-target.ts';
 import { parseSnapshotIndex } from '../snapshot-index.ts';
-import type { SnapshotTree } from '../snapshot-tree.ts';
+import { isKernelPath, overlayTree } from '../overlay-tree.ts';
 import { withGapReason } from '../with-gap-reason.ts';
 import { targetMessages as m } from '../targets.messages.ts';
 import type { ContainerInfo } from './container-info.ts';
@@ -79,8 +79,9 @@ async function openThroughEngine(
 ): Promise<Target> {
   const at = Date.now();
   const files = engineFiles(info, await readEngineHost(api, info));
+  const texts = new Map([...files].map(([path, { text }]) => [path, text]));
   const archive = openEngineArchive(api, info.id, at);
-  const inner = createSnapshotTarget(name, withFiles(archive, files), parseSnapshotIndex(undefined));
+  const inner = createSnapshotTarget(name, overlayTree(archive, texts), parseSnapshotIndex(undefined));
   const program = programOf(info);
   const source = (path: string) => {
     const from = files.get(path)?.from;
@@ -105,41 +106,10 @@ async function openThroughEngine(
   return withGapReason(target, say(m.notThroughEngine));
 }
 
-function isKernelPath(path: string): boolean {
-  return /^\/(?:proc|sys|dev)(?:\/|$)/.test(path);
-}
-
 /** The program, when it is named by its path; one found through PATH is searched where the image has its usual folders. */
 function programOf(info: ContainerInfo): string | undefined {
   const [word] = info.command;
   if (word === undefined) return undefined;
   if (word.startsWith('/')) return word;
   return word.includes('/') ? `${info.workingDir.replace(/\/$/, '')}/${word}` : undefined;
-}
-
-/** The kernel's folders from what the engine states, everything else from the archive. */
-function withFiles(
-  archive: SnapshotTree,
-  files: ReadonlyMap<string, { readonly text: string }>,
-): SnapshotTree {
-  const owner = { mode: 0o444, uid: 0, gid: 0 };
-  const paths = [...files.keys()];
-  const encoder = new TextEncoder();
-  return {
-    modifiedAtUnixMs: archive.modifiedAtUnixMs,
-    entry: async (path) => {
-      const file = files.get(path);
-      if (file !== undefined) return { kind: 'file', sizeBytes: file.text.length, ...owner };
-      if (paths.some((known) => known.startsWith(`${path}/`)))
-        return { kind: 'directory', ...owner, mode: 0o555 };
-      return isKernelPath(path) ? undefined : archive.entry(path);
-    },
-    read: async (path, maxBytes) => {
-      const file = files.get(path);
-      return file === undefined
-        ? archive.read(path, maxBytes)
-        : encoder.encode(file.text).subarray(0, maxBytes);
-    },
-    list: async (path) => (isKernelPath(path) ? [] : archive.list(path)),
-  };
 }

@@ -15,6 +15,7 @@ import { type FileSource, openFileSource } from '../../binary/file-source.ts';
 import { fitInputOf } from '../../binary/fit-input.ts';
 import { collectMessages as c } from '../../collect.messages.ts';
 import { gapOf } from '../gap.ts';
+import { isKernelPath, overlayTree } from '../overlay-tree.ts';
 import { createSnapshotTarget } from '../snapshot-target.ts';
 import { parseSnapshotIndex } from '../snapshot-index.ts';
 import type { SnapshotTree, TreeEntry } from '../snapshot-tree.ts';
@@ -37,7 +38,7 @@ export async function openImageTarget(path: string, binary: string | undefined):
   const passwd = textIn(tree, '/etc/passwd');
   const inner = createSnapshotTarget(
     name,
-    toSnapshotTree(tree, imageFiles(tree.config, passwd), at),
+    overlayTree(toSnapshotTree(tree, at), imageFiles(tree.config, passwd)),
     parseSnapshotIndex(undefined),
   );
   const own = [...(binary === undefined ? [] : [binary]), ...programCandidates(tree.config)];
@@ -57,7 +58,7 @@ export async function openImageTarget(path: string, binary: string | undefined):
       };
       return answers[kind]?.() ?? missing('absent', say(m.notInImage), subject);
     },
-    knowsAbsence: (wanted) => !/^\/(?:proc|sys|dev)(?:\/|$)/.test(wanted),
+    knowsAbsence: (wanted) => !isKernelPath(wanted),
     close: async () => tree.close(),
   };
   return withGapReason(target, say(m.notInImage));
@@ -120,22 +121,12 @@ function predict(tree: ImageTree, path: string, observedAt: number): Evidence<Im
   }
 }
 
-/** The image with the few files of /proc that its configuration decides. */
-function toSnapshotTree(tree: ImageTree, files: ReadonlyMap<string, string>, atUnixMs: number): SnapshotTree {
-  const encoder = new TextEncoder();
-  const made = [...files.keys()];
+/** The image as a tree of files. */
+function toSnapshotTree(tree: ImageTree, atUnixMs: number): SnapshotTree {
   return {
     modifiedAtUnixMs: atUnixMs,
-    entry: async (path) => {
-      const text = files.get(path);
-      if (text !== undefined) return { kind: 'file', sizeBytes: text.length, mode: 0o444, uid: 0, gid: 0 };
-      if (made.some((known) => known.startsWith(`${path}/`)))
-        return { kind: 'directory', mode: 0o555, uid: 0, gid: 0 };
-      return toEntry(tree, path);
-    },
+    entry: async (path) => toEntry(tree, path),
     read: async (path, maxBytes) => {
-      const text = files.get(path);
-      if (text !== undefined) return encoder.encode(text).subarray(0, maxBytes);
       const source = tree.open(path);
       return source === undefined ? new Uint8Array() : source.read(0, Math.min(source.size, maxBytes));
     },

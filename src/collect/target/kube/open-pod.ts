@@ -2,6 +2,7 @@ import { AppError } from '../../../base/errors/app-error.ts';
 import { type LocalText, say } from '../../../base/messages.ts';
 import { mapEvidence, valueOf } from '../../../model/evidence.ts';
 import type { Target } from '../../../model/target.ts';
+import { emptyTree, overlayTree } from '../overlay-tree.ts';
 import { createSnapshotTarget } from '../snapshot-target.ts';
 import { parseSnapshotIndex } from '../snapshot-index.ts';
 import { createShellTarget } from '../shell/shell-target.ts';
@@ -156,20 +157,8 @@ async function apiOnly(name: string, files: ReturnType<typeof kubeFiles>): Promi
   const machine = MACHINE[asText(info['architecture']) ?? ''];
   if (release !== undefined) texts.set('/proc/sys/kernel/osrelease', `${release}\n`);
   if (machine !== undefined) texts.set('/proc/sys/kernel/arch', `${machine}\n`);
-  const owner = { mode: 0o444, uid: 0, gid: 0 };
-  const inner = createSnapshotTarget(
-    name,
-    {
-      modifiedAtUnixMs: Date.now(),
-      entry: async (path) => {
-        const text = texts.get(path);
-        return text === undefined ? undefined : { kind: 'file', sizeBytes: text.length, ...owner };
-      },
-      read: async (path) => new TextEncoder().encode(texts.get(path) ?? ''),
-      list: async () => [],
-    },
-    parseSnapshotIndex(undefined),
-  );
+  const tree = overlayTree(emptyTree(Date.now()), texts);
+  const inner = createSnapshotTarget(name, tree, parseSnapshotIndex(undefined));
   const target: Target = {
     ...inner,
     kind: 'pod',
