@@ -32,12 +32,13 @@ test('the tree of the host mounted beside is written with steps upwards', () => 
   );
 });
 
-test('each v1 hierarchy has a root of its own; one that is not mounted stays', () => {
-  const membership = '4:memory:/docker/a\n2:cpu,cpuacct:/docker/a\n1:name=systemd:/docker/a\n';
+test('each v1 hierarchy has a root of its own; one that is not mounted begins where others do', () => {
+  const membership =
+    '4:memory:/docker/a\n2:cpu,cpuacct:/docker/a\n1:name=systemd:/docker/a\n0::/user.slice\n';
   const mounts =
     '40 39 0:31 /docker/a /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n41 39 0:29 /docker /sys/fs/cgroup/cpu ro - cgroup cgroup rw,cpu,cpuacct\n';
   expect(inside(membership, mounts)).toEqual({
-    membership: '4:memory:/\n2:cpu,cpuacct:/a\n1:name=systemd:/docker/a\n',
+    membership: '4:memory:/\n2:cpu,cpuacct:/a\n1:name=systemd:/\n0::/user.slice\n',
     mountinfo:
       '40 39 0:31 / /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n41 39 0:29 / /sys/fs/cgroup/cpu ro - cgroup cgroup rw,cpu,cpuacct\n',
   });

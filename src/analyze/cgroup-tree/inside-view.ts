@@ -19,7 +19,8 @@ export interface InsideTexts {
  * Turns /proc/PID/cgroup and /proc/PID/mountinfo, read from another cgroup namespace, into what the process reads itself:
  * the kernel writes paths relative to the reader's namespace (cgroup_namespaces(7)). The root of the process's own
  * namespace is taken from its mounts, which engines make inside of it: the deepest mount that still holds the process.
- * A hierarchy without such a mount stays as it is, since nothing in the process can follow it. Bounds: linear.
+ * In a hierarchy without such a mount the namespace begins at the same path as in another, since engines give a container
+ * equal paths everywhere; else it stays as it is. Bounds: linear.
  */
 export function asSeenInside({ membership, mountinfo, entries, mounts }: ForeignTexts): InsideTexts {
   const roots = new Map<string, string>();
@@ -64,7 +65,10 @@ function rewriteMembership(
     (e) => head.startsWith(`${e.hierarchyId}:`) && e.controllers.join() === controllers,
   );
   const mount = entry === undefined ? undefined : mounts.find((m) => isOf(m, entry) && roots.has(m.device));
-  const root = mount === undefined ? undefined : roots.get(mount.device);
+  const alike = [...roots.values()]
+    .filter((r) => r !== '/' && isBelow(path, r))
+    .sort((a, b) => b.length - a.length);
+  const root = mount === undefined ? alike[0] : roots.get(mount.device);
   return root === undefined ? line : head + relativeTo(root, path);
 }
 

@@ -1,0 +1,161 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { captureTarget } from '../../../src/app/capture/capture.ts';
+import { openRawTarget, openTarget } from '../../../src/app/doctor/open-target.ts';
+import { runDoctor } from '../../../src/app/doctor/run-doctor.ts';
+import { AppError } from '../../../src/base/errors/app-error.ts';
+import { readCgroupSides } from '../../../src/collect/cgroup-sides.ts';
+import { valueOf } from '../../../src/model/evidence.ts';
+import { RUN, startEngine } from './containers.ts';
+
+const engine = startEngine();
+const before = process.env['DOCKER_HOST'];
+afterAll(() => {
+  if (before === undefined) delete process.env['DOCKER_HOST'];
+  else process.env['DOCKER_HOST'] = before;
+  engine?.close();
+});
+
+describe.skipIf(engine === undefined)('containers of Podman', () => {
+  const run = (...words: readonly string[]) => engine?.podman(...RUN, '--detach', ...words);
+  beforeAll(() => {
+    process.env['DOCKER_HOST'] = `unix://${engine?.socket}`;
+    const labels = (service: string, number: number) => [
+      ...['--label', `com.docker.compose.service=${service}`],
+      ...['--label', 'com.docker.compose.project=shop'],
+      ...['--label', `com.docker.compose.container-number=${number}`],
+    ];
+    const limits = ['--memory=128m', '--cpus=0.5'];
+    run(
+      '--name',
+      'web',
+      ...limits,
+      '--env',
+      'API_TOKEN=hunter2-of-the-run',
+      ...labels('web', 1),
+      'contained:1',
+    );
+    run('--name', 'web-2', ...labels('web', 2), 'contained:1');
+    run('--name', 'private', '--cgroupns=private', '--memory=64m', 'contained:1');
+    engine?.podman('create', '--name', 'idle', '--memory=256m', '--cpus=1.5', 'contained:1');
+  }, 120_000);
+
+  test('the limits are those of the container, by name, by id, by service', async () => {
+    const id = engine?.podman('inspect', '-f', '{{.Id}}', 'web').trim() ?? '';
+    for (const name of [
+      'container:web',
+      `container:${id}`,
+      `container:${id.slice(0, 12)}`,
+      'compose:shop/web',
+    ]) {
+      const { limits, target } = await runDoctor({ target: await openTarget(name) });
+      expect(target.kind).toBe('container');
+      expect(limits.effectiveMemoryLimit).toBe(128 * 1024 * 1024);
+      expect(limits.effectiveCpuQuota).toBe(0.5);
+      expect(limits.gomaxprocs.automaxprocs).toBe(1);
+    }
+  });
+
+  test.each(['web', 'private'])(
+    'what the process in %s reads of its groups is known from outside',
+    async (name) => {
+      // The container prints its files once it starts.
+      const printed = engine?.podman('logs', name) ?? '';
+      const [, membership, mountinfo] = printed.split(/== .*\n/);
+      const target = await openTarget(`container:${name}`);
+      const { inside } = await readCgroupSides(target);
+      expect(inside.membership).toBe(membership);
+      const groups = (text: string | undefined) =>
+        (text ?? '').split('\n').filter((line) => / - cgroup2? /.test(line));
+      expect(groups(inside.mountinfo)).toEqual(groups(mountinfo));
+      const { limits } = await runDoctor({ target });
+      expect(limits.gomaxprocs['go1.26']).toBe(Number(printed.split('\n')[0]));
+    },
+  );
+
+  test('settings of the network are those of the container', async () => {
+    const pid = engine?.podman('inspect', '-f', '{{.State.Pid}}', 'web').trim();
+    const path = '/proc/sys/net/ipv4/ip_local_port_range';
+    // A namespace of its own has the kernel's default until somebody changes it.
+    execFileSync('nsenter', [`--net=/proc/${pid}/ns/net`, 'sh', '-c', `echo "20000 20100" > ${path}`]);
+    const read = valueOf(await (await openTarget('container:web')).readFile(path));
+    expect(new TextDecoder().decode(read)).toBe('20000\t20100\n');
+    expect(readFileSync(path, 'utf8')).not.toBe('20000\t20100\n');
+  });
+
+  test('links of the container lead into its own root', async () => {
+    const pid = engine?.podman('inspect', '-f', '{{.State.Pid}}', 'web').trim();
+    execFileSync('ln', ['-s', '/etc/passwd', `/proc/${pid}/root/outward`]);
+    const target = await openTarget('container:web');
+    const inside = await target.readFile(`${target.rootDir}/outward`);
+    expect(inside.status === 'ok' && new TextDecoder().decode(inside.value)).not.toBe(
+      readFileSync('/etc/passwd', 'utf8'),
+    );
+  });
+
+  test('one that does not run is read through the engine', async () => {
+    const target = await openTarget('container:idle');
+    expect(target.notes?.[0]?.en).toContain('not running');
+    const { limits, verdicts, collectors } = await runDoctor({ target });
+    expect(collectors.filter((c) => c.status !== 'ok')).toEqual([]);
+    expect(limits).toMatchObject({ effectiveMemoryLimit: 256 * 1024 * 1024, effectiveCpuQuota: 1.5 });
+    expect(verdicts).toMatchObject({ 'tls-no-roots': 'finding', 'cpu-steal': 'unknown' });
+  });
+
+  test('several containers of a service: one is read, the others are named', async () => {
+    const { notes } = await openTarget('compose:web');
+    expect(notes?.[0]?.en).toContain('container:web-2');
+    expect(notes?.[0]?.zh).toContain('container:web-2');
+  });
+
+  test.each([
+    ['container:wep', 'CONTAINER_NOT_FOUND', 'web'],
+    ['compose:wev', 'SERVICE_NOT_FOUND', 'web'],
+  ])('%s is %s', async (name, code, near) => {
+    const error: unknown = await openTarget(name).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(AppError);
+    expect(error).toMatchObject({ code });
+    expect((error as AppError).describe('en').hint).toContain(near);
+    expect((error as AppError).describe('zh').hint).toContain(near);
+  });
+
+  test.each(['web', 'idle'])('no secret of %s reaches a capture', async (name) => {
+    const capture = await captureTarget(await openRawTarget(`container:${name}`));
+    const all = capture.entries.map(({ content }) => Buffer.from(content).toString('latin1')).join('\n');
+    expect(all).toContain('GOMEMLIMIT=100MiB');
+    expect(all).not.toContain('hunter2');
+    expect(Object.keys(capture.masked).some((path) => path.endsWith('/environ'))).toBe(true);
+  });
+
+  test.each(['docker-archive', 'oci-archive'])('an image saved as %s, and its folder', async (format) => {
+    const path = join(engine?.folder ?? '', `${format}.tar`);
+    engine?.podman('save', '--format', format, '-o', path, 'contained:1');
+    const target = await openTarget(`image:${path}`);
+    try {
+      const { verdicts, limits } = await runDoctor({ target });
+      expect(target.binaryPath).toBe('/app');
+      expect(verdicts).toMatchObject({
+        'tls-no-roots': 'finding',
+        'cg-gomemlimit-malformed': 'pass',
+        'bin-missing-interp': 'pass',
+        'cpu-throttled': 'unknown',
+      });
+      expect(limits.effectiveMemoryLimit).toBeNull();
+      const folder = await runDoctor({
+        target: await openTarget(`image:${engine?.rootfs}`, { binary: '/app' }),
+      });
+      expect(folder.verdicts['bin-missing-interp']).toBe('pass');
+    } finally {
+      await target.close();
+    }
+  });
+});
+
+test('without an engine every place that was tried is told', async () => {
+  process.env['DOCKER_HOST'] = 'unix:///nowhere/engine.sock';
+  const error = (await openTarget('container:x').catch((e: unknown) => e)) as AppError;
+  expect(error.code).toBe('ENGINE_NOT_REACHABLE');
+  expect(error.describe('en').message).toContain('unix:///nowhere/engine.sock (ENOENT)');
+});

@@ -1,0 +1,109 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Prints what the process reads of its own control groups, or waits. */
+const PROGRAM = `package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+)
+
+func main() {
+	fmt.Println(runtime.GOMAXPROCS(0))
+	for _, f := range []string{"/proc/self/cgroup", "/proc/self/mountinfo"} {
+		b, _ := os.ReadFile(f)
+		fmt.Printf("== %s\\n%s", f, b)
+	}
+	if len(os.Args) < 2 {
+		time.Sleep(time.Hour)
+	}
+}
+`;
+
+/** A private Podman: its own storage, its own API socket, images without any registry. */
+export interface Engine {
+  readonly socket: string;
+  /** Folder with the program `app`: the root file system of the image. */
+  readonly rootfs: string;
+  readonly folder: string;
+  readonly podman: (...words: readonly string[]) => string;
+  readonly close: () => void;
+}
+
+/** Undefined where Podman, an OCI runtime, Go or root is missing, or the kernel refuses to run a container. */
+export function startEngine(): Engine | undefined {
+  const has = (program: string) => spawnSync(program, ['--version']).status === 0;
+  const go = spawnSync('go', ['version']).status === 0;
+  if (process.getuid?.() !== 0 || !go || !has('podman') || !has('runc')) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'goroscope-podman-'));
+  const rootfs = join(folder, 'rootfs');
+  const socket = join(folder, 'podman.sock');
+  const words = [
+    '--storage-driver',
+    'vfs',
+    '--root',
+    join(folder, 'store'),
+    '--runroot',
+    join(folder, 'run'),
+  ];
+  const all = [...words, '--runtime', 'runc', '--cgroup-manager', 'cgroupfs'];
+  const podman = (...rest: readonly string[]) =>
+    execFileSync('podman', [...all, ...rest], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 60_000,
+    });
+  const close = () => {
+    spawnSync('podman', [...all, 'rm', '--all', '--force', '--time', '0'], { timeout: 60_000 });
+    service?.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  let service: ReturnType<typeof spawn> | undefined;
+  try {
+    mkdirSync(rootfs, { recursive: true });
+    writeFileSync(join(folder, 'main.go'), PROGRAM);
+    writeFileSync(join(folder, 'go.mod'), 'module example.com/contained\n\ngo 1.25\n');
+    execFileSync('go', ['build', '-o', join(rootfs, 'app'), '.'], {
+      cwd: folder,
+      env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=mod' },
+      stdio: 'pipe',
+    });
+    execFileSync('tar', ['-C', rootfs, '-cf', join(folder, 'rootfs.tar'), '.']);
+    const changes = [
+      'ENTRYPOINT ["/app"]',
+      'ENV DB_PASSWORD=hunter2-of-the-image',
+      'ENV GOMEMLIMIT=100MiB',
+      'USER 65532:65532',
+    ];
+    podman(
+      'import',
+      ...changes.flatMap((change) => ['--change', change]),
+      join(folder, 'rootfs.tar'),
+      'contained:1',
+    );
+    podman(...RUN, '--rm', 'contained:1', 'print');
+    service = spawn('podman', [...all, 'system', 'service', '--time=0', `unix://${socket}`], {
+      stdio: 'ignore',
+    });
+    for (let i = 0; i < 100 && !existsSync(socket); i++) spawnSync('sleep', ['0.1']);
+    return { socket, rootfs, folder, podman, close };
+  } catch {
+    close();
+    return undefined;
+  }
+}
+
+/** Words every container is run with: limits of descriptors and processes as the kernel of a small machine allows them. */
+export const RUN = [
+  'run',
+  '--network=none',
+  '--ulimit',
+  'nofile=1024:1024',
+  '--ulimit',
+  'nproc=1000:1000',
+] as const;
