@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { captureTarget } from '../../../src/app/capture/capture.ts';
@@ -8,6 +8,7 @@ import { runDoctor } from '../../../src/app/doctor/run-doctor.ts';
 import { AppError } from '../../../src/base/errors/app-error.ts';
 import { readCgroupSides } from '../../../src/collect/cgroup-sides.ts';
 import { valueOf } from '../../../src/model/evidence.ts';
+import { type KubeServer, type KubeServerOptions, recorded, startKubeServer } from './kube-server.ts';
 import { RUN, startEngine } from './containers.ts';
 
 const engine = startEngine();
@@ -119,6 +120,85 @@ describe.skipIf(engine === undefined)('containers of Podman', () => {
     expect(error).toMatchObject({ code });
     expect((error as AppError).describe('en').hint).toContain(near);
     expect((error as AppError).describe('zh').hint).toContain(near);
+  });
+
+  describe('as the container of a pod without a shell', () => {
+    const POD = '/api/v1/namespaces/shop/pods/checkout-7d9c5b6f4-x2x7p';
+    const target = 'pod:shop/checkout-7d9c5b6f4-x2x7p';
+
+    async function cluster(
+      shell: NonNullable<KubeServerOptions['shell']>,
+    ): Promise<{ server: KubeServer; kubeconfig: string }> {
+      const id = engine?.podman('inspect', '-f', '{{.Id}}', 'web').trim() ?? '';
+      const agent = recorded('agent-pod.json');
+      const objects = {
+        [POD]: recorded('pod.json', id),
+        '/api/v1/namespaces/tools/pods/agent-node-a': agent,
+      };
+      const server = await startKubeServer({ objects, shell });
+      const kubeconfig = join(engine?.folder ?? '', 'kubeconfig');
+      writeFileSync(
+        kubeconfig,
+        `current-context: t\ncontexts: [{name: t, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {server: '${server.url}'}}]\nusers: [{name: u, user: {}}]\n`,
+      );
+      return { server, kubeconfig };
+    }
+
+    test('it is read from its node', async () => {
+      const { server, kubeconfig } = await cluster((name) => (name === 'shell' ? ['/bin/sh'] : null));
+      const pod = await openTarget(target, { kubeconfig, nodePod: 'tools/agent-node-a' });
+      try {
+        const { limits, collectors } = await runDoctor({ target: pod });
+        expect(collectors.filter((c) => c.status !== 'ok')).toEqual([]);
+        expect(limits).toEqual((await runDoctor({ target: await openTarget('container:web') })).limits);
+        expect(limits.effectiveCpuQuota).toBe(0.5);
+      } finally {
+        await pod.close();
+        await server.close();
+      }
+    });
+
+    test.skipIf(engine?.hasBusybox !== true)(
+      'it is read through a container that shares its processes',
+      async () => {
+        const words = [
+          '--rm',
+          '--interactive',
+          '--pid=container:web',
+          '--cap-add=SYS_PTRACE',
+          'busybox:1',
+          '/bin/sh',
+        ];
+        const { server, kubeconfig } = await cluster((name, way) =>
+          name.startsWith('goroscope-') && way === 'attach'
+            ? (engine?.words(...RUN, ...words) ?? null)
+            : null,
+        );
+        const said: string[] = [];
+        const announce = (note: { readonly en: string }) => said.push(note.en);
+        const pod = await openTarget(target, { kubeconfig, ephemeral: 'busybox:1', announce });
+        try {
+          expect(said).toHaveLength(1);
+          const { limits, collectors, verdicts } = await runDoctor({ target: pod });
+          expect(collectors.filter((c) => c.status !== 'ok')).toEqual([]);
+          const direct = await runDoctor({ target: await openTarget('container:web') });
+          expect(limits.gomaxprocs).toEqual(direct.limits.gomaxprocs);
+          expect(limits).toMatchObject({ effectiveMemoryLimit: 128 * 1024 * 1024, effectiveCpuQuota: 0.5 });
+          for (const slug of [
+            'tls-no-roots',
+            'clk-no-tzdata',
+            'cg-gomemlimit-unset',
+            'lim-nofile-hard',
+            'bin-no-buildinfo',
+          ]) {
+            expect([slug, verdicts[slug]]).toEqual([slug, direct.verdicts[slug]]);
+          }
+        } finally {
+          await pod.close();
+          await server.close();
+        }
+      },
+    );
   });
 
   test.each(['web', 'idle'])('no secret of %s reaches a capture', async (name) => {

@@ -1,5 +1,13 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -32,6 +40,10 @@ export interface Engine {
   readonly rootfs: string;
   readonly folder: string;
   readonly podman: (...words: readonly string[]) => string;
+  /** The same words for a program that starts it itself. */
+  readonly words: (...words: readonly string[]) => readonly string[];
+  /** Whether there is an image `busybox:1` with a shell. */
+  readonly hasBusybox: boolean;
   readonly close: () => void;
 }
 
@@ -43,7 +55,7 @@ export function startEngine(): Engine | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'goroscope-podman-'));
   const rootfs = join(folder, 'rootfs');
   const socket = join(folder, 'podman.sock');
-  const words = [
+  const place = [
     '--storage-driver',
     'vfs',
     '--root',
@@ -51,7 +63,7 @@ export function startEngine(): Engine | undefined {
     '--runroot',
     join(folder, 'run'),
   ];
-  const all = [...words, '--runtime', 'runc', '--cgroup-manager', 'cgroupfs'];
+  const all = [...place, '--runtime', 'runc', '--cgroup-manager', 'cgroupfs'];
   const podman = (...rest: readonly string[]) =>
     execFileSync('podman', [...all, ...rest], {
       encoding: 'utf8',
@@ -87,15 +99,33 @@ export function startEngine(): Engine | undefined {
       'contained:1',
     );
     podman(...RUN, '--rm', 'contained:1', 'print');
+    const hasBusybox = importBusybox(folder, podman);
     service = spawn('podman', [...all, 'system', 'service', '--time=0', `unix://${socket}`], {
       stdio: 'ignore',
     });
     for (let i = 0; i < 100 && !existsSync(socket); i++) spawnSync('sleep', ['0.1']);
-    return { socket, rootfs, folder, podman, close };
+    const words = (...rest: readonly string[]) => ['podman', ...all, ...rest];
+    return { socket, rootfs, folder, podman, words, hasBusybox, close };
   } catch {
     close();
     return undefined;
   }
+}
+
+/** An image of the statically linked busybox of this machine, where it has one. */
+function importBusybox(folder: string, podman: Engine['podman']): boolean {
+  const found = spawnSync('busybox', ['--list'], { encoding: 'utf8' });
+  const path = spawnSync('which', ['busybox'], { encoding: 'utf8' }).stdout.trim();
+  if (found.status !== 0 || spawnSync('ldd', [path]).status === 0) return false;
+  const bin = join(folder, 'busybox-root/bin');
+  mkdirSync(bin, { recursive: true });
+  copyFileSync(path, join(bin, 'busybox'));
+  for (const name of found.stdout.trim().split('\n'))
+    if (name !== 'busybox') symlinkSync('busybox', join(bin, name));
+  const tar = join(folder, 'busybox.tar');
+  execFileSync('tar', ['-C', join(folder, 'busybox-root'), '-cf', tar, '.']);
+  podman('import', '--change', 'ENV PATH=/bin', tar, 'busybox:1');
+  return true;
 }
 
 /** Words every container is run with: limits of descriptors and processes as the kernel of a small machine allows them. */
