@@ -3,12 +3,23 @@ import { lstat, open, readdir, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SnapshotTree, TreeEntry } from './snapshot-tree.ts';
 
+/** Paths remembered of one tree. */
+const MAX_KNOWN = 10_000;
+
 /** A snapshot that lies unpacked in a directory. */
 export async function openDirectoryTree(root: string): Promise<SnapshotTree> {
   const { mtimeMs } = await stat(root);
+  // Collectors ask for the same folders over and over, most of which are not there.
+  const known = new Map<string, Promise<TreeEntry | undefined>>();
   return {
     modifiedAtUnixMs: Math.trunc(mtimeMs),
-    entry: (path) => entryAt(join(root, path)),
+    entry: (path) => {
+      const before = known.get(path);
+      if (before !== undefined) return before;
+      const entry = entryAt(join(root, path));
+      if (known.size < MAX_KNOWN) known.set(path, entry);
+      return entry;
+    },
     list: async (path) => (await readdir(join(root, path))).sort(),
     read: async (path, maxBytes) => {
       const file = await open(

@@ -1,0 +1,15 @@
+// Judges snapshots over and over in one process: COUNT DIR… Answers one line of JSON.
+import { openTarget } from '../../src/app/doctor/open-target.ts';
+import { runDoctor } from '../../src/app/doctor/run-doctor.ts';
+
+const [count = '1000', ...dirs] = process.argv.slice(2);
+const started = performance.now();
+let findings = 0;
+for (let i = 0; i < Number(count); i++) {
+  const target = await openTarget(`snapshot:${dirs[i % dirs.length] ?? ''}`);
+  findings += (await runDoctor({ target })).findings.length;
+  await target.close();
+}
+const ms = performance.now() - started;
+const peakBytes = process.resourceUsage().maxRSS * 1024;
+process.stdout.write(`${JSON.stringify({ ms, peakBytes, findings })}\n`);
