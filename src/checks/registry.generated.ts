@@ -26,6 +26,9 @@ import { check as clkJump } from './clk/clk-jump.ts';
 import { check as clkNoTzdata } from './clk/clk-no-tzdata.ts';
 import { check as clkSlowSource } from './clk/clk-slow-source.ts';
 import { check as clkUnsynced } from './clk/clk-unsynced.ts';
+import { check as cniNodeNetwork } from './cni/cni-node-network.ts';
+import { check as corednsNdotsCost } from './coredns/coredns-ndots-cost.ts';
+import { check as corednsNoCache } from './coredns/coredns-no-cache.ts';
 import { check as cpuAncestorQuota } from './cpu/cpu-ancestor-quota.ts';
 import { check as cpuCgroupHidden } from './cpu/cpu-cgroup-hidden.ts';
 import { check as cpuDoubleAutoset } from './cpu/cpu-double-autoset.ts';
@@ -66,6 +69,8 @@ import { check as fsSpaceInodes } from './fs/fs-space-inodes.ts';
 import { check as imgRunsAsRoot } from './img/img-runs-as-root.ts';
 import { check as imgShellPid1 } from './img/img-shell-pid1.ts';
 import { check as imgZombies } from './img/img-zombies.ts';
+import { check as ingressConfigSize } from './ingress/ingress-config-size.ts';
+import { check as ingressReloadFailed } from './ingress/ingress-reload-failed.ts';
 import { check as k8sCertificateExpiring } from './k8s/k8s-certificate-expiring.ts';
 import { check as k8sDownwardNoLimit } from './k8s/k8s-downward-no-limit.ts';
 import { check as k8sGraceTooShort } from './k8s/k8s-grace-too-short.ts';
@@ -89,6 +94,8 @@ import { check as limMaps } from './lim/lim-maps.ts';
 import { check as limNofileHard } from './lim/lim-nofile-hard.ts';
 import { check as limPidsEvents } from './lim/lim-pids-events.ts';
 import { check as limThreads } from './lim/lim-threads.ts';
+import { check as meshConfigSize } from './mesh/mesh-config-size.ts';
+import { check as meshProxyScope } from './mesh/mesh-proxy-scope.ts';
 import { check as netConntrackFull } from './net/net-conntrack-full.ts';
 import { check as netDirectNoVcs } from './net/net-direct-no-vcs.ts';
 import { check as netEphemeralExhaustion } from './net/net-ephemeral-exhaustion.ts';
@@ -165,6 +172,9 @@ export const CHECKS: readonly AnyCheck[] = [
   clkNoTzdata,
   clkSlowSource,
   clkUnsynced,
+  cniNodeNetwork,
+  corednsNdotsCost,
+  corednsNoCache,
   cpuAncestorQuota,
   cpuCgroupHidden,
   cpuDoubleAutoset,
@@ -205,6 +215,8 @@ export const CHECKS: readonly AnyCheck[] = [
   imgRunsAsRoot,
   imgShellPid1,
   imgZombies,
+  ingressConfigSize,
+  ingressReloadFailed,
   k8sCertificateExpiring,
   k8sDownwardNoLimit,
   k8sGraceTooShort,
@@ -228,6 +240,8 @@ export const CHECKS: readonly AnyCheck[] = [
   limNofileHard,
   limPidsEvents,
   limThreads,
+  meshConfigSize,
+  meshProxyScope,
   netConntrackFull,
   netDirectNoVcs,
   netEphemeralExhaustion,
