@@ -85,6 +85,15 @@ export function judgeNetwork(facts: NetworkFacts): readonly Problem[] {
       values: { module: facts.module, version: facts.version ?? '' },
       evidence: asked.flatMap((e) => requestProof(e)),
     });
+  const { netrc } = facts;
+  if (netrc !== undefined && netrc.code !== null && netrc.code !== 'ENOENT')
+    problems.push({
+      code: 'netrc-unreadable',
+      step: 'network',
+      severity: 'warn',
+      values: { path: netrc.path, code: netrc.code },
+      evidence: [proof('netrc', netrc.code, netrc.path)],
+    });
   if (facts.sumDb !== undefined) problems.push(...judgeSumDb(facts.sumDb));
   return problems;
 }
@@ -122,6 +131,7 @@ function judgeFailure(
     code,
     message,
     via: request.via ?? '',
+    schemes: (failed.challenge ?? []).join(', ') || '?',
     issuer: request.certificate?.issuer ?? '',
     names: request.certificate?.names ?? '',
     validTo: request.certificate?.validTo ?? '',
@@ -129,13 +139,22 @@ function judgeFailure(
     addresses: request.addresses.join(' '),
   };
   if (stage === 'dns') return make('dns-name', values);
-  if (stage === 'proxy') return make('http-proxy', values);
+  if (stage === 'proxy') return make(proxyCode(code, failed.challenge ?? []), values);
   if (stage === 'connect') return make(code === 'ETIMEDOUT' ? 'connect-timeout' : 'connect-refused', values);
   if (code === 'ETIMEDOUT') return make(stage === 'tls' ? 'tls-slow' : 'answer-timeout', values);
   if (stage === 'body' && request.bytes > 0 && code === 'ECONNRESET')
     return make('zip-truncated', { ...values, bytes: String(request.bytes) });
   if (stage === 'tls') return make(tlsCode(code), values);
   return make('reset', values);
+}
+
+/** What a proxy in between is refusing for. Go answers Basic only (net/http transport.go proxyAuth). */
+function proxyCode(code: string, challenge: readonly string[]): ProblemCode {
+  if (code.startsWith('SOCKS_')) return code === 'SOCKS_AUTH' ? 'socks-login' : 'socks-proxy';
+  if (code !== 'PROXY_407') return 'http-proxy';
+  return challenge.length === 0 || challenge.some((s) => /^basic$/i.test(s))
+    ? 'proxy-login'
+    : 'proxy-login-scheme';
 }
 
 /** Codes of OpenSSL's verification as Node names them. */

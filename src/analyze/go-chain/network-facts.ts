@@ -18,7 +18,13 @@ export interface TimedRequest {
   readonly bytes: number;
   /** Where it ended early; `code` is an errno or a code of TLS. */
   readonly failed:
-    | { readonly stage: RequestStage; readonly code: string; readonly message: string }
+    | {
+        readonly stage: RequestStage;
+        readonly code: string;
+        readonly message: string;
+        /** Schemes that an HTTP proxy asks for with 407. */
+        readonly challenge?: readonly string[];
+      }
     | undefined;
   /** Issuer and end of the certificate that was shown, also of one that was refused. */
   readonly certificate:
@@ -38,6 +44,14 @@ export interface EntryProbe {
   readonly content: ContentProblem | undefined;
 }
 
+/** The netrc file that the go command reads; never the logins themselves. */
+export interface NetrcFacts {
+  readonly path: string;
+  /** Null when it was read; `ENOENT` when there is none. */
+  readonly code: string | null;
+  readonly machines: readonly string[];
+}
+
 /** What was asked of the network. */
 export interface NetworkFacts {
   /** `GOPROXY` that was in force. */
@@ -51,6 +65,8 @@ export interface NetworkFacts {
   readonly sumDb: { readonly name: string; readonly request: TimedRequest } | undefined;
   /** Files that the certificates of the authorities were read from. */
   readonly rootFiles: readonly string[];
+  /** Where logins come from, when the go command reads netrc; undefined with GOAUTH that names it not. */
+  readonly netrc?: NetrcFacts;
   /** A connection to this machine itself, as a baseline. */
   readonly baselineMs: number;
 }

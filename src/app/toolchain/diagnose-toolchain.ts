@@ -124,6 +124,7 @@ async function askNetwork(found: ToolchainFindings, request: ToolchainRequest): 
     noProxyPatterns: setting('GONOPROXY'),
     insecurePatterns: setting('GOINSECURE'),
     sumDb: setting('GOSUMDB'),
+    goAuth: found.chain.find((e) => e.name === 'GOAUTH')?.value ?? undefined,
     noSumDbPatterns: setting('GONOSUMDB'),
     module,
     version,

@@ -85,6 +85,26 @@ export const problemMessages = defineMessages({
     zh: '{ms} 毫秒内无法连接 {host}（{addresses}）',
   },
   'connect-slow': { en: 'connecting to {host} takes {ms} ms', zh: '连接 {host} 需要 {ms} 毫秒' },
+  'proxy-login': {
+    en: 'the HTTP proxy {via} wants a login ({schemes}) for {host}: {message}',
+    zh: 'HTTP 代理 {via} 要求登录（{schemes}）才能连接 {host}：{message}',
+  },
+  'proxy-login-scheme': {
+    en: 'the HTTP proxy {via} wants a login by {schemes}, and Go knows only Basic',
+    zh: 'HTTP 代理 {via} 要求以 {schemes} 方式登录，而 Go 只支持 Basic',
+  },
+  'socks-login': {
+    en: 'the SOCKS proxy {via} refuses the login: {message}',
+    zh: 'SOCKS 代理 {via} 拒绝登录：{message}',
+  },
+  'socks-proxy': {
+    en: 'the SOCKS proxy {via} does not reach {host}: {message} ({code})',
+    zh: 'SOCKS 代理 {via} 无法连接 {host}：{message}（{code}）',
+  },
+  'netrc-unreadable': {
+    en: 'the logins in {path} cannot be read ({code}): the go command asks without them',
+    zh: '无法读取 {path} 中的登录信息（{code}）：go 命令将不带登录信息发起请求',
+  },
   'http-proxy': {
     en: 'the HTTP proxy {via} refuses to connect to {host}: {message}',
     zh: 'HTTP 代理 {via} 拒绝连接 {host}：{message}',
@@ -229,6 +249,26 @@ export const remedyMessages = defineMessages({
     zh: '放通到 {host} 的路径；若此网络需要代理，请设置 HTTPS_PROXY',
   },
   'connect-slow': { en: 'use a nearer entry first in GOPROXY', zh: '在 GOPROXY 中优先使用更近的一项' },
+  'proxy-login': {
+    en: 'put user name and password into HTTPS_PROXY (http://user:password@host:port, special characters as %40), or add {host} to NO_PROXY',
+    zh: '在 HTTPS_PROXY 中写入用户名与密码（http://user:password@host:port，特殊字符写作 %40），或将 {host} 加入 NO_PROXY',
+  },
+  'proxy-login-scheme': {
+    en: 'run a local proxy that speaks {schemes} (cntlm, px) and name it in HTTPS_PROXY, or have {host} exempted',
+    zh: '运行支持 {schemes} 的本地代理（cntlm、px）并在 HTTPS_PROXY 中指定，或请求放行 {host}',
+  },
+  'socks-login': {
+    en: 'correct user name and password in HTTPS_PROXY (socks5://user:password@host:port)',
+    zh: '更正 HTTPS_PROXY 中的用户名与密码（socks5://user:password@host:port）',
+  },
+  'socks-proxy': {
+    en: 'ask whoever runs {via} to allow {host}, or add {host} to NO_PROXY',
+    zh: '请 {via} 的管理者放行 {host}，或将 {host} 加入 NO_PROXY',
+  },
+  'netrc-unreadable': {
+    en: 'give {path} to the user who runs go, mode 0600, or set NETRC',
+    zh: '将 {path} 归运行 go 的用户所有（权限 0600），或设置 NETRC',
+  },
   'http-proxy': {
     en: 'correct HTTPS_PROXY (address, user and password), or add {host} to NO_PROXY',
     zh: '更正 HTTPS_PROXY（地址、用户名与密码），或将 {host} 加入 NO_PROXY',

@@ -6,6 +6,7 @@ import type {
   NetworkFacts,
   TimedRequest,
 } from '../../analyze/go-chain/network-facts.ts';
+import { readLogins } from './read-logins.ts';
 import { hashModuleZip } from './module-zip.ts';
 import { timedGet, type TimedRequestOptions, withoutSecrets } from './timed-request.ts';
 import { readTlsRoots } from './tls-roots.ts';
@@ -19,6 +20,8 @@ export interface NetworkQuestion {
   /** GOSUMDB; `off` and a private module leave it out. */
   readonly sumDb: string;
   readonly noSumDbPatterns: string;
+  /** GOAUTH; undefined before Go 1.24, which always reads netrc. */
+  readonly goAuth: string | undefined;
   readonly module: string;
   readonly version: string | undefined;
   /** `h1:` of the module in go.sum. */
@@ -35,11 +38,13 @@ const MAX_ZIP_BYTES = 64 << 20;
 export async function probeNetwork(question: NetworkQuestion): Promise<NetworkFacts> {
   const { env, module, version } = question;
   const roots = readTlsRoots(env);
+  const logins = readLogins(env, question.goAuth);
   const options: TimedRequestOptions = {
     env,
     ca: roots.pem,
     timeoutMs: question.timeoutMs,
     maxBytes: MAX_ZIP_BYTES,
+    loginFor: logins.loginFor,
   };
   const isPrivate = matchesPatterns(question.noProxyPatterns, module);
   const listed = parseProxyList(question.proxy).entries.slice(0, MAX_ENTRIES);
@@ -57,6 +62,7 @@ export async function probeNetwork(question: NetworkQuestion): Promise<NetworkFa
     entries,
     sumDb: isPrivate ? undefined : await probeSumDb(listed, entries, question, options),
     rootFiles: roots.files,
+    ...(logins.facts === undefined ? {} : { netrc: logins.facts }),
     baselineMs,
   };
 }

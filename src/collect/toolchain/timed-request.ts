@@ -3,7 +3,17 @@ import { type ClientRequest, type IncomingMessage, request as httpRequest } from
 import { connect, isIP, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { connect as tlsConnect, type TLSSocket } from 'node:tls';
+import {
+  challengeOf,
+  isSocks,
+  refusalOf,
+  openHttpTunnel,
+  openSocksTunnel,
+  proxyLogin,
+  proxyPort,
+} from './proxy-hop.ts';
 import type { RequestStage, TimedRequest } from '../../analyze/go-chain/network-facts.ts';
+import type { NetrcEntry } from '../../formats/netrc/parse-netrc.ts';
 import { proxyForUrl } from '../../analyze/go-chain/proxy-for-url.ts';
 
 /** How a request is made. */
@@ -17,6 +27,8 @@ export interface TimedRequestOptions {
   readonly maxBytes: number;
   /** True for hosts of GOINSECURE: certificates are not verified. */
   readonly insecure?: boolean;
+  /** The login of netrc for an address, asked for when it is HTTPS and carries none itself. */
+  readonly loginFor?: (url: URL) => NetrcEntry | undefined;
 }
 
 /** A failure with the stage in which it happened. */
@@ -80,10 +92,13 @@ export async function timedGet(
   try {
     const hop = proxy === undefined ? url : new URL(proxy);
     const inUse = await openConnection({ url, hop, options, state, stage, opened: (one) => (socket = one) });
-    const plainProxy = proxy !== undefined && url.protocol === 'http:' ? hop : undefined;
-    const sent = sendRequest(inUse, url, plainProxy);
+    const plainProxy = proxy !== undefined && url.protocol === 'http:' && !isSocks(hop) ? hop : undefined;
+    const netrc = url.protocol === 'https:' ? options.loginFor?.(url) : undefined;
+    const sent = sendRequest(inUse, url, plainProxy, netrc);
     const response = await stage('firstByte', () => sent);
     status = response.statusCode;
+    // A plain request reaches the proxy itself: its refusal is not the far end's.
+    if (status === 407 && plainProxy !== undefined) throw new StageError('proxy', refusalOf(response));
     await stage('body', async () => {
       for await (const chunk of response) {
         const part: Buffer = chunk;
@@ -94,10 +109,15 @@ export async function timedGet(
     return finish(undefined);
   } catch (error) {
     if (!(error instanceof StageError)) throw error;
-    return finish({ stage: error.stage, code: error.code, message: error.message });
+    return finish(failureOf(error));
   } finally {
     socket?.destroy();
   }
+}
+
+function failureOf({ stage, code, message, cause }: StageError): TimedRequest['failed'] {
+  const challenge = challengeOf(cause);
+  return { stage, code, message, ...(challenge.length === 0 ? {} : { challenge }) };
 }
 
 interface Opening {
@@ -114,10 +134,16 @@ interface Opening {
 async function openConnection({ url, hop, options, state, stage, opened }: Opening): Promise<Socket> {
   const host = hop.hostname.replace(/^\[|\]$/g, '');
   state.addresses = await stage('dns', () => resolveHost(host));
-  const plain = await stage('connect', () => dial(state.addresses, portOf(hop), options.timeoutMs));
+  const plain = await stage('connect', () =>
+    dial(state.addresses, hop === url ? portOf(url) : proxyPort(hop), options.timeoutMs),
+  );
   opened(plain);
+  const target = url.hostname.replace(/^\[|\]$/g, '');
+  if (hop !== url && isSocks(hop))
+    await stage('proxy', () => openSocksTunnel(plain, hop, target, portOf(url)));
   if (url.protocol !== 'https:') return plain;
-  if (hop !== url) await stage('proxy', () => openTunnel(plain, hop, url));
+  if (hop !== url && !isSocks(hop))
+    await stage('proxy', () => openHttpTunnel(plain, hop, url.hostname, portOf(url)));
   const secured = await stage('tls', () => startTls(plain, url.hostname, options, state));
   opened(secured);
   return secured;
@@ -157,31 +183,6 @@ async function dial(addresses: readonly string[], port: number, timeoutMs: numbe
     }
   }
   throw first;
-}
-
-function openTunnel(socket: Socket, proxy: URL, url: URL): Promise<void> {
-  const target = `${url.hostname}:${portOf(url)}`;
-  const login =
-    proxy.username === ''
-      ? ''
-      : `Proxy-Authorization: Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString('base64')}\r\n`;
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const onData = (chunk: Buffer) => {
-      text += chunk.toString('latin1');
-      if (!text.includes('\r\n\r\n') && text.length < 16_384) return;
-      socket.removeListener('data', onData);
-      socket.pause();
-      const status = /^HTTP\/1\.\d (\d{3})/.exec(text)?.[1];
-      if (status === '200') resolve();
-      else reject(Object.assign(new Error(text.split('\r\n')[0]), { code: `PROXY_${status ?? 'ANSWER'}` }));
-    };
-    socket.on('data', onData);
-    socket.once('close', () =>
-      reject(Object.assign(new Error('closed by the proxy'), { code: 'ECONNRESET' })),
-    );
-    socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${login}\r\n`);
-  });
 }
 
 function startTls(
@@ -225,20 +226,33 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }
 
-function sendRequest(socket: Socket, url: URL, proxy: URL | undefined): Promise<IncomingMessage> {
+function sendRequest(
+  socket: Socket,
+  url: URL,
+  proxy: URL | undefined,
+  netrc: NetrcEntry | undefined,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const login =
       url.username === ''
-        ? {}
+        ? netrc === undefined
+          ? {}
+          : { auth: `${netrc.login}:${netrc.password}` }
         : { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` };
     const request: ClientRequest = httpRequest({
       createConnection: () => socket,
       host: url.hostname,
       port: portOf(url),
       path: proxy === undefined ? `${url.pathname}${url.search}` : withoutSecrets(url.href),
-      headers: { 'User-Agent': 'Go-http-client/1.1', Connection: 'close' },
+      headers: {
+        'User-Agent': 'Go-http-client/1.1',
+        Connection: 'close',
+        ...(proxy === undefined ? {} : proxyLogin(proxy)),
+      },
       ...login,
     });
+    // A tunnel leaves its socket paused, so that nothing of what follows is lost.
+    request.once('socket', (used) => used.resume());
     request.once('error', reject);
     request.once('response', resolve);
     request.end();

@@ -29,7 +29,7 @@ export interface LabAuthority {
   /** PEM of the authority: for SSL_CERT_FILE. */
   readonly pem: string;
   /** A certificate for localhost and 127.0.0.1: a good one, one that has ended, one for another name. */
-  readonly issue: (kind: 'valid' | 'expired' | 'wrong-name') => Certificate;
+  readonly issue: (kind: 'valid' | 'expired' | 'wrong-name', alsoFor?: string) => Certificate;
 }
 
 /** Makes a fresh authority. Source: RFC 5280; X.690 for the encoding. */
@@ -42,12 +42,12 @@ export function createAuthority(): LabAuthority {
   const pem = encode({ name, names: [], addresses: [], ...span }, pair.publicKey, signer, true);
   return {
     pem,
-    issue: (kind) => {
+    issue: (kind, alsoFor) => {
       const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       const other = kind === 'wrong-name';
       const wish: CertificateWish = {
         name: other ? 'elsewhere.example' : 'localhost',
-        names: other ? ['elsewhere.example'] : ['localhost'],
+        names: other ? ['elsewhere.example'] : ['localhost', ...(alsoFor === undefined ? [] : [alsoFor])],
         addresses: other ? [] : ['127.0.0.1'],
         ...(kind === 'expired'
           ? { notBefore: new Date(now - 30 * DAY_MS), notAfter: new Date(now - DAY_MS) }

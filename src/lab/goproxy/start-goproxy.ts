@@ -20,6 +20,10 @@ export interface GoproxyOptions {
   readonly faults: readonly Fault[];
   /** `cache/download` of a module cache; undefined for the built-in modules. */
   readonly cacheDir: string | undefined;
+  /** Name of this machine that the certificate is for, too. */
+  readonly name?: string;
+  /** Login that each request must carry with Basic. */
+  readonly login?: { readonly user: string; readonly password: string };
   readonly onRequest?: (method: string, path: string, status: number) => void;
 }
 
@@ -43,6 +47,7 @@ export async function startGoproxy(options: GoproxyOptions): Promise<Goproxy> {
   const signer = has('unknown-authority') ? createAuthority() : authority;
   const certificate = signer?.issue(
     has('expired-certificate') ? 'expired' : has('wrong-certificate') ? 'wrong-name' : 'valid',
+    options.name,
   );
   const sockets = new Set<Socket>();
   const inner = createInner(certificate, (request, response) => void answer(request, response, options));
@@ -116,6 +121,11 @@ async function answer(
     request.socket.resetAndDestroy();
     return;
   }
+  if (!isAllowed(request, options.login)) {
+    report(401);
+    response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="goroscope lab"' }).end('lab: who are you?\n');
+    return;
+  }
   await wait(delayOf('first-byte'));
   const status = faults.find((f) => f.kind === 'status');
   if (status?.kind === 'status') {
@@ -145,6 +155,13 @@ async function answer(
   }
   report(404);
   response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found: no such module\n');
+}
+
+function isAllowed({ headers }: IncomingMessage, login: GoproxyOptions['login']): boolean {
+  if (login === undefined) return true;
+  return (
+    headers.authorization === `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`
+  );
 }
 
 /** A file of the cache; undefined for what is not there or would lie outside. */
