@@ -12,6 +12,7 @@ export function generate(): Generated[] {
   const imports = kinds.map(
     (kind) => `import { recogniser as ${camelCase(kind)} } from './kinds/${kind}.ts';`,
   );
+  const key = (kind: string): string => (camelCase(kind) === kind ? kind : `'${kind}'`);
   const entries = kinds.map((kind) => {
     const value = camelCase(kind);
     return value === kind ? `  ${kind},` : `  '${kind}': ${value},`;
@@ -32,5 +33,24 @@ ${entries.join('\n')}
 };
 `,
     },
+    {
+      path: 'src/app/open/registry.generated.ts',
+      content: `${header(NAME)}import type { FileKind } from '../../formats/recognise/registry.generated.ts';
+import type { FileOpener } from './file-opener.ts';
+
+/** How each kind that can be read is read, loaded when a file of it is met. */
+export const OPENERS: Readonly<Partial<Record<FileKind, () => Promise<FileOpener>>>> = {
+${openers()
+  .map((kind) => `  ${key(kind)}: async () => (await import('./openers/open-${kind}.ts')).opener,`)
+  .join('\n')}
+};
+`,
+    },
   ];
+}
+
+function openers(): string[] {
+  return globSync(['src/app/open/openers'], /\/open-[\w-]+\.ts$/)
+    .filter((f) => !f.endsWith('.test.ts'))
+    .map((f) => slugOf(f, '.ts').slice('open-'.length));
 }

@@ -49,6 +49,11 @@ export const COMMANDS: readonly {
     load: async () => (await import('./commands/lab.ts')) as unknown as { readonly command: Command },
   },
   {
+    name: 'open',
+    about: {"en":"open a directory of anything from an incident: recognised, linked, ranked findings","zh":"打开包含任意事故资料的目录：识别、关联并排序发现"},
+    load: async () => (await import('./commands/open.ts')) as unknown as { readonly command: Command },
+  },
+  {
     name: 'profile',
     about: {"en":"read pprof profiles: top, tree, list, diff and more, with pprof’s own flags","zh":"读取 pprof profile：top、tree、list、diff 等，沿用 pprof 的选项"},
     load: async () => (await import('./commands/profile.ts')) as unknown as { readonly command: Command },

@@ -5,7 +5,9 @@ import { isLoopback } from '../ingest/listen.ts';
 import { describePortOwner } from '../ingest/port-owner.ts';
 import { guardHost } from './host-guard.ts';
 import { PROBLEM_TYPE, problemOf, retryAfterSeconds, toAppError } from './problem.ts';
+import { addDoctorRoutes } from './routes/doctor-routes.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
+import { addProfileRoutes } from './routes/profile-routes.ts';
 import { addQueryRoutes } from './routes/query-routes.ts';
 import { addSqlRoute } from './routes/sql-route.ts';
 import { addSystemRoutes } from './routes/system-routes.ts';
@@ -45,6 +47,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   core.address = `http://${shown}:${port}`;
   const isAny = options.host === '0.0.0.0' || options.host === '::';
   const own = sendOwnMetrics(core);
+  core.doctor.start(core.options.doctorEveryMs);
   let closed: Promise<void> | undefined;
   return {
     host: options.host,
@@ -52,6 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: `http://${isAny ? '127.0.0.1' : shown}:${port}`,
     close: () => {
       clearInterval(own);
+      core.doctor.stop();
       return (closed ??= close(app, core));
     },
   };
@@ -95,8 +99,10 @@ function createServer(options: ServerOptions): { readonly app: FastifyInstance; 
       .send(JSON.stringify(problemOf(known)));
   });
   addQueryRoutes(app, core);
+  addProfileRoutes(app, core);
   addSqlRoute(app, core);
   addSystemRoutes(app, core);
+  addDoctorRoutes(app, core);
   addTailRoute(app, core);
   addPageRoutes(app, core);
   return { app, core };
@@ -133,7 +139,8 @@ function asAppError(error: FastifyError | AppError, contentType: string | undefi
   }
 }
 
-function listenError(options: ServerOptions, cause: unknown): AppError {
+/** Why a server cannot listen, with the process that has the port. */
+export function listenError(options: Pick<ServerOptions, 'host' | 'port'>, cause: unknown): AppError {
   const address = `${options.host}:${options.port}`;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'EADDRINUSE') {

@@ -1,10 +1,15 @@
-import type { FrameOrigin } from './frame-table.ts';
-
 /** Where a frame's code comes from. `native` is code without a Go name: C, the kernel, unknown addresses. */
 export const FRAME_KINDS = ['application', 'library', 'std', 'runtime', 'native'] as const;
 
 /** One of `FRAME_KINDS`. */
 export type FrameKind = (typeof FRAME_KINDS)[number];
+
+/** Where a function belongs. Texts are empty when unknown. */
+export interface FrameOrigin {
+  readonly package: string;
+  readonly module: string;
+  readonly kind: FrameKind;
+}
 
 const RUNTIME = /^(?:runtime|internal\/runtime|runtime\/internal)(?:\/|$)/;
 const STD_FIRST =

@@ -1,12 +1,5 @@
 import type { Profile } from '../../model/profile.ts';
-import { type FrameKind, originOfFunction } from './frame-kind.ts';
-
-/** Where a function belongs. Texts are empty when unknown. */
-export interface FrameOrigin {
-  readonly package: string;
-  readonly module: string;
-  readonly kind: FrameKind;
-}
+import { type FrameOrigin, originOfFunction } from './frame-kind.ts';
 
 /** A distinct frame: a function by its name, or an address of a binary where no function is known. */
 export interface FlameFrame extends FrameOrigin {

@@ -1,0 +1,183 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { encodeProfile } from '../../formats/pprof/encode-profile.ts';
+import { EMPTY_HEADER, ProfileBuilder } from '../../model/profile-builder.ts';
+import { openPaths } from './open-paths.ts';
+import type { OpenReport } from './open-report.ts';
+import { renderOpenHtml } from './render-open-html.ts';
+import { renderOpenText } from './render-open-text.ts';
+
+const AT = Date.UTC(2026, 3, 12, 10, 0, 0);
+
+function profile(buildId: string): Uint8Array {
+  const builder = new ProfileBuilder({
+    ...EMPTY_HEADER,
+    sampleTypes: [{ type: 'cpu', unit: 'nanoseconds' }],
+    timeUnixNano: BigInt(AT) * 1_000_000n,
+    durationNano: 30_000_000_000n,
+  });
+  const flags = { hasFunctions: true, hasFilenames: true, hasLineNumbers: true, hasInlineFrames: true };
+  const place = { id: 1n, start: 0x400000n, limit: 0x500000n, offset: 0n };
+  builder.mappings.push({ ...place, file: '/srv/checkout', buildId, ...flags });
+  const location = (name: string, i: number): number => {
+    const id = builder.strings.intern(name);
+    const fn = builder.functions.add({ name: id, systemName: id, filename: 0, startLine: 0n });
+    return builder.locations.add({
+      address: BigInt(0x400010 + i),
+      mapping: 0,
+      lines: [{ function: fn, line: 1n, column: 0n }],
+    });
+  };
+  const main = location('main.main', 1);
+  const work = location('main.work', 2);
+  const gc = location('runtime.gcBgMarkWorker', 3);
+  const root = builder.stacks.child(0, main);
+  builder.samples.add(builder.stacks.child(root, work), [6_000_000_000n], 0);
+  builder.samples.add(builder.stacks.child(0, gc), [4_000_000_000n], 0);
+  return gzipSync(encodeProfile(builder.build()));
+}
+
+function dump(senders: number): string {
+  const record = (id: number): string =>
+    `goroutine ${id} [chan send, 12 minutes]:\nmain.(*Cart).notify(0xc000)\n\t/srv/cart.go:88 +0x1\ncreated by main.checkout in goroutine 1\n\t/srv/shop.go:61 +0x1\n`;
+  return Array.from({ length: senders }, (_, i) => record(100 + i)).join('\n');
+}
+
+const logLine = (second: number, level: string, message: string): string =>
+  `${JSON.stringify({ time: new Date(AT + second * 1000).toISOString(), level, msg: message, service: 'checkout' })}\n`;
+
+describe('a directory of anything', () => {
+  let folder: string;
+  let report: OpenReport;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'goroscope-open-'));
+    const write = (name: string, content: string | Uint8Array): void =>
+      writeFileSync(join(folder, name), content);
+    mkdirSync(join(folder, 'dumps'));
+    write('mystery-1', profile('f00d'));
+    for (let i = 0; i < 4; i++) {
+      write(`dumps/d${i}`, dump(20 + i * 40));
+      utimesSync(join(folder, `dumps/d${i}`), AT / 1000 + i * 60, AT / 1000 + i * 60);
+    }
+    write(
+      'out.log',
+      Array.from({ length: 90 }, (_, i) =>
+        logLine(i, i % 9 === 0 ? 'ERROR' : 'INFO', `card ${i} refused`),
+      ).join(''),
+    );
+    const span = {
+      name: 'pay',
+      startTimeUnixNano: String(AT * 1e6),
+      endTimeUnixNano: String((AT + 5) * 1e6),
+      status: { code: 2 },
+    };
+    const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'checkout' } }] };
+    write(
+      'spans.jsonl',
+      `${JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans: [span, { ...span, status: {} }] }] }] })}\n`,
+    );
+    write('diary.txt', 'Dear diary,\nnothing happened.\n');
+    write('empty', '');
+    write('cut.gz', profile('f00d').subarray(0, 60));
+    write('trace.out', Buffer.from('go 1.26 trace\0\0\0more'));
+    symlinkSync('/etc', join(folder, 'link'));
+    report = await openPaths([folder]);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const fileOf = (name: string) => report.files.find((file) => file.name === name);
+
+  test('files are told by content, and what is not read says why', () => {
+    const states = Object.fromEntries(
+      report.files.map(({ name, kind, state }) => [name, `${kind} ${state}`]),
+    );
+    expect(states).toEqual({
+      'mystery-1': 'profile read',
+      'dumps/d0': 'goroutine-dump read',
+      'dumps/d1': 'goroutine-dump read',
+      'dumps/d2': 'goroutine-dump read',
+      'dumps/d3': 'goroutine-dump read',
+      'out.log': 'service-log read',
+      'spans.jsonl': 'otlp-json read',
+      'diary.txt': 'null unknown',
+      empty: 'null unknown',
+      'cut.gz': 'null failed',
+      'trace.out': 'go-trace listed',
+    });
+    expect(
+      report.files.filter(({ state }) => state !== 'read').every(({ why }) => (why?.zh ?? '') !== ''),
+    ).toBe(true);
+    expect(report.left.map(({ path, why }) => [path, why.en])).toEqual([
+      [join(folder, 'link'), 'a symbolic link, not followed'],
+    ]);
+  });
+
+  test('findings are ranked, the leak over all dumps first', () => {
+    expect(report.findings.map(({ slug, severity, target }) => `${severity} ${slug} ${target}`)).toEqual([
+      'error open-goroutine-leak dumps/d3',
+      'warn open-gc-share mystery-1',
+      'warn open-span-errors spans.jsonl',
+      'warn open-log-errors out.log',
+      'info open-hot-function mystery-1',
+    ]);
+    expect(report.findings[0]?.claim.en).toBe(
+      'Goroutines at main.(*Cart).notify (/srv/cart.go:88) grow and the old ones stay: 20 → 60 → 100 → 140.',
+    );
+    expect(report.findings[3]?.claim.en).toContain('10 of 90 lines are errors (11.1 %)');
+  });
+
+  test('files of one service and of one time are tied', () => {
+    const id = (name: string) => fileOf(name)?.id ?? -1;
+    const between = (a: string, b: string) =>
+      report.links.find(({ from, to }) => [from, to].sort().join() === [id(a), id(b)].sort().join())?.by;
+    expect(between('out.log', 'spans.jsonl')).toBe('service');
+    expect(between('mystery-1', 'out.log')).toBe('program');
+  });
+
+  test('the report is written for people in both languages and stands alone as a page', () => {
+    for (const lang of ['en', 'zh'] as const) {
+      const text = renderOpenText(report, { lang, color: false, columns: 100 });
+      expect(text).toContain('diary.txt');
+      expect(text).not.toMatch(/\{\w+\}|undefined/);
+      const page = renderOpenHtml(report, { lang, version: '1', pictures: new Map(), viewerOf: () => null });
+      expect(page).not.toMatch(/<script|src=|href=|\{\w+\}<|undefined/);
+      expect(page).toContain('main.(*Cart).notify');
+    }
+  });
+
+  test('one file is as good as a directory; a missing one is named', async () => {
+    const one = await openPaths([join(folder, 'mystery-1'), join(folder, 'nowhere')]);
+    expect(one.files.map(({ name }) => name)).toEqual(['mystery-1']);
+    expect(one.left.map(({ why }) => why.en)[0]).toContain('ENOENT');
+  });
+});
+
+const hasGo = (() => {
+  try {
+    execFileSync('go', ['version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+test.skipIf(!hasGo)('a program lies beside a profile of another build', { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'goroscope-open-'));
+  try {
+    writeFileSync(join(folder, 'main.go'), 'package main\n\nfunc main() {}\n');
+    writeFileSync(join(folder, 'go.mod'), 'module checkout\n\ngo 1.21\n');
+    execFileSync('go', ['build', '-o', 'checkout', '.'], { cwd: folder, stdio: 'ignore' });
+    mkdirSync(join(folder, 'in'));
+    cpSync(join(folder, 'checkout'), join(folder, 'in/checkout'));
+    writeFileSync(join(folder, 'in/cpu'), profile('f00d'));
+    const { files, findings } = await openPaths([join(folder, 'in')]);
+    expect(files.map(({ kind }) => kind)).toEqual(['executable', 'profile']);
+    expect(findings.map(({ slug }) => slug)).toContain('open-other-build');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

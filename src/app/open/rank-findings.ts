@@ -1,0 +1,42 @@
+import { type Finding, SEVERITIES } from '../../model/finding.ts';
+import type { FindingDraft } from './file-opener.ts';
+import type { OpenedFile } from './open-report.ts';
+
+/** A finding with the file it was made in. */
+export interface FiledDraft {
+  readonly file: OpenedFile;
+  readonly draft: FindingDraft;
+}
+
+/** Worst first; then the surer; then the weightier; then in the order of the files. */
+export function rankFindings(drafts: readonly FiledDraft[]): readonly FiledDraft[] {
+  return [...drafts].sort(
+    (a, b) =>
+      SEVERITIES.indexOf(a.draft.severity) - SEVERITIES.indexOf(b.draft.severity) ||
+      b.draft.confidence - a.draft.confidence ||
+      b.draft.weight - a.draft.weight ||
+      a.file.id - b.file.id,
+  );
+}
+
+/** The finding as the rest of the program knows findings. Its target is the file. */
+export function placeFinding(draft: FindingDraft, file: OpenedFile): Finding {
+  const { slug, severity, confidence, title, claim, evidence, remedy } = draft;
+  const [service] = file.identity.services;
+  const [binary] = file.identity.programs;
+  return {
+    checkId: slug.toUpperCase(),
+    slug,
+    room: 'open',
+    severity,
+    confidence,
+    target: file.name,
+    title,
+    claim,
+    evidence,
+    remedy,
+    refs: [],
+    entity: { ...(service !== undefined && { service }), ...(binary !== undefined && { binary }) },
+    atUnixMs: draft.atUnixMs ?? file.identity.toUnixMs ?? file.modifiedUnixMs,
+  };
+}
