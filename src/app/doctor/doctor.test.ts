@@ -272,8 +272,26 @@ describe('a baseline', () => {
 });
 
 describe('targets', () => {
-  test.each(['', 'nowhere', 'pid:', 'pid:abc', 'snapshot:', 'pod:a/b'])('%j is unknown', async (text) => {
-    expect(await codeOf(() => openTarget(text))).toBe('UNKNOWN_TARGET');
+  test.each(['', 'nowhere', 'pid:', 'snapshot:', 'kubernetes:a/b', 'toString:x'])(
+    '%j is unknown',
+    async (text) => {
+      expect(await codeOf(() => openTarget(text))).toBe('UNKNOWN_TARGET');
+    },
+  );
+
+  test.each([
+    ['contaner:web', 'container:'],
+    ['dep:shop/x', 'deploy:'],
+    ['locl', 'local'],
+  ])('%s is told the nearest kind in both languages', async (text, near) => {
+    const error: unknown = await openTarget(text).catch((e: unknown) => e);
+    expect(error).toMatchObject({ code: 'UNKNOWN_TARGET' });
+    for (const lang of ['en', 'zh'] as const)
+      expect((error as AppError).describe(lang).message).toContain(near);
+  });
+
+  test('a process is named by a number', async () => {
+    expect(await codeOf(() => openTarget('pid:abc'))).toBe('BAD_TARGET');
   });
 
   test.skipIf(process.platform !== 'linux')('a process that is not there', async () => {

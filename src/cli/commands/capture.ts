@@ -1,3 +1,4 @@
+import type { Target } from '../../model/target.ts';
 import { defineCommand } from '../command.ts';
 import { openOptionsOf, TARGET_OPTIONS, TARGET_WORDS, tellNotes } from '../target-options.ts';
 import { captureMessages as m } from './capture.messages.ts';
@@ -31,7 +32,7 @@ export const command = defineCommand({
     ]);
     const target = await openRawTarget(args[0] ?? 'local', await openOptionsOf(options, io));
     await tellNotes(target.notes, io);
-    const capture = await captureTarget(target).finally(() => target.close());
+    const capture = await captureAndClose(target, captureTarget);
     await writeCapture(capture, path, target.observedAtUnixMs);
     const { files, bytes, masked, unreadable, collectors } = capture;
     if (io.json) {
@@ -52,3 +53,12 @@ export const command = defineCommand({
     return 0;
   },
 });
+
+/** The connection to a target is given back whatever happens. */
+async function captureAndClose<T>(target: Target, capture: (target: Target) => Promise<T>): Promise<T> {
+  try {
+    return await capture(target);
+  } finally {
+    await target.close();
+  }
+}

@@ -24,9 +24,12 @@ describe.skipIf(engine === undefined)('containers of Podman', () => {
   beforeAll(() => {
     process.env['DOCKER_HOST'] = `unix://${engine?.socket}`;
     const labels = (service: string, number: number) => [
-      ...['--label', `com.docker.compose.service=${service}`],
-      ...['--label', 'com.docker.compose.project=shop'],
-      ...['--label', `com.docker.compose.container-number=${number}`],
+      '--label',
+      `com.docker.compose.service=${service}`,
+      '--label',
+      'com.docker.compose.project=shop',
+      '--label',
+      `com.docker.compose.container-number=${number}`,
     ];
     const limits = ['--memory=128m', '--cpus=0.5'];
     run(

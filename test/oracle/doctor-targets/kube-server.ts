@@ -43,7 +43,7 @@ export async function startKubeServer(options: KubeServerOptions): Promise<KubeS
   const patches: unknown[] = [];
   const children: ChildProcess[] = [];
   const ephemeral: string[] = [];
-  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+  const onRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://server');
     requests.push(`${request.method} ${url.pathname}${url.search}`);
     if (options.token !== undefined && request.headers.authorization !== `Bearer ${options.token}`) {
@@ -54,19 +54,20 @@ export async function startKubeServer(options: KubeServerOptions): Promise<KubeS
       return answer(response, 403, status(403, `User "tester" cannot ${permission}`));
     }
     if (request.method === 'PATCH') {
-      return readBody(request).then((body) => {
-        patches.push(body);
-        const list = (body as { spec: { ephemeralContainers: { name: string }[] } }).spec.ephemeralContainers;
-        ephemeral.push(...list.map((container) => container.name));
-        answer(response, 200, options.objects[url.pathname.replace('/ephemeralcontainers', '')]);
-      });
+      const body = await readBody(request);
+      patches.push(body);
+      const list = (body as { spec: { ephemeralContainers: { name: string }[] } }).spec.ephemeralContainers;
+      ephemeral.push(...list.map((container) => container.name));
+      return answer(response, 200, options.objects[url.pathname.replace('/ephemeralcontainers', '')]);
     }
     const found = options.objects[url.pathname];
     if (found === undefined) return answer(response, 404, status(404, `${url.pathname} not found`));
     return answer(response, 200, ephemeral.length === 0 ? found : withEphemeral(found, ephemeral));
   };
   const server: Server =
-    options.tls === undefined ? createServer(onRequest) : createTlsServer(options.tls, onRequest);
+    options.tls === undefined
+      ? createServer((q, r) => void onRequest(q, r))
+      : createTlsServer(options.tls, (q, r) => void onRequest(q, r));
   serveStreams(server, options, requests, children);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

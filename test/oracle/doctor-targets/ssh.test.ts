@@ -157,7 +157,8 @@ describe.skipIf(!can)('a host over ssh', () => {
 
   test('no secret of the session reaches a capture', async () => {
     const target = await openRawTarget('ssh:box', { sshConfig });
-    const capture = await captureTarget(target).finally(() => target.close());
+    const capture = await captureTarget(target);
+    await target.close();
     const all = capture.entries.map(({ content }) => Buffer.from(content).toString('latin1')).join('\n');
     expect(all).toContain('DB_PASSWORD=');
     expect(all).not.toContain('hunter2');

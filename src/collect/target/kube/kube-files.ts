@@ -34,75 +34,56 @@ const ENVOY_PORT = 15_090;
  * permission behind each, are those of src/formats/k8s/README.md. Secrets are never asked for.
  */
 export function kubeFiles(api: KubeApi, pod: PodInfo, container: string): ReadonlyMap<string, Read> {
-  const { namespace, name, nodeName } = pod;
-  const ns = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
   const object = (call: KubeCall): Read =>
     once(async () => mapEvidence(await api.read(call), withoutManagedFields));
-  const node = `/api/v1/nodes/${encodeURIComponent(nodeName ?? '')}`;
   const files = new Map<string, Read>([
-    [
-      '/k8s/pod.json',
-      object({ path: `${ns}/pods/${encodeURIComponent(name)}`, verb: 'get', resource: 'pods', namespace }),
-    ],
-    ['/k8s/container', async () => present(`${container}\n`, 'spec.containers', Date.now())],
-    [
-      '/k8s/events.json',
-      object({
-        path: `${ns}/events?fieldSelector=${encodeURIComponent(`involvedObject.name=${name}`)}`,
-        verb: 'list',
-        resource: 'events',
-        namespace,
-      }),
-    ],
-    [
-      '/k8s/coredns.json',
-      object({
-        path: '/api/v1/namespaces/kube-system/configmaps/coredns',
-        verb: 'get',
-        resource: 'configmaps',
-        namespace: 'kube-system',
-      }),
-    ],
-    [
-      '/k8s/ingresses.json',
-      object({
-        path: '/apis/networking.k8s.io/v1/ingresses',
-        verb: 'list',
-        resource: 'ingresses',
-        group: 'networking.k8s.io',
-        namespace: undefined,
-      }),
-    ],
-    [
-      '/k8s/certificates.json',
-      object({
-        path: `/apis/cert-manager.io/v1/namespaces/${encodeURIComponent(namespace)}/certificates`,
-        verb: 'list',
-        resource: 'certificates',
-        group: 'cert-manager.io',
-        namespace,
-      }),
-    ],
-    ['/k8s/tls-secrets.json', async () => missing('failed', say(m.secretsNotRead), '/k8s/tls-secrets.json')],
-    [
-      '/k8s/metrics/envoy.txt',
-      once(() => api.read(proxied(namespace, `${name}:${ENVOY_PORT}`, 'stats/prometheus'))),
-    ],
+    ...Object.entries(callsOf(pod)).map(([name, call]) => [`/k8s/${name}.json`, object(call)] as const),
+    ...Object.entries(NEIGHBOURS).map(
+      ([kind, neighbour]) =>
+        [`/k8s/metrics/${kind}.txt`, once(() => readNeighbour(api, kind, neighbour))] as const,
+    ),
   ]);
-  if (nodeName !== undefined) {
-    files.set('/k8s/node.json', object({ path: node, verb: 'get', resource: 'nodes', namespace: undefined }));
-    files.set(
-      '/k8s/configz.json',
-      object({ path: `${node}/proxy/configz`, verb: 'get', resource: 'nodes/proxy', namespace: undefined }),
-    );
-  }
-  for (const [kind, neighbour] of Object.entries(NEIGHBOURS)) {
-    files.set(
-      `/k8s/metrics/${kind}.txt`,
-      once(() => readNeighbour(api, kind, neighbour)),
-    );
-  }
+  files.set('/k8s/container', async () => present(`${container}\n`, 'spec.containers', Date.now()));
+  files.set('/k8s/tls-secrets.json', async () =>
+    missing('failed', say(m.secretsNotRead), '/k8s/tls-secrets.json'),
+  );
+  files.set(
+    '/k8s/metrics/envoy.txt',
+    once(() => api.read(proxied(pod.namespace, `${pod.name}:${ENVOY_PORT}`, 'stats/prometheus'))),
+  );
   return files;
+}
+
+/** Objects by the name of their file. */
+function callsOf({ namespace, name, nodeName }: PodInfo): Readonly<Record<string, KubeCall>> {
+  const ns = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
+  const about = encodeURIComponent(`involvedObject.name=${name}`);
+  const node = `/api/v1/nodes/${encodeURIComponent(nodeName ?? '')}`;
+  const certificates = `/apis/cert-manager.io/v1/namespaces/${encodeURIComponent(namespace)}/certificates`;
+  const ingresses = { verb: 'list', resource: 'ingresses', group: 'networking.k8s.io' } as const;
+  const ofNode: Readonly<Record<string, KubeCall>> = {
+    node: { path: node, verb: 'get', resource: 'nodes', namespace: undefined },
+    configz: { path: `${node}/proxy/configz`, verb: 'get', resource: 'nodes/proxy', namespace: undefined },
+  };
+  return {
+    pod: { path: `${ns}/pods/${encodeURIComponent(name)}`, verb: 'get', resource: 'pods', namespace },
+    events: { path: `${ns}/events?fieldSelector=${about}`, verb: 'list', resource: 'events', namespace },
+    coredns: {
+      path: '/api/v1/namespaces/kube-system/configmaps/coredns',
+      verb: 'get',
+      resource: 'configmaps',
+      namespace: 'kube-system',
+    },
+    ingresses: { path: '/apis/networking.k8s.io/v1/ingresses', ...ingresses, namespace: undefined },
+    certificates: {
+      path: certificates,
+      verb: 'list',
+      resource: 'certificates',
+      group: 'cert-manager.io',
+      namespace,
+    },
+    ...(nodeName === undefined ? {} : ofNode),
+  };
 }
 
 /** A target that answers those paths as well; everything else is left to it. */

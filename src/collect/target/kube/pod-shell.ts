@@ -33,7 +33,7 @@ export async function openShell(
   if (way === 'exec') query.append('command', '/bin/sh');
   const stream = openKubeStream(
     api.connection,
-    `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/${way}?${query}`,
+    `/api/v1/namespaces/${pod.namespace}/pods/${pod.name}/${way}?${query.toString()}`,
   );
   const refusal = await stream.opened;
   if (refusal !== undefined) {

@@ -51,7 +51,7 @@ function splitLink(
 /** `rwsr-xr-t` as bits. */
 function modeOf(text: string): number {
   let mode = 0;
-  for (const [i, char] of [...text].entries()) {
+  for (const [i, char] of text.split('').entries()) {
     if (char !== '-' && char !== 'S' && char !== 'T') mode |= 1 << (8 - i);
     if (i === 2 && /s/i.test(char)) mode |= 0o4000;
     if (i === 5 && /s/i.test(char)) mode |= 0o2000;

@@ -44,7 +44,7 @@ gr_follow() { gr_e=$( { LC_ALL=C ls -ldnL "$@"; } 2>&1 >&3 ); gr_end "$?" "$gr_e
 gr_names() { gr_e=$( { LC_ALL=C ls -1A "$1/"; } 2>&1 >&3 ); gr_end "$?" "$gr_e"; }
 gr_piece() { gr_e=$( { dd "bs=$2" "skip=$3" "count=$4" < "$1"; } 2>&1 >&3 ); gr_end "$?" "$gr_e"; }
 gr_run() { gr_e=$( { "$@" < /dev/null; } 2>&1 >&3 ); gr_end "$?" "$gr_e"; }
-gr_may() { [ -w "$1" ] && [ -x "$1" ]; gr_end "$?" ""; }
+gr_may() { if [ -w "$1" ] && [ -x "$1" ]; then printf y >&3; else printf n >&3; fi; gr_end 0 ""; }
 gr_find() { gr_e=$( { grep -l -- "$1" /proc/[0-9]*/cgroup; } 2>&1 >&3 ); gr_end "$?" ""; }
 gr_space() { gr_e=$( { LC_ALL=C df -Pk "$1"; LC_ALL=C df -Pi "$1"; } 2>&1 >&3 ); gr_end "$?" "$gr_e"; }
 `;

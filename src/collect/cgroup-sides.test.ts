@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { parseMembership } from '../../formats/cgroup/parse-membership.ts';
-import { parseMountinfo } from '../../formats/mountinfo/parse-mountinfo.ts';
-import { asSeenInside } from './inside-view.ts';
+import { parseMembership } from '../formats/cgroup/parse-membership.ts';
+import { parseMountinfo } from '../formats/mountinfo/parse-mountinfo.ts';
+import { asSeenInside } from '../analyze/cgroup-tree/inside-view.ts';
 
 function inside(membership: string, mountinfo: string) {
   const entries = parseMembership(membership).entries;
