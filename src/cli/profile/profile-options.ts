@@ -54,6 +54,7 @@ export const profileOptions = {
   format: { type: 'string', about: m.format, default: 'text', choices: ['text', 'markdown', 'json'] },
   seconds: { type: 'integer', about: m.seconds, value: 'N', default: 10, min: 1, max: 3600 },
   header: { type: 'list', about: m.header, value: 'NAME:VALUE' },
+  pid: { type: 'integer', about: m.pid, value: 'N', min: 0 },
   rows: { type: 'integer', about: m.rows, value: 'N', default: 20, min: 1 },
 } as const satisfies OptionTable;
 

@@ -7,8 +7,8 @@ export const profileMessages = defineMessages({
     zh: '读取 pprof profile：top、tree、list、diff 等，沿用 pprof 的选项',
   },
   details: {
-    en: 'Reports: top (text), tree, peek, list, traces, tags, comments, raw, dot, callgrind, proto, topproto. Beyond pprof: folded, speedscope, perfetto and svg (exports), diff BASE… -- NEW… (with --ci a gate: exit code 1 for a regression, 5 for too few samples), pgo, quality, collect URL|pid:N -o DIR. Text equals that of "go tool pprof". Options may be written as pprof does (-focus=x, -show_from x) or with two dashes. Several files are added up; a program before the files names the binary.',
-    zh: '报告：top（text）、tree、peek、list、traces、tags、comments、raw、dot、callgrind、proto、topproto。pprof 之外：folded、speedscope、perfetto、svg（导出）、diff 基准… -- 新…（加 --ci 作为门禁：出现退化退出码为 1，样本不足为 5）、pgo、quality、collect URL|pid:N -o 目录。文本输出与“go tool pprof”一致。选项可用 pprof 的写法（-focus=x、-show_from x）或双横线。多个文件会相加；文件前的可执行程序指定二进制。',
+    en: 'Reports: top (text), tree, peek, list, traces, tags, comments, raw, dot, callgrind, proto, topproto. Beyond pprof: folded, speedscope, perfetto and svg (exports), diff BASE… -- NEW… (with --ci a gate: exit code 1 for a regression, 5 for too few samples), pgo, quality, levels (perf recordings and profiles by application, module, runtime, kernel), collect URL|pid:N -o DIR. Text equals that of "go tool pprof". Options may be written as pprof does (-focus=x, -show_from x) or with two dashes. Several files are added up; a program before the files names the binary.',
+    zh: '报告：top（text）、tree、peek、list、traces、tags、comments、raw、dot、callgrind、proto、topproto。pprof 之外：folded、speedscope、perfetto、svg（导出）、diff 基准… -- 新…（加 --ci 作为门禁：出现退化退出码为 1，样本不足为 5）、pgo、quality、levels（按应用、模块、运行时、内核分层查看 perf 记录与 profile）、collect URL|pid:N -o 目录。文本输出与“go tool pprof”一致。选项可用 pprof 的写法（-focus=x、-show_from x）或双横线。多个文件会相加；文件前的可执行程序指定二进制。',
   },
   report: {
     en: 'the report; list and peek take an expression next',
@@ -94,6 +94,7 @@ export const profileMessages = defineMessages({
     en: 'collect: header to send, such as Authorization; may be repeated, is not stored',
     zh: 'collect：要发送的请求头（如 Authorization）；可重复，不会保存',
   },
+  pid: { en: 'levels: only this process of a recording', zh: 'levels：只看记录中的该进程' },
   rows: { en: 'rows of each kind', zh: '每类显示的行数' },
   twoSides: {
     en: 'name two files, or BASE… -- NEW…',

@@ -1,0 +1,54 @@
+import { Decompress } from 'fzstd';
+import { decodePerfData } from '../../formats/perf-data/decode-perf-data.ts';
+import { isPerfData } from '../../formats/perf-data/perf-header.ts';
+import type { StreamInflater } from '../../formats/perf-data/record-list.ts';
+import { parseFrame, parseHead } from '../../formats/perf-script/parse-line.ts';
+import { PerfScriptReader } from '../../formats/perf-script/perf-script-reader.ts';
+import type { PerfSummary } from '../../model/perf-recording.ts';
+import { PerfStacks } from './perf-stacks.ts';
+
+/** A recording of perf, added up. */
+export interface PerfRecording {
+  readonly stacks: PerfStacks;
+  readonly summary: PerfSummary;
+}
+
+const LOOKED_AT = 65_536;
+
+/** Reads a recording, binary or as the text of `perf script`; null when the bytes are neither. */
+export function readPerf(bytes: Uint8Array): PerfRecording | null {
+  const stacks = new PerfStacks();
+  if (isPerfData(bytes)) {
+    const summary = decodePerfData(bytes, (sample) => stacks.add(sample), zstdStream());
+    return summary === null ? null : { stacks, summary };
+  }
+  if (!looksLikeScript(bytes)) return null;
+  const reader = new PerfScriptReader((sample) => stacks.add(sample));
+  for (let at = 0; at < bytes.length; at += LOOKED_AT) reader.push(bytes.subarray(at, at + LOOKED_AT));
+  return { stacks, summary: reader.end() };
+}
+
+/** A line about a sample, and one with a frame, near the start. */
+function looksLikeScript(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, LOOKED_AT);
+  if (head.subarray(0, 4096).includes(0)) return false;
+  const lines = new TextDecoder().decode(head).split('\n');
+  return (
+    lines.some((line) => parseHead(line) !== null) && lines.some((line) => Boolean(parseFrame(line.trim())))
+  );
+}
+
+/** perf packs all records of a recording as one zstd stream, flushed after each buffer. */
+function zstdStream(): StreamInflater {
+  let pieces: Uint8Array[] = [];
+  const stream = new Decompress((piece) => {
+    pieces.push(piece);
+  });
+  return {
+    push: (packed) => {
+      pieces = [];
+      stream.push(packed);
+      return pieces;
+    },
+  };
+}

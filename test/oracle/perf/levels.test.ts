@@ -1,0 +1,142 @@
+// A program whose functions each do one kind of work, recorded by a real perf and by its own CPU profile at once.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type LevelSource, reportLevels } from '../../../src/app/profile/levels-report.ts';
+import { toolchains } from '../goroutines/toolchains.ts';
+import { decodeData, essence, parseScript } from './expand.ts';
+
+const work = mkdtempSync(join(tmpdir(), 'goroscope-perf-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+/** perf may be missing, or not allowed to record here. */
+const canRecord =
+  spawnSync('perf', ['record', '-e', 'cpu-clock', '-g', '-o', join(work, 'try.data'), '--', 'true'])
+    .status === 0;
+const FIELDS = 'comm,pid,tid,time,period,event,ip,sym,symoff,dso';
+
+function build(root: string, name: string, flags: readonly string[]): string {
+  const program = join(work, name);
+  const cwd = fileURLToPath(new URL('programs/levels', import.meta.url));
+  const env = { ...process.env, GOROOT: root, GOTOOLCHAIN: 'local' };
+  const built = spawnSync(join(root, 'bin/go'), ['build', ...flags, '-o', program, '.'], {
+    cwd,
+    env,
+    encoding: 'utf8',
+  });
+  if (built.status !== 0) throw new Error(built.stderr);
+  return program;
+}
+
+interface Recorded {
+  readonly program: string;
+  readonly data: string;
+  readonly script: string;
+  readonly profile: string;
+}
+
+function record(root: string, name: string, flags: readonly string[], ...options: string[]): Recorded {
+  const program = build(root, name, flags);
+  const [data, profile, script] = ['data', 'pb.gz', 'txt'].map((end) => join(work, `${name}.${end}`)) as [
+    string,
+    string,
+    string,
+  ];
+  const words = [
+    'record',
+    '-e',
+    'cpu-clock',
+    '-F',
+    '399',
+    '-g',
+    ...options,
+    '-o',
+    data,
+    '--',
+    program,
+    '1.5',
+    profile,
+  ];
+  const ran = spawnSync('perf', words, { encoding: 'utf8' });
+  if (ran.status !== 0) throw new Error(ran.stderr);
+  const printed = spawnSync('perf', ['script', '-F', FIELDS, '-i', data], { maxBuffer: 1 << 28 });
+  writeFileSync(script, printed.stdout);
+  return { program, data, script, profile };
+}
+
+function part(source: LevelSource | undefined, level: string, name?: RegExp): number {
+  const costs =
+    source?.levels.filter((c) => c.level === level && (name === undefined || name.test(c.part))) ?? [];
+  return costs.reduce((sum, c) => sum + c.weight, 0) / (source?.total ?? 1);
+}
+
+describe.skipIf(!canRecord).each(
+  toolchains()
+    .filter(({ name }) => ['local', '1.21', '1.24', '1.27'].includes(name))
+    .flatMap(({ name, root }) => [
+      { title: name, root, flags: [] as string[], options: [] as string[] },
+      ...(name === 'local'
+        ? [
+            { title: 'local, stripped', root, flags: ['-ldflags=-s -w'], options: [] },
+            {
+              title: 'local, position independent',
+              root,
+              flags: ['-buildmode=pie', '-ldflags=-s -w'],
+              options: [],
+            },
+            { title: 'local, packed recording', root, flags: [], options: ['-z'] },
+          ]
+        : []),
+    ]),
+)('Go $title', ({ title, root, flags, options }) => {
+  let recorded: Recorded;
+  beforeAll(() => {
+    recorded = record(root, title.replace(/\W+/g, '-'), flags, ...options);
+  }, 300_000);
+
+  test('samples are those that perf prints', () => {
+    const ours = decodeData(readFileSync(recorded.data));
+    const theirs = parseScript(readFileSync(recorded.script));
+    expect(ours.samples.length).toBeGreaterThan(50);
+    expect(ours.samples.map(essence)).toEqual(theirs.samples.map(essence));
+  });
+
+  test('each function pays for its kind of work, from the binary and from the text', async () => {
+    for (const file of [recorded.data, recorded.script]) {
+      const { sources } = await reportLevels({ files: [file], program: recorded.program, pid: null });
+      const [source] = sources;
+      expect(part(source, 'application')).toBeGreaterThan(0.1);
+      expect(part(source, 'module', /^example\.com\/dep\/v2@v2\.3\.4$/)).toBeGreaterThan(0.1);
+      expect(part(source, 'kernel', /^syscall read$/)).toBeGreaterThan(0.02);
+      expect(part(source, 'stdlib')).toBeGreaterThan(0.02);
+      const paid = (name: string) => source?.functions.find((f) => f.function === `main.${name}`);
+      // The inlined function is told apart from the one it was inlined into.
+      expect(paid('own')?.own).toBeGreaterThan(0.1 * (source?.total ?? 1));
+      expect(paid('read')?.charged[0]).toMatchObject({ level: 'kernel', part: 'syscall read' });
+      expect(paid('standard')?.charged[0]).toMatchObject({ level: 'stdlib' });
+      expect(paid('allocate')?.charged.map((c) => c.part)).toContain('malloc');
+    }
+  });
+
+  test('beside the CPU profile: one build, and the kernel that SIGPROF books to the system call', async () => {
+    const { sources, sameBuild, program } = await reportLevels({
+      files: [recorded.data, recorded.profile],
+      program: null,
+      pid: null,
+    });
+    expect(program?.path).toBe(recorded.program);
+    // Releases before 1.24 write no GNU build id.
+    expect(sameBuild).toBe(program?.buildId === null ? null : true);
+    const [perf, pprof] = sources;
+    expect(part(pprof, 'kernel')).toBe(0);
+    expect(part(perf, 'kernel')).toBeGreaterThan(0.02);
+    expect(part(pprof, 'runtime', /^syscall boundary$/)).toBeGreaterThan(
+      part(perf, 'runtime', /^syscall boundary$/),
+    );
+    expect(perf?.cpus ?? 0).toBeGreaterThan(0);
+    expect(pprof?.cpus ?? 0).toBeGreaterThan(0);
+  });
+});
