@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { spanIdSchema, traceIdSchema } from './common.ts';
 import * as doctor from './doctor.ts';
+import * as doctorHistory from './doctor-history.ts';
 import * as logs from './logs.ts';
 import * as metrics from './metrics.ts';
 import * as overview from './overview.ts';
+import * as profiles from './profiles.ts';
 import * as system from './system.ts';
 import * as traces from './traces.ts';
 
@@ -89,6 +91,13 @@ export const ROUTES = {
     query: traces.traceQuerySchema,
     answer: traces.spanDetailSchema,
   },
+  profileList: {
+    method: 'GET',
+    path: '/api/v1/profiles',
+    summary: 'Profiles collected from services, newest first',
+    query: profiles.profileListQuerySchema,
+    answer: profiles.profileListSchema,
+  },
   logSearch: {
     method: 'GET',
     path: '/api/v1/logs',
@@ -159,6 +168,13 @@ export const ROUTES = {
     summary: 'Doctor report of the machine the server runs on',
     query: doctor.doctorQuerySchema,
     answer: doctor.doctorSchema,
+  },
+  doctorHistory: {
+    method: 'GET',
+    path: '/api/v1/doctor/history',
+    summary: 'When findings of the doctor appeared and went',
+    query: doctorHistory.doctorHistoryQuerySchema,
+    answer: doctorHistory.doctorHistorySchema,
   },
   resolve: {
     method: 'GET',

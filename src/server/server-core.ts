@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DoctorReports } from '../app/up/doctor-reports.ts';
 import { StatusReader } from '../app/up/status.ts';
 import { isLoopback } from '../ingest/listen.ts';
 import { Access } from './access.ts';
@@ -21,6 +22,7 @@ export class ServerCore {
   readonly access: Access;
   readonly gate: QueryGate;
   readonly status: StatusReader;
+  readonly doctor: DoctorReports;
   readonly files: StaticFiles;
   readonly metrics = new RequestMetrics();
   /** Address shown on the status page; known once the server listens. */
@@ -35,6 +37,7 @@ export class ServerCore {
     this.access = new Access(options.token);
     this.gate = new QueryGate({ concurrency: options.queryConcurrency, maxWaiting: options.queryMaxWaiting });
     this.status = new StatusReader(options.backend);
+    this.doctor = new DoctorReports(options.backend.store);
     this.files = new StaticFiles(options.webDir);
   }
 

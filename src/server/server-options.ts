@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly maxTails?: number;
   /** How often own metrics are stored; 0 switches them off. @default 15000 */
   readonly selfTelemetryEveryMs?: number;
+  /** How often the doctor looks at this machine and keeps what it finds; 0 switches that off. @default 300000 */
+  readonly doctorEveryMs?: number;
   /** Is told what went wrong inside; the client is told the id only. @default nothing */
   readonly onInternalError?: (id: string, error: unknown) => void;
   /** Compares every answer with the contract: for tests. @default false */
@@ -43,6 +45,7 @@ export function fillServerOptions(options: ServerOptions): FilledServerOptions {
     queryTimeoutMs: 20_000,
     maxTails: 16,
     selfTelemetryEveryMs: 15_000,
+    doctorEveryMs: 300_000,
     onInternalError: () => undefined,
     checkAnswers: false,
     ...options,

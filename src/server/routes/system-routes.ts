@@ -1,11 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { DoctorReports } from '../../app/up/doctor-reports.ts';
 import { addRoute } from '../route.ts';
 import type { ServerCore } from '../server-core.ts';
 
-/** Status, doctor report and signing in. */
+/** Status and signing in. */
 export function addSystemRoutes(app: FastifyInstance, core: ServerCore): void {
-  const doctor = new DoctorReports(core.options.backend.store);
   addRoute(app, core, 'status', () =>
     core.status.read({
       program: core.options.program,
@@ -13,7 +11,6 @@ export function addSystemRoutes(app: FastifyInstance, core: ServerCore): void {
       tokenRequired: core.access.tokenRequired,
     }),
   );
-  addRoute(app, core, 'doctor', ({ query }) => doctor.read(query.fresh === '1'));
   addRoute(app, core, 'session', async ({ request }) => ({
     tokenRequired: core.access.tokenRequired,
     signedIn: core.access.isAllowed(request.headers),

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { telemetryTables } from './0001-telemetry.ts';
 import { derivedTables } from './0002-derived.ts';
 import { rollupTables } from './0003-rollups.ts';
+import { profileTables } from './0004-profiles.ts';
+import { doctorRunTables } from './0005-doctor-runs.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 
 /** One forward step of the schema. A published step is never changed: a new one follows it. */
@@ -16,6 +18,8 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'telemetry', statements: telemetryTables },
   { version: 2, name: 'derived', statements: derivedTables },
   { version: 3, name: 'rollups', statements: rollupTables },
+  { version: 4, name: 'profiles', statements: profileTables },
+  { version: 5, name: 'doctor-runs', statements: doctorRunTables },
 ];
 
 /** Fingerprint of a step's statements as a single server runs them. */
