@@ -281,7 +281,7 @@ describe('targets', () => {
 
   test.each([
     ['contaner:web', 'container:'],
-    ['dep:shop/x', 'deploy:'],
+    ['deplyo:shop/x', 'deploy:'],
     ['locl', 'local'],
   ])('%s is told the nearest kind in both languages', async (text, near) => {
     const error: unknown = await openTarget(text).catch((e: unknown) => e);

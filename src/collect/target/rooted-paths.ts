@@ -18,14 +18,13 @@ export interface RootedPaths {
  * the life of the object. Errors: ELOOP as the system call gives it.
  */
 export function createRootedPaths(rootDir: string): RootedPaths {
-  const folders = new Map<string, Promise<string>>([['', Promise.resolve('')]]);
+  // Results only: two links that lead to each other would wait for each other's promise for ever.
+  const known = new Map<string, string>([['', '']]);
 
   /** Real path of a folder or file inside of the root, without the root. */
-  const resolve = (inside: string, links: number): Promise<string> => {
-    const known = folders.get(inside);
-    if (known !== undefined) return known;
-    const found = walk(inside, links);
-    folders.set(inside, found);
+  const resolve = async (inside: string, links: number): Promise<string> => {
+    const found = known.get(inside) ?? (await walk(inside, links));
+    known.set(inside, found);
     return found;
   };
   const walk = async (inside: string, links: number): Promise<string> => {
