@@ -70,7 +70,7 @@ export function renderOpenHtml(report: OpenReport, options: OpenPageOptions): st
 <h2>${say(m.findings)}</h2>
 ${findings}
 <h2>${say(m.files)}</h2>
-<div class="wide">${fileTable(report.files, options)}</div>
+<div class="wide" role="region" tabindex="0" aria-label="${say(m.files)}">${fileTable(report.files, options)}</div>
 ${links.length === 0 ? '' : `<h2>${say(m.links)}</h2>\n<ul>${links.join('\n')}</ul>`}
 ${unread.length === 0 ? '' : `<h2>${say(m.notRead)}</h2>\n<ul>${unread.map(([name = '', why = '']) => `<li><b>${e(name)}</b> ${e(why)}</li>`).join('\n')}</ul>`}
 ${pictures(report.files, options)}
@@ -118,7 +118,8 @@ function pictures(files: readonly OpenedFile[], options: OpenPageOptions): strin
   const shown = files.filter(({ id }) => options.pictures.has(id));
   if (shown.length === 0) return '';
   const parts = shown.map(
-    ({ id, name }) => `<h3>${e(name)}</h3>\n<div class="wide">${options.pictures.get(id) ?? ''}</div>`,
+    ({ id, name }) =>
+      `<h3>${e(name)}</h3>\n<div class="wide" role="region" tabindex="0" aria-label="${e(name)}">${options.pictures.get(id) ?? ''}</div>`,
   );
   return `<h2>${e(text(m.pictures, options.lang))}</h2>\n${parts.join('\n')}`;
 }

@@ -3,6 +3,7 @@ import type { Doctor } from '../../../src/api/doctor.ts';
 import type { LogContext, LogHistogram } from '../../../src/api/logs.ts';
 import type { MetricLabels, MetricList, MetricResult } from '../../../src/api/metrics.ts';
 import type { Operations, Overview, ServiceMap } from '../../../src/api/overview.ts';
+import type { ProfileList } from '../../../src/api/profiles.ts';
 import type { Resolve, Session, Status } from '../../../src/api/system.ts';
 import type {
   Facets,
@@ -59,6 +60,10 @@ export const resolveQuery = (q: string) =>
 /** Services with their RED figures. */
 export const overviewQuery = (params: Params, revision: number) =>
   windowed<Overview>('/api/v1/overview', params, revision);
+
+/** Collected profiles. */
+export const profilesQuery = (params: Params, revision: number) =>
+  windowed<ProfileList>('/api/v1/profiles', params, revision);
 
 /** Operations of one service. */
 export const operationsQuery = (service: string, params: Params, revision: number) =>

@@ -19,9 +19,14 @@ export interface Links {
   readonly trace: (traceId: string, spanId?: string) => Target;
   readonly logs: (filter: Partial<LogFilter>, time?: TimeSpec) => Target;
   readonly logContext: (logId: string, filter: Partial<LogFilter>) => Target;
+  /** Profiles of a service around a moment. */
+  readonly profiles: (service: string, atUnixMs: number) => Target;
   readonly metric: (name: string, service?: string) => Target;
   readonly doctorCheck: (slug: string) => Target;
 }
+
+/** Profiles are collected about once a minute: a window that holds some before and after the moment. */
+const PROFILES_AROUND_MS = 3 * 60_000;
 
 function buildLinks(time: UrlSearch): Links {
   const at = (spec: TimeSpec | undefined): UrlSearch =>
@@ -41,6 +46,17 @@ function buildLinks(time: UrlSearch): Links {
     logContext: (logId, filter) => ({
       path: '/logs',
       search: { ...writeUrl(logFilterFields, time, filter), line: logId },
+    }),
+    profiles: (service, atUnixMs) => ({
+      path: '/profiles',
+      search: {
+        ...writeTimeSpec(time, {
+          kind: 'absolute',
+          fromMs: atUnixMs - PROFILES_AROUND_MS,
+          toMs: atUnixMs + PROFILES_AROUND_MS,
+        }),
+        svc: service,
+      },
     }),
     metric: (name, service) => ({
       path: '/metrics/explore',

@@ -6,6 +6,7 @@ import { useUrlState } from '../../lib/use-url-state.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { Copyable } from '../../widgets/Copy.tsx';
 import { EmptyState, ErrorBoundary, Notice, SkeletonRows } from '../../widgets/State.tsx';
+import { CollectedProfiles } from './CollectedProfiles.tsx';
 import {
   closeFile,
   MAX_FILES,
@@ -202,7 +203,10 @@ export function ProfilesPage(): ReactNode {
         <Notice tone="warn">{t(m.missing, { name: view.file })}</Notice>
       )}
       {active === undefined ? (
-        <Welcome missing={view.file} />
+        <>
+          <Welcome missing={view.file} />
+          <CollectedProfiles />
+        </>
       ) : (
         <ErrorBoundary key={active.id}>
           <FileContent file={active} files={files} />

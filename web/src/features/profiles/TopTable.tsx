@@ -87,16 +87,18 @@ export function TopTable(props: TopTableProps): ReactNode {
             const kind = frames[frame]?.kind ?? FRAME_KINDS[4];
             return (
               <tr key={frame} aria-selected={name === chosen}>
-                <td className="top-name">
-                  <span className="kind-mark" style={{ background: props.colors[frame] }} aria-hidden />
-                  <button
-                    type="button"
-                    className="row-button mono clip"
-                    data-tip={name}
-                    onClick={() => onChoose(name)}
-                  >
-                    {name}
-                  </button>
+                <td>
+                  <div className="top-name">
+                    <span className="kind-mark" style={{ background: props.colors[frame] }} aria-hidden />
+                    <button
+                      type="button"
+                      className="row-button mono clip"
+                      data-tip={name}
+                      onClick={() => onChoose(name)}
+                    >
+                      {name}
+                    </button>
+                  </div>
                 </td>
                 {!narrow && <td className="muted">{t(kinds[kind])}</td>}
                 {!isDiff && <td className="num">{formatValue(flat)}</td>}

@@ -23,7 +23,7 @@ export function frameColors(frames: readonly FlameFrame[], coloring: FlameColori
 export function diffScale(ground: string): readonly string[] {
   return Array.from({ length: 2 * DIFF_STEPS + 1 }, (_, i) => {
     const step = i - DIFF_STEPS;
-    if (step === 0) return DIFF_COLORS.same;
+    if (step === 0) return mixColors(DIFF_COLORS.same, ground, 0.5);
     return mixColors(
       step < 0 ? DIFF_COLORS.less : DIFF_COLORS.more,
       ground,

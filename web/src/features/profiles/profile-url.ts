@@ -5,6 +5,9 @@ import { urlFlag, urlList, urlOneOf, urlText } from '../../lib/url-fields.ts';
 export const profileFields = {
   /** Addresses of files this server offers. */
   src: urlList,
+  /** Which collected profiles are listed: of a service, with samples of a span. */
+  svc: urlText,
+  span: urlText,
   /** Name of the file on screen. */
   file: urlText,
   type: urlText,

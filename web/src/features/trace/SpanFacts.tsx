@@ -135,6 +135,8 @@ export function SpanFacts({ model, span, detail, onSelect }: SpanFactsProps): Re
     <dl className="facts">
       <Fact label={t(m.service)}>
         <ServiceName service={service} />
+        <br />
+        <AppLink to={links.profiles(service, Number(startNano / 1_000_000n))}>{t(m.profiles)}</AppLink>
       </Fact>
       <Fact label={t(m.status)}>
         <StatusMark

@@ -37,6 +37,7 @@ export const spanPanelMessages = defineMessages({
   linkTo: { en: 'continues from', zh: '延续自' },
   linkedFrom: { en: 'continued by', zh: '后续于' },
   allLogs: { en: 'Open in Logs', zh: '在日志页打开' },
+  profiles: { en: 'Profiles of this service around this time', zh: '该服务在此时刻前后的性能剖析' },
   requestLogs: { en: 'Logs with this request id', zh: '该请求 ID 的日志' },
   requestTraces: { en: 'Traces with this request id', zh: '该请求 ID 的链路' },
   similar: { en: 'Traces with this operation', zh: '包含该操作的链路' },

@@ -1,0 +1,197 @@
+import { useQuery } from '@tanstack/react-query';
+import type { CSSProperties, ReactNode } from 'react';
+import type { ProfileRow, ProfileTarget } from '../../../../src/api/profiles.ts';
+import { formatBytes, formatCount, formatDurationNs } from '../../../../src/base/units.ts';
+import { profilesQuery } from '../../api/queries.ts';
+import { useLocal, useText } from '../../lib/text.tsx';
+import { useTime } from '../../lib/use-time.ts';
+import { useUrlState } from '../../lib/use-url-state.ts';
+import { Button } from '../../widgets/Button.tsx';
+import { Copyable } from '../../widgets/Copy.tsx';
+import { ServiceName } from '../../widgets/ServiceName.tsx';
+import { ErrorState, Notice, SkeletonRows } from '../../widgets/State.tsx';
+import { Timestamp } from '../../widgets/Value.tsx';
+import { collectedMessages as m } from './collected.messages.ts';
+import { collectedMap, mainTotal } from './collected-map.ts';
+import { profileFields } from './profile-url.ts';
+import './collected.css';
+
+/** Rows asked for; the server says when there are more. */
+const LIMIT = 400;
+
+function totalText(row: ProfileRow): string {
+  const { type, value } = mainTotal(row);
+  if (type.endsWith('/nanoseconds')) return formatDurationNs(value);
+  return type.endsWith('/bytes') ? formatBytes(value) : formatCount(value);
+}
+
+function fileOf(row: ProfileRow): string {
+  return decodeURIComponent(row.href.slice(row.href.lastIndexOf('/') + 1));
+}
+
+/** Opens one: its address and its name go into this page's address. */
+function useOpen(): (row: ProfileRow) => void {
+  const [view, setView] = useUrlState(profileFields);
+  return (row) =>
+    setView({ src: [...new Set([...view.src, row.href])], file: fileOf(row), type: '', zoom: '', fn: '' });
+}
+
+function Targets({ targets }: { readonly targets: readonly ProfileTarget[] }): ReactNode {
+  const t = useText();
+  const local = useLocal();
+  return (
+    <section aria-label={t(m.targets)} className="collected-targets">
+      <h3>{t(m.targets)}</h3>
+      <ul>
+        {targets.map((target) => (
+          <li key={`${target.service} ${target.url}`}>
+            <ServiceName service={target.service} /> <code>{target.url}</code>{' '}
+            <span className="muted">{t(m.every, { seconds: target.everySeconds })}</span>{' '}
+            {target.lastOkUnixMs === null ? (
+              <span className="muted">{t(m.never)}</span>
+            ) : (
+              <Timestamp unixNano={BigInt(target.lastOkUnixMs) * 1_000_000n} form="second" />
+            )}
+            {target.lastError !== null && <Notice tone="warn">{local(target.lastError)}</Notice>}
+            {target.notes.map(({ kind, text }) => (
+              <p key={kind} className="muted">
+                {local(text)}
+              </p>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function HeatMap({ rows }: { readonly rows: readonly ProfileRow[] }): ReactNode {
+  const t = useText();
+  const open = useOpen();
+  const { range } = useTime();
+  const lines = collectedMap(rows, range.fromMs, range.toMs);
+  return (
+    <section aria-label={t(m.map)} className="collected-map">
+      {lines.map((line) => (
+        <div key={line.key} className="collected-line">
+          <span className="collected-label clip">
+            <ServiceName service={line.service} /> <span className="muted">{line.kind}</span>
+          </span>
+          <span className="collected-track">
+            {line.cells.map(({ row, left, strength }) => {
+              const place: CSSProperties & Record<'--strength', string> = {
+                left: `${left * 100}%`,
+                '--strength': `${Math.round(15 + strength * 85)}%`,
+              };
+              const time = new Date(row.atUnixMs).toLocaleTimeString();
+              const label = t(m.cell, { kind: row.kind, service: row.service, time, total: totalText(row) });
+              return (
+                <button
+                  key={row.id}
+                  type="button"
+                  className="collected-cell"
+                  style={place}
+                  tabIndex={-1}
+                  aria-label={label}
+                  data-tip={label}
+                  onClick={() => open(row)}
+                />
+              );
+            })}
+          </span>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Table({ rows }: { readonly rows: readonly ProfileRow[] }): ReactNode {
+  const t = useText();
+  const open = useOpen();
+  return (
+    <div className="collected-scroll">
+      <table className="table">
+        <thead>
+          <tr>
+            {[m.time, m.service, m.kind].map((head) => (
+              <th key={head.en}>{t(head)}</th>
+            ))}
+            {[m.total, m.samples, m.traces, m.score, m.size].map((head) => (
+              <th key={head.en} className="num">
+                {t(head)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td>
+                <Timestamp unixNano={BigInt(row.atUnixMs) * 1_000_000n} form="second" />
+              </td>
+              <td>
+                <ServiceName service={row.service} />
+              </td>
+              <td>
+                <button
+                  type="button"
+                  className="link-button"
+                  aria-label={t(m.open, { kind: row.kind, service: row.service })}
+                  onClick={() => open(row)}
+                >
+                  {row.kind}
+                </button>
+              </td>
+              <td className="num">{totalText(row)}</td>
+              <td className="num">{formatCount(row.samples)}</td>
+              <td className="num">{row.traces === 0 ? '' : formatCount(row.traces)}</td>
+              <td className="num">{row.score}</td>
+              <td className="num">{formatBytes(row.sizeBytes)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Profiles that were collected in the window on screen: a map over time, the list, and where they come from. */
+export function CollectedProfiles(): ReactNode {
+  const t = useText();
+  const { range, revision } = useTime();
+  const [view, setView] = useUrlState(profileFields);
+  const params = {
+    from: range.fromMs,
+    to: range.toMs,
+    limit: LIMIT,
+    ...(view.svc !== '' && { service: view.svc }),
+    ...(view.span !== '' && { span: view.span }),
+  };
+  const { data, error, refetch } = useQuery(profilesQuery(params, revision));
+  if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <SkeletonRows rows={4} widths={[14, 12, 10, 10]} />;
+  return (
+    <section className="pane collected" aria-labelledby="collected-title">
+      <div className="pane-head">
+        <h2 id="collected-title">{t(m.title)}</h2>
+        {view.svc !== '' && (
+          <Button look="plain" small onClick={() => setView({ svc: '', span: '' })}>
+            {t(m.allServices)}
+          </Button>
+        )}
+      </div>
+      {data.profiles.length > 0 ? (
+        <>
+          <HeatMap rows={data.profiles} />
+          <Table rows={data.profiles} />
+        </>
+      ) : (
+        <div className="collected-none">
+          <p>{view.svc === '' ? t(m.none) : t(m.noneOf, { service: view.svc })}</p>
+          <Copyable text="goroscope up --profile NAME=http://HOST:6060" />
+        </div>
+      )}
+      {data.targets.length > 0 && <Targets targets={data.targets} />}
+    </section>
+  );
+}
