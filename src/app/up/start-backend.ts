@@ -5,6 +5,8 @@ import { openStore } from '../../store/open-store.ts';
 import type { RetentionDays } from '../../store/retention/retention.ts';
 import type { Store } from '../../store/store.ts';
 import type { Backend } from './backend.ts';
+import { ProfileFiles } from '../../store/profiles/profile-files.ts';
+import { ProfileSchedule, type ScheduledTarget } from '../profile-store/profile-schedule.ts';
 import { prepareDataDir } from './data-dir.ts';
 import { LogTail } from './log-tail.ts';
 
@@ -19,6 +21,12 @@ export interface BackendOptions {
   readonly token?: string | undefined;
   readonly retentionDays: RetentionDays;
   readonly version: string;
+  /** Processes whose profiles are collected again and again. @default none */
+  readonly profiles?: {
+    readonly targets: readonly ScheduledTarget[];
+    readonly everySeconds: number;
+    readonly cpuSeconds: number;
+  };
   /** Further options of the receivers, for tests. */
   readonly ingest?: Partial<IngestOptions>;
 }
@@ -54,9 +62,17 @@ export async function startBackend(options: BackendOptions): Promise<RunningBack
       },
       telling(store, tail),
     );
+    const profileFiles = new ProfileFiles(dataDir);
+    const cleaning = cleanProfiles(profileFiles, options.retentionDays.traces);
+    const profileSchedule =
+      options.profiles === undefined || options.profiles.targets.length === 0
+        ? null
+        : new ProfileSchedule({ store, files: profileFiles, ...options.profiles });
     let closed: Promise<void> | undefined;
     const close = async (): Promise<void> => {
+      clearInterval(cleaning);
       tail.close();
+      await profileSchedule?.close();
       await ingest.close();
       await store.close();
     };
@@ -64,6 +80,8 @@ export async function startBackend(options: BackendOptions): Promise<RunningBack
       store,
       ingest,
       tail,
+      profileFiles,
+      profileSchedule,
       dataDir: options.dataDir,
       retentionDays: options.retentionDays,
       startedUnixMs,
@@ -74,6 +92,16 @@ export async function startBackend(options: BackendOptions): Promise<RunningBack
     await store.close();
     throw error;
   }
+}
+
+const CLEAN_EVERY_MS = 3_600_000;
+
+/** Removes days of profiles that are older than traces are kept, now and every hour. */
+function cleanProfiles(files: ProfileFiles, keepDays: number): NodeJS.Timeout {
+  // A directory that cannot be read now is tried again: the rows are gone either way.
+  const clean = (): void => void files.removeOld(keepDays, Date.now()).catch(() => undefined);
+  clean();
+  return setInterval(clean, CLEAN_EVERY_MS).unref();
 }
 
 /** The store as the receivers see it: what they load is told to the live tail. */

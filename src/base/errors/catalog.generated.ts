@@ -6,6 +6,7 @@ import { errors as doctor } from './codes/doctor.errors.ts';
 import { errors as goroutines } from './codes/goroutines.errors.ts';
 import { errors as ingest } from './codes/ingest.errors.ts';
 import { errors as kubernetes } from './codes/kubernetes.errors.ts';
+import { errors as profileStore } from './codes/profile-store.errors.ts';
 import { errors as profile } from './codes/profile.errors.ts';
 import { errors as request } from './codes/request.errors.ts';
 import { errors as server } from './codes/server.errors.ts';
@@ -21,6 +22,7 @@ export type ErrorCode =
   | keyof typeof goroutines
   | keyof typeof ingest
   | keyof typeof kubernetes
+  | keyof typeof profileStore
   | keyof typeof profile
   | keyof typeof request
   | keyof typeof server
@@ -36,6 +38,7 @@ export const ERROR_CATALOG: Readonly<Record<ErrorCode, ErrorEntry>> = {
   ...goroutines,
   ...ingest,
   ...kubernetes,
+  ...profileStore,
   ...profile,
   ...request,
   ...server,

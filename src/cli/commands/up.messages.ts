@@ -26,7 +26,21 @@ export const upMessages = defineMessages({
   tokenFile: { en: 'file that holds the token', zh: '令牌所在文件' },
   keepTraces: { en: 'days traces are kept', zh: '链路保留天数' },
   keepLogs: { en: 'days logs are kept', zh: '日志保留天数' },
+  doctorEvery: {
+    en: 'how often the doctor looks at this machine and keeps what it finds; 0 switches that off',
+    zh: '体检本机并保存结论的间隔；0 表示关闭',
+  },
   keepMetrics: { en: 'days metrics are kept', zh: '指标保留天数' },
+  profile: {
+    en: 'collect profiles of NAME from its pprof address (URL or pid:N) again and again',
+    zh: '定期从服务 NAME 的 pprof 地址（URL 或 pid:N）采集性能剖析',
+  },
+  profileEvery: { en: 'seconds between two collections of a service', zh: '同一服务两次采集的间隔秒数' },
+  profileSeconds: { en: 'seconds each CPU profile takes', zh: '每次 CPU 剖析的秒数' },
+  profiling: {
+    en: 'profiles of {services} every {every} s, {seconds} s of CPU each time',
+    zh: '每 {every} 秒采集 {services} 的性能剖析，每次 CPU 剖析 {seconds} 秒',
+  },
   samePort: { en: '{port} is the port of {other} already', zh: '{port} 已用作 {other} 的端口' },
   starting: { en: 'starting the storage engine in {dir} …', zh: '正在 {dir} 中启动存储引擎……' },
   ready: { en: 'Goroscope {version} is ready in {time}', zh: 'Goroscope {version} 已就绪，用时 {time}' },

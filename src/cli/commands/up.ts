@@ -4,7 +4,7 @@ import { demoCommand } from '../../base/demo-command.ts';
 import { padToWidth } from '../../base/display-width.ts';
 import { say, text, type Message, type MessageValue } from '../../base/messages.ts';
 import type { RunningServer } from '../../server/start-server.ts';
-import type { RunningBackend } from '../../app/up/start-backend.ts';
+import type { BackendOptions, RunningBackend } from '../../app/up/start-backend.ts';
 import { type CommandIo, defineCommand } from '../command.ts';
 import { programName } from '../program-name.ts';
 import { VERSION } from '../version.ts';
@@ -32,16 +32,43 @@ export const command = defineCommand({
     keepTraces: { ...DAYS, about: m.keepTraces, default: 7 },
     keepLogs: { ...DAYS, about: m.keepLogs, default: 7 },
     keepMetrics: { ...DAYS, about: m.keepMetrics, default: 30 },
+    doctorEvery: {
+      type: 'integer',
+      value: 'SECONDS',
+      min: 0,
+      max: 86_400,
+      about: m.doctorEvery,
+      default: 300,
+    },
+    profile: { type: 'list', value: 'NAME=ADDRESS', about: m.profile },
+    profileEvery: {
+      type: 'integer',
+      value: 'SECONDS',
+      min: 6,
+      max: 86_400,
+      about: m.profileEvery,
+      default: 60,
+    },
+    profileSeconds: {
+      type: 'integer',
+      value: 'SECONDS',
+      min: 1,
+      max: 300,
+      about: m.profileSeconds,
+      default: 10,
+    },
   },
   examples: [
     'goroscope up',
     'goroscope up --port 5000 --data ./telemetry',
+    'goroscope up --profile checkout=http://127.0.0.1:6060',
     'GOROSCOPE_TOKEN=$(openssl rand -hex 24) goroscope up --host 0.0.0.0',
   ],
   run: async ({ options, io }) => {
     const startedMs = performance.now();
     const { dataDir, token } = await refuseEarly(options, io);
     const { host } = options;
+    const profiles = await readProfileOptions(options);
     const program = programName(process.argv[1], io.env, process.cwd());
     const tell = (message: Message, values?: Readonly<Record<string, MessageValue>>) => {
       if (!io.quiet) io.err(`${text(message, io.lang, values)}\n`);
@@ -60,6 +87,7 @@ export const command = defineCommand({
       token,
       retentionDays: { traces: options.keepTraces, logs: options.keepLogs, metrics: options.keepMetrics },
       version: VERSION,
+      profiles,
       ingest: {
         onEvent: (event) =>
           event.severity === 'info' || io.err(`${event.severity}: ${event.text[io.lang]}\n`),
@@ -74,6 +102,7 @@ export const command = defineCommand({
         token,
         allowedHosts: options.allowHost,
         program,
+        doctorEveryMs: options.doctorEvery * 1000,
         webDir: webDirOf(import.meta.url),
         onInternalError: (id, error) =>
           tell(m.internal, {
@@ -81,6 +110,12 @@ export const command = defineCommand({
             reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
           }),
       });
+      if (profiles.targets.length > 0)
+        tell(m.profiling, {
+          services: profiles.targets.map(({ service }) => service).join(', '),
+          every: profiles.everySeconds,
+          seconds: profiles.cpuSeconds,
+        });
       announce(io, backend, server, { token: token !== undefined, startedMs, dataDir, program });
       await aborted(io.signal);
       tell(m.stopping);
@@ -92,6 +127,17 @@ export const command = defineCommand({
     return 0;
   },
 });
+
+/** Which processes are profiled. Errors: BAD_OPTION. */
+async function readProfileOptions(options: {
+  readonly profile: readonly string[];
+  readonly profileEvery: number;
+  readonly profileSeconds: number;
+}): Promise<NonNullable<BackendOptions['profiles']>> {
+  const { parseTargets } = await import('../../app/profile-store/parse-targets.ts');
+  const { profileEvery: everySeconds, profileSeconds: cpuSeconds } = options;
+  return { targets: parseTargets(options.profile, everySeconds, cpuSeconds), everySeconds, cpuSeconds };
+}
 
 interface EarlyOptions {
   readonly host: string;

@@ -123,6 +123,7 @@ function handlers(
       const found = logContext(world, p['id'] ?? '', q.before, q.after);
       return found === undefined ? NOT_FOUND : ok(found);
     },
+    profileList: () => ok({ profiles: [], targets: [], completeness: COMPLETE }),
     metricList: (q) =>
       ok({
         metrics: world.traces.length === 0 ? [] : METRICS.filter((m) => m.name.includes(q.text ?? '')),

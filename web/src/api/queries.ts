@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Doctor } from '../../../src/api/doctor.ts';
+import type { DoctorHistory } from '../../../src/api/doctor-history.ts';
 import type { LogContext, LogHistogram } from '../../../src/api/logs.ts';
 import type { MetricLabels, MetricList, MetricResult } from '../../../src/api/metrics.ts';
 import type { Operations, Overview, ServiceMap } from '../../../src/api/overview.ts';
@@ -130,6 +131,22 @@ export const metricLabelsQuery = (params: Params, revision: number) =>
 /** One metric as series over time. */
 export const metricQuery = (params: Params, revision: number) =>
   windowed<MetricResult>('/api/v1/metrics/query', params, revision);
+
+/** How often the history of findings is asked again while it is shown. */
+const HISTORY_EVERY_MS = 60_000;
+
+/** When findings appeared and went in the last `rangeMs`, with the range that was asked for. */
+export const doctorHistoryQuery = (rangeMs: number) =>
+  queryOptions({
+    queryKey: ['doctor-history', rangeMs],
+    queryFn: async ({ signal }) => {
+      const toMs = Date.now();
+      const params = { from: String(toMs - rangeMs), to: String(toMs + 1) };
+      const history = await getJson<DoctorHistory>('/api/v1/doctor/history', params, signal);
+      return { history, fromMs: toMs - rangeMs, toMs };
+    },
+    refetchInterval: HISTORY_EVERY_MS,
+  });
 
 /** The doctor report of the machine the server runs on; `fresh` runs the checks again. */
 export const doctorQuery = queryOptions({
