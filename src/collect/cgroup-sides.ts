@@ -1,9 +1,13 @@
+import { locateGroups } from '../analyze/cgroup-tree/locate.ts';
 import { asSeenInside } from '../analyze/cgroup-tree/inside-view.ts';
 import { parseMembership } from '../formats/cgroup/parse-membership.ts';
 import { parseMountinfo } from '../formats/mountinfo/parse-mountinfo.ts';
-import type { Mount } from '../model/cgroup.ts';
-import { type Evidence, valueOf } from '../model/evidence.ts';
+import { say } from '../base/messages.ts';
+import type { LimitSides, Mount } from '../model/cgroup.ts';
+import { type Evidence, mapEvidence, missing, present, valueOf } from '../model/evidence.ts';
 import type { Target } from '../model/target.ts';
+import type { PlacedProcess } from './cgroup-chain.ts';
+import { collectMessages as m } from './collect.messages.ts';
 import { readText } from './read-text.ts';
 
 /** A mount list may be long: hosts with thousands of containers. */
@@ -67,4 +71,46 @@ async function isOtherNamespace(target: Target, kind: 'mnt' | 'cgroup'): Promise
     target.readLink(`${target.processDir}/ns/${kind}`),
   ]);
   return own.status === 'ok' && other.status === 'ok' && own.value !== other.value;
+}
+
+/** Limit files of one group; v1 keeps the CPU limit in two. */
+const LIMIT_FILES = {
+  cpu: { 1: 'cpu.cfs_quota_us', 2: 'cpu.max' },
+  memory: { 1: 'memory.limit_in_bytes', 2: 'memory.max' },
+} as const;
+
+/**
+ * The limits of the own group from both sides. Absent without a second side, and for a group at the top of the tree, which
+ * has no limit files.
+ */
+export async function readLimitSides(
+  target: Target,
+  outside: PlacedProcess | undefined,
+  inside: PlacedProcess,
+): Promise<Evidence<readonly LimitSides[]>> {
+  const source = `${target.processDir}/ns/mnt`;
+  if (outside === undefined) return missing('absent', say(m.oneSide), source);
+  const sides = await Promise.all(
+    (['cpu', 'memory'] as const).map(async (controller): Promise<readonly LimitSides[]> => {
+      const there = locateGroups(controller, outside.membership, outside.mounts);
+      if (there.status !== 'found') return [];
+      const file = LIMIT_FILES[controller][there.version];
+      const outer = await readText(target, `${there.dirs[0] ?? ''}/${file}`);
+      if (outer.status !== 'ok') return [];
+      const here = locateGroups(controller, inside.membership, inside.mounts);
+      const inner =
+        here.status === 'found'
+          ? await readText(target, `${inside.prefix ?? ''}${here.dirs[0] ?? ''}/${file}`)
+          : missing<string>('failed', here.reason, `${target.processDir}/mountinfo`);
+      return [{ controller, outside: trimmed(outer), inside: trimmed(inner) }];
+    }),
+  );
+  const found = sides.flat();
+  return found.length === 0
+    ? missing('absent', say(m.oneSide), source)
+    : present(found, source, target.observedAtUnixMs);
+}
+
+function trimmed(text: Evidence<string>): Evidence<string> {
+  return mapEvidence(text, (value) => value.trim());
 }

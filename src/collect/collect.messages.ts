@@ -65,6 +65,10 @@ export const collectMessages = defineMessages({
     en: 'the process lives in another network; run inside of it',
     zh: '该进程位于另一个网络命名空间，请在其中运行',
   },
+  oneSide: {
+    en: 'the process and the reader see the same control groups',
+    zh: '该进程与读取者看到的是同一套控制组',
+  },
   otherNamespace: {
     en: 'the process lives in another {kind} namespace, which could not be entered (needs root and the program nsenter)',
     zh: '该进程位于另一个 {kind} 命名空间，无法进入（需要 root 权限与 nsenter 程序）',

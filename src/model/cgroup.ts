@@ -122,3 +122,14 @@ export interface GroupChain<G> {
   /** Own group first. Never empty. */
   readonly groups: readonly G[];
 }
+
+/**
+ * One limit of the process's own group, read from two sides: by the reader's path to the group, and by the path the process
+ * itself opens. Texts as the files hold them.
+ */
+export interface LimitSides {
+  readonly controller: 'cpu' | 'memory';
+  readonly outside: Evidence<string>;
+  /** `failed` when no mount of the process shows its group. */
+  readonly inside: Evidence<string>;
+}

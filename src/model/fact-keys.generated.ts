@@ -23,6 +23,7 @@ export const FACT_KINDS: Readonly<Partial<Record<FactKey, FactKind>>> = {
   'cgroup.mode': 'compound',
   'cgroup.mounts': 'compound',
   'cgroup.pids': 'compound',
+  'cgroup.sides': 'compound',
   'cgroup.texts': 'compound',
   'clock.bootTimeUnix': 'bigint',
   'clock.source': 'compound',

@@ -4,6 +4,7 @@ import type {
   CgroupMode,
   CpuGroup,
   GroupChain,
+  LimitSides,
   MemoryGroup,
   Mount,
   PidsGroup,
@@ -59,6 +60,8 @@ export interface Facts extends ClusterFacts, ModuleFacts, PeerFacts {
   readonly 'cgroup.cpu': GroupChain<CpuGroup>;
   readonly 'cgroup.memory': GroupChain<MemoryGroup>;
   readonly 'cgroup.pids': GroupChain<PidsGroup>;
+  /** Limits of the own group from outside and from inside; absent where the reader sees what the process sees. */
+  readonly 'cgroup.sides': readonly LimitSides[];
   /** Controllers available in the process's own v2 group (`cgroup.controllers`). */
   readonly 'cgroup.controllers': readonly string[];
   /** Raw texts a Go runtime would read to find its CPU limit. */

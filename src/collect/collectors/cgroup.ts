@@ -15,7 +15,7 @@ import {
   readPidsGroup,
   type PlacedProcess,
 } from '../cgroup-chain.ts';
-import { readCgroupSides } from '../cgroup-sides.ts';
+import { readCgroupSides, readLimitSides } from '../cgroup-sides.ts';
 import { readText } from '../read-text.ts';
 
 /** Control groups of the process: how they are mounted, where it sits, what its groups say. */
@@ -47,6 +47,7 @@ async function collectCgroup(target: Target): Promise<FactTable> {
       'cgroup.cpu': chain(),
       'cgroup.memory': chain(),
       'cgroup.pids': chain(),
+      'cgroup.sides': chain(),
       'cgroup.controllers': chain(),
     };
   }
@@ -70,6 +71,7 @@ async function collectCgroup(target: Target): Promise<FactTable> {
     'cgroup.cpu': cpu,
     'cgroup.memory': memory,
     'cgroup.pids': pids,
+    'cgroup.sides': await readLimitSides(target, outside, inside),
     'cgroup.controllers': await readControllers(target, [cpu, memory, pids]),
   };
 }

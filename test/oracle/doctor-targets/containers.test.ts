@@ -79,6 +79,23 @@ describe.skipIf(engine === undefined)('containers of Podman', () => {
     },
   );
 
+  test('a file laid over a limit is told from the limit', async () => {
+    const fake = join(engine?.folder ?? '', 'limit');
+    writeFileSync(fake, '1073741824\n');
+    const groups = (await openTarget('container:web')).readFile('/proc/self/mountinfo');
+    const isV1 = /cgroup rw,memory/.test(new TextDecoder().decode(valueOf(await groups)));
+    const over = isV1 ? '/sys/fs/cgroup/memory/memory.limit_in_bytes' : '/sys/fs/cgroup/memory.max';
+    run('--name', 'masked', '--memory=64m', '--volume', `${fake}:${over}:ro`, 'contained:1');
+    const { verdicts, findings, limits } = await runDoctor({ target: await openTarget('container:masked') });
+    expect(limits.effectiveMemoryLimit).toBe(64 * 1024 * 1024);
+    expect(verdicts['cg-sides-disagree']).toBe('finding');
+    const claim = findings.find(({ slug }) => slug === 'cg-sides-disagree')?.claim.en;
+    expect(claim).toContain('67108864');
+    expect(claim).toContain('1073741824');
+    const plain = await runDoctor({ target: await openTarget('container:web') });
+    expect(plain.verdicts['cg-sides-disagree']).toBe('pass');
+  });
+
   test('settings of the network are those of the container', async () => {
     const pid = engine?.podman('inspect', '-f', '{{.State.Pid}}', 'web').trim();
     const path = '/proc/sys/net/ipv4/ip_local_port_range';
