@@ -120,10 +120,8 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
     await page.getByLabel('Values').selectOption('samples');
     await page.getByLabel('Labels: tenant').selectOption('gold');
     await page.getByLabel('Find in the flame graph').fill('zap');
-    await page.waitForFunction(
-      "document.querySelector('.flame-bar [aria-live]')?.textContent.includes('150')",
-    );
-    expect(await page.locator('.flame-bar [aria-live]').innerText()).toBe('150, 26.3 % of the total');
+    const found = (): Promise<string> => page.locator('.flame-bar [aria-live]').innerText();
+    await expect.poll(found).toBe('150, 26.3 % of the total');
     const url = new URL(page.url());
     expect(Object.fromEntries(url.searchParams)).toEqual({
       view: 'flame',
@@ -144,7 +142,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
       'main.(*Shop).checkout: total 7.5 s (56.4 %), own 0 ns',
     );
     await page.keyboard.press('Enter');
-    await page.waitForFunction("location.search.includes('zoom=')");
+    await page.waitForURL(/zoom=/);
     await page.keyboard.press('s');
     await page.locator('.sandwich h2').first().waitFor();
     expect(await page.locator('.sandwich h2').allInnerTexts()).toEqual([

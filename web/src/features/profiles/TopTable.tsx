@@ -88,17 +88,15 @@ export function TopTable(props: TopTableProps): ReactNode {
             return (
               <tr key={frame} aria-selected={name === chosen}>
                 <td>
-                  <div className="top-name">
-                    <span className="kind-mark" style={{ background: props.colors[frame] }} aria-hidden />
-                    <button
-                      type="button"
-                      className="row-button mono clip"
-                      data-tip={name}
-                      onClick={() => onChoose(name)}
-                    >
-                      {name}
-                    </button>
-                  </div>
+                  <button
+                    type="button"
+                    className="row-button mono clip top-name"
+                    style={{ borderLeftColor: props.colors[frame] }}
+                    data-tip={name}
+                    onClick={() => onChoose(name)}
+                  >
+                    {name}
+                  </button>
                 </td>
                 {!narrow && <td className="muted">{t(kinds[kind])}</td>}
                 {!isDiff && <td className="num">{formatValue(flat)}</td>}

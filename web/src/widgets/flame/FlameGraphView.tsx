@@ -8,7 +8,7 @@ import { type DrawCanvas, useCanvas } from '../../lib/use-canvas.ts';
 import { useSize } from '../../lib/use-size.ts';
 import { Button } from '../Button.tsx';
 import { CopyButton } from '../Copy.tsx';
-import { drawFlame } from './draw-flame.ts';
+import { drawFlame, drawMarks } from './draw-flame.ts';
 import { FlameMinimap } from './FlameMinimap.tsx';
 import { findMatches, type FlameDirection, foldedStacks, matchedTotal } from './flame-view.ts';
 import { flameMessages as m } from './flame.messages.ts';
@@ -92,11 +92,19 @@ export function FlameGraphView(props: FlameGraphViewProps): ReactNode {
     (context, w, h) => {
       const size = { context, width: w, height: h };
       const look = { direction, colors, labels, colorOf, isFailed, matches, fill };
-      drawFlame({ ...size, graph, window, ...look, hover: hoverNode, cursor, moving });
+      drawFlame({ ...size, graph, window, ...look, moving });
     },
-    [graph, window, direction, colors, labels, colorOf, isFailed, matches, fill, hoverNode, cursor, moving],
+    [graph, window, direction, colors, labels, colorOf, isFailed, matches, fill, moving],
   );
   const canvas = useCanvas(width, height, draw);
+  const drawOver = useCallback<DrawCanvas>(
+    (context, w, h) => {
+      const size = { context, width: w, height: h };
+      drawMarks({ ...size, graph, window, direction, colors, hover: hoverNode, cursor });
+    },
+    [graph, window, direction, colors, hoverNode, cursor],
+  );
+  const marks = useCanvas(width, height, drawOver);
   const share = (value: number): string => formatRatio(value / Math.max(1e-9, graph.total0));
   const labelOf = (node: number): string => labels[graph.frame[node] ?? 0] ?? '';
   const say = (node: number): string =>
@@ -143,6 +151,7 @@ export function FlameGraphView(props: FlameGraphViewProps): ReactNode {
         }
       >
         <canvas ref={canvas} style={{ width, height }} {...handlers} onDoubleClick={() => setWindow(whole)} />
+        <canvas ref={marks} className="flame-marks" style={{ width, height }} aria-hidden />
       </div>
       <div className="flame-foot mono" aria-live="polite">
         {cursor >= 0 && cursor < graph.size ? describe(cursor) : ''}

@@ -20,8 +20,6 @@ export interface FlameDrawing {
   readonly matches: Uint8Array | undefined;
   /** Share of the node's colour in its fill: labels keep their contrast on it. */
   readonly fill: number;
-  readonly hover: number;
-  readonly cursor: number;
   /** No labels on small boxes: text is what takes the time while the picture moves. */
   readonly moving: boolean;
 }
@@ -57,7 +55,7 @@ interface Label {
 /** Draws the nodes on screen: first boxes by colour, so that the brush changes seldom, then labels. */
 export function drawFlame(drawing: FlameDrawing): void {
   const { context, colors, graph, labels } = drawing;
-  const { groups, texts, framed } = collect(drawing);
+  const { groups, texts } = collect(drawing);
   for (const { fill, mark, places } of groups) {
     context.fillStyle = fill;
     for (let i = 0; i < places.length; i += 3)
@@ -77,20 +75,14 @@ export function drawFlame(drawing: FlameDrawing): void {
       context.fillText(label, text.x + LABEL_PADDING, text.y + LEVEL_HEIGHT / 2);
     }
   }
-  for (const { node, x, y, width } of framed) {
-    context.strokeStyle = node === drawing.cursor ? colors.accent : colors.text;
-    context.lineWidth = node === drawing.cursor ? 2 : 1;
-    context.strokeRect(x + 0.5, y + 0.5, Math.max(1, width - 1), LEVEL_HEIGHT - 2);
-  }
 }
 
-function collect(drawing: FlameDrawing): { groups: Iterable<Boxes>; texts: Label[]; framed: Label[] } {
-  const { width, height, graph, window, direction, colors, matches, hover, cursor, moving } = drawing;
+function collect(drawing: FlameDrawing): { groups: Iterable<Boxes>; texts: Label[] } {
+  const { width, height, graph, window, direction, colors, matches, moving } = drawing;
   const groups = new Map<string, Boxes>();
   const dimmed: Boxes = { fill: colors.raised, mark: colors.line, places: [] };
   const rest: Boxes = { fill: mixColors(colors.muted, colors.surface, 0.35), mark: colors.muted, places: [] };
   const texts: Label[] = [];
-  const framed: Label[] = [];
   const minLabel = moving ? MIN_MOVING_LABEL_PX : MIN_LABEL_PX;
   visitVisible(graph, window, width, (node, left, right, isRest) => {
     const y = levelTop(graph.depth[node]!, window, direction, height);
@@ -111,7 +103,41 @@ function collect(drawing: FlameDrawing): { groups: Iterable<Boxes>; texts: Label
     }
     boxes.places.push(x, y, w);
     if (w > minLabel) texts.push({ node, x, y, width: w, dim });
-    if (node === hover || node === cursor) framed.push({ node, x, y, width: w, dim });
   });
-  return { groups: [dimmed, rest, ...groups.values()], texts, framed };
+  return { groups: [dimmed, rest, ...groups.values()], texts };
+}
+
+/** Nodes that stand out: the one under the pointer, and the one the keys are on. */
+export interface FlameMarks extends Pick<
+  FlameDrawing,
+  'context' | 'width' | 'height' | 'graph' | 'window' | 'direction' | 'colors'
+> {
+  readonly hover: number;
+  readonly cursor: number;
+}
+
+/** Frames the marked nodes. A layer of its own: the pointer moves far more often than the graph. */
+export function drawMarks({
+  context,
+  width,
+  height,
+  graph,
+  window,
+  direction,
+  colors,
+  hover,
+  cursor,
+}: FlameMarks): void {
+  const scale = width / (window.to - window.from);
+  for (const node of new Set([hover, cursor])) {
+    if (node < 0 || node >= graph.size) continue;
+    const left = (graph.start[node]! - window.from) * scale;
+    const x = Math.max(0, left);
+    const right = Math.min(width, left + graph.total[node]! * scale);
+    if (right < x) continue;
+    const y = levelTop(graph.depth[node]!, window, direction, height);
+    context.strokeStyle = node === cursor ? colors.accent : colors.text;
+    context.lineWidth = node === cursor ? 2 : 1;
+    context.strokeRect(x + 0.5, y + 0.5, Math.max(1, right - x - 2), LEVEL_HEIGHT - 2);
+  }
 }
