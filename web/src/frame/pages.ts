@@ -29,7 +29,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/logs', title: m.logs, icon: ScrollText, key: 'l', timed: true },
   // Not /metrics: that is the server's own Prometheus page.
   { path: '/metrics/explore', title: m.metrics, icon: ChartLine, key: 'm', timed: true },
-  { path: '/profiles', title: m.profiles, icon: Flame, key: 'p', timed: false },
+  { path: '/profiles', title: m.profiles, icon: Flame, key: 'p', timed: true },
   { path: '/doctor', title: m.doctor, icon: Stethoscope, key: 'd', timed: false },
   { path: '/settings', title: m.settings, icon: Settings, key: 's', timed: false },
 ];

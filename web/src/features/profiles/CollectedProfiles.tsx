@@ -5,7 +5,10 @@ import { formatBytes, formatCount, formatDurationNs } from '../../../../src/base
 import { profilesQuery } from '../../api/queries.ts';
 import { useLocal, useText } from '../../lib/text.tsx';
 import { useTime } from '../../lib/use-time.ts';
-import { useUrlState } from '../../lib/use-url-state.ts';
+import type { Target } from '../../lib/links.ts';
+import { writeUrl } from '../../lib/url-fields.ts';
+import { useUrlSearch, useUrlState } from '../../lib/use-url-state.ts';
+import { AppLink } from '../../widgets/AppLink.tsx';
 import { Button } from '../../widgets/Button.tsx';
 import { Copyable } from '../../widgets/Copy.tsx';
 import { ServiceName } from '../../widgets/ServiceName.tsx';
@@ -29,11 +32,22 @@ function fileOf(row: ProfileRow): string {
   return decodeURIComponent(row.href.slice(row.href.lastIndexOf('/') + 1));
 }
 
-/** Opens one: its address and its name go into this page's address. */
-function useOpen(): (row: ProfileRow) => void {
-  const [view, setView] = useUrlState(profileFields);
-  return (row) =>
-    setView({ src: [...new Set([...view.src, row.href])], file: fileOf(row), type: '', zoom: '', fn: '' });
+/** Where one is shown: its address and its name go into this page's address. */
+function useTargetOf(): (row: ProfileRow) => Target {
+  const search = useUrlSearch();
+  const [view] = useUrlState(profileFields);
+  return (row) => ({
+    path: '/profiles',
+    search: writeUrl(profileFields, search, {
+      ...view,
+      src: [...new Set([...view.src, row.href])],
+      file: fileOf(row),
+      list: false,
+      type: '',
+      zoom: '',
+      fn: '',
+    }),
+  });
 }
 
 function Targets({ targets }: { readonly targets: readonly ProfileTarget[] }): ReactNode {
@@ -67,7 +81,7 @@ function Targets({ targets }: { readonly targets: readonly ProfileTarget[] }): R
 
 function HeatMap({ rows }: { readonly rows: readonly ProfileRow[] }): ReactNode {
   const t = useText();
-  const open = useOpen();
+  const targetOf = useTargetOf();
   const { range } = useTime();
   const lines = collectedMap(rows, range.fromMs, range.toMs);
   return (
@@ -86,16 +100,16 @@ function HeatMap({ rows }: { readonly rows: readonly ProfileRow[] }): ReactNode 
               const time = new Date(row.atUnixMs).toLocaleTimeString();
               const label = t(m.cell, { kind: row.kind, service: row.service, time, total: totalText(row) });
               return (
-                <button
+                <AppLink
                   key={row.id}
-                  type="button"
+                  to={targetOf(row)}
                   className="collected-cell"
-                  style={place}
                   tabIndex={-1}
                   aria-label={label}
                   data-tip={label}
-                  onClick={() => open(row)}
-                />
+                >
+                  <span style={place} />
+                </AppLink>
               );
             })}
           </span>
@@ -107,7 +121,7 @@ function HeatMap({ rows }: { readonly rows: readonly ProfileRow[] }): ReactNode 
 
 function Table({ rows }: { readonly rows: readonly ProfileRow[] }): ReactNode {
   const t = useText();
-  const open = useOpen();
+  const targetOf = useTargetOf();
   return (
     <div className="collected-scroll">
       <table className="table">
@@ -133,14 +147,9 @@ function Table({ rows }: { readonly rows: readonly ProfileRow[] }): ReactNode {
                 <ServiceName service={row.service} />
               </td>
               <td>
-                <button
-                  type="button"
-                  className="link-button"
-                  aria-label={t(m.open, { kind: row.kind, service: row.service })}
-                  onClick={() => open(row)}
-                >
+                <AppLink to={targetOf(row)} aria-label={t(m.open, { kind: row.kind, service: row.service })}>
                   {row.kind}
-                </button>
+                </AppLink>
               </td>
               <td className="num">{totalText(row)}</td>
               <td className="num">{formatCount(row.samples)}</td>
@@ -171,7 +180,10 @@ export function CollectedProfiles(): ReactNode {
   if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <SkeletonRows rows={4} widths={[14, 12, 10, 10]} />;
   return (
-    <section className="pane collected" aria-labelledby="collected-title">
+    <section
+      className={`pane collected${data.profiles.length > 0 ? ' some' : ''}`}
+      aria-labelledby="collected-title"
+    >
       <div className="pane-head">
         <h2 id="collected-title">{t(m.title)}</h2>
         {view.svc !== '' && (

@@ -1,5 +1,5 @@
 import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { FilePlus2, X } from 'lucide-react';
+import { FilePlus2, List, X } from 'lucide-react';
 import { formatBytes } from '../../../../src/base/units.ts';
 import { useLocal, useText } from '../../lib/text.tsx';
 import { useUrlState } from '../../lib/use-url-state.ts';
@@ -108,7 +108,9 @@ function FileTabs({
               type="button"
               aria-current={file === active ? 'true' : undefined}
               data-tip={`${file.name} · ${formatBytes(file.size)}${about}`}
-              onClick={() => setView({ file: file.name, type: '', fn: '', zoom: '', base: '', l: [] })}
+              onClick={() =>
+                setView({ list: false, file: file.name, type: '', fn: '', zoom: '', base: '', l: [] })
+              }
             >
               <span className="clip">{file.name}</span>
             </button>
@@ -123,6 +125,9 @@ function FileTabs({
         );
       })}
       <ChooseFiles look="plain" label={t(m.add)} />
+      <Button look="plain" small icon={List} onClick={() => setView({ list: true, file: '' })}>
+        {t(m.collected)}
+      </Button>
       {files.length >= MAX_FILES && <span className="muted">{t(m.tooMany, { count: MAX_FILES })}</span>}
     </nav>
   );
@@ -194,7 +199,7 @@ export function ProfilesPage(): ReactNode {
     for (const path of view.src) openServedFile(path);
   }, [view.src]);
   const named = files.find(({ name }) => name === view.file);
-  const active = named ?? files[0];
+  const active = view.list ? undefined : (named ?? files[0]);
   return (
     <div className={`profiles${over ? ' over' : ''}`} {...handlers}>
       <h1 className="sr-only">{t(m.title)}</h1>

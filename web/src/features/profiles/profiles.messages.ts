@@ -19,6 +19,7 @@ export const profilesMessages = defineMessages({
     zh: '所有类型的 Go pprof（压缩与否均可）及旧文本格式；goroutine 转储（debug=1、debug=2、崩溃输出），多个文件可形成时间线；GODEBUG=gctrace=1、schedtrace、scavtrace、inittrace 的输出。',
   },
   howToGet: { en: 'How to get one', zh: '如何获取' },
+  collected: { en: 'Collected', zh: '已采集' },
   files: { en: 'Open files', zh: '已打开的文件' },
   close: { en: 'Close {name}', zh: '关闭 {name}' },
   reading: { en: 'Reading {name} …', zh: '正在读取 {name} …' },
