@@ -20,6 +20,7 @@ import { check as cgMemoryPressure } from './cg/cg-memory-pressure.ts';
 import { check as cgMode } from './cg/cg-mode.ts';
 import { check as cgNonheapShare } from './cg/cg-nonheap-share.ts';
 import { check as cgOomKilled } from './cg/cg-oom-killed.ts';
+import { check as cgSidesDisagree } from './cg/cg-sides-disagree.ts';
 import { check as cgSwapActive } from './cg/cg-swap-active.ts';
 import { check as cgThp } from './cg/cg-thp.ts';
 import { check as clkJump } from './clk/clk-jump.ts';
@@ -96,6 +97,15 @@ import { check as limPidsEvents } from './lim/lim-pids-events.ts';
 import { check as limThreads } from './lim/lim-threads.ts';
 import { check as meshConfigSize } from './mesh/mesh-config-size.ts';
 import { check as meshProxyScope } from './mesh/mesh-proxy-scope.ts';
+import { check as modBazelRepos } from './mod/mod-bazel-repos.ts';
+import { check as modBazelSdk } from './mod/mod-bazel-sdk.ts';
+import { check as modBazelVersions } from './mod/mod-bazel-versions.ts';
+import { check as modGoBelowDependency } from './mod/mod-go-below-dependency.ts';
+import { check as modSumMissing } from './mod/mod-sum-missing.ts';
+import { check as modToolchainLine } from './mod/mod-toolchain-line.ts';
+import { check as modVendorStale } from './mod/mod-vendor-stale.ts';
+import { check as modWorkGoOlder } from './mod/mod-work-go-older.ts';
+import { check as modWorkMembers } from './mod/mod-work-members.ts';
 import { check as netConntrackFull } from './net/net-conntrack-full.ts';
 import { check as netDirectNoVcs } from './net/net-direct-no-vcs.ts';
 import { check as netEphemeralExhaustion } from './net/net-ephemeral-exhaustion.ts';
@@ -166,6 +176,7 @@ export const CHECKS: readonly AnyCheck[] = [
   cgMode,
   cgNonheapShare,
   cgOomKilled,
+  cgSidesDisagree,
   cgSwapActive,
   cgThp,
   clkJump,
@@ -242,6 +253,15 @@ export const CHECKS: readonly AnyCheck[] = [
   limThreads,
   meshConfigSize,
   meshProxyScope,
+  modBazelRepos,
+  modBazelSdk,
+  modBazelVersions,
+  modGoBelowDependency,
+  modSumMissing,
+  modToolchainLine,
+  modVendorStale,
+  modWorkGoOlder,
+  modWorkMembers,
   netConntrackFull,
   netDirectNoVcs,
   netEphemeralExhaustion,

@@ -11,5 +11,4 @@ export const clusterMessages = defineMessages({
   noVendor: { en: 'the project has no vendor folder', zh: '项目没有 vendor 目录' },
   noWorkspace: { en: 'no go.work is in force', zh: '没有生效的 go.work' },
   noBazel: { en: 'the project has no Bazel files', zh: '项目没有 Bazel 文件' },
-  noSums: { en: 'the module requires nothing', zh: '该模块没有任何依赖' },
 });

@@ -11,6 +11,7 @@ import { collector as goToolchain } from './collectors/go-toolchain.ts';
 import { collector as init } from './collectors/init.ts';
 import { collector as kernel } from './collectors/kernel.ts';
 import { collector as kubernetes } from './collectors/kubernetes.ts';
+import { collector as moduleFiles } from './collectors/module-files.ts';
 import { collector as net } from './collectors/net.ts';
 import { collector as networkActive } from './collectors/network-active.ts';
 import { collector as permissions } from './collectors/permissions.ts';
@@ -22,4 +23,4 @@ import { collector as systemd } from './collectors/systemd.ts';
 import { collector as tls } from './collectors/tls.ts';
 
 /** Every collector. */
-export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, diagnosis, dns, filePlaces, goBinary, goToolchain, init, kernel, kubernetes, net, networkActive, permissions, place, process, programFit, runtimeTexts, systemd, tls];
+export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, diagnosis, dns, filePlaces, goBinary, goToolchain, init, kernel, kubernetes, moduleFiles, net, networkActive, permissions, place, process, programFit, runtimeTexts, systemd, tls];
