@@ -23,6 +23,7 @@ export const openFactMessages = defineMessages({
   metrics: { en: 'metrics', zh: '指标' },
   threads: { en: 'threads', zh: '线程' },
   calls: { en: 'system calls', zh: '系统调用' },
+  processes: { en: 'processes', zh: '进程' },
   host: { en: 'host', zh: '主机' },
   findings: { en: 'findings', zh: '发现' },
 });

@@ -49,6 +49,15 @@ export const openFindingMessages = defineMessages({
     zh: '{type}：{name} 自身占 {share}（{value}/{total}）；{others}。',
   },
   hotOther: { en: '{name} {share}', zh: '{name} {share}' },
+  levelsClaim: { en: 'Samples by level: {levels}.', zh: '样本按层次分布：{levels}。' },
+  levelsFunctionClaim: {
+    en: 'Samples by level: {levels}. Most are charged to {name} ({share}).',
+    zh: '样本按层次分布：{levels}。归因最多的是 {name}（{share}）。',
+  },
+  perfLostClaim: {
+    en: 'The kernel threw {lost} samples away beside the {samples} recorded.',
+    zh: '内核在记录 {samples} 个样本之外丢弃了 {lost} 个样本。',
+  },
   gcShare: { en: 'The garbage collector takes much of the CPU', zh: '垃圾回收占用大量 CPU' },
   gcShareClaim: {
     en: 'Collection and allocation assists take {share} of the samples.',

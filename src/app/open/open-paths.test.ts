@@ -84,6 +84,14 @@ describe('a directory of anything', () => {
     write('empty', '');
     write('cut.gz', profile('f00d').subarray(0, 60));
     write('trace.out', Buffer.from('go 1.26 trace\0\0\0more'));
+    write(
+      'perf.txt',
+      Array.from(
+        { length: 20 },
+        (_, i) =>
+          `checkout 1234/1240 [001] 1234.5678${10 + i}:   10101010 cpu-clock: \n\t        4a1b2c main.work+0x1c (/nowhere/checkout)\n\t        4a1b00 main.main+0x2 (/nowhere/checkout)\n\n`,
+      ).join(''),
+    );
     symlinkSync('/etc', join(folder, 'link'));
     report = await openPaths([folder]);
   });
@@ -103,6 +111,7 @@ describe('a directory of anything', () => {
       'dumps/d3': 'goroutine-dump read',
       'out.log': 'service-log read',
       'spans.jsonl': 'otlp-json read',
+      'perf.txt': 'perf-script read',
       'diary.txt': 'null unknown',
       empty: 'null unknown',
       'cut.gz': 'null failed',
@@ -122,6 +131,7 @@ describe('a directory of anything', () => {
       'warn open-gc-share mystery-1',
       'warn open-span-errors spans.jsonl',
       'warn open-log-errors out.log',
+      'info open-perf-levels perf.txt',
       'info open-hot-function mystery-1',
     ]);
     expect(report.findings[0]?.claim.en).toBe(
