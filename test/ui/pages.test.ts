@@ -40,6 +40,7 @@ const PAGES: Readonly<Record<string, string>> = {
   'log-line': `/logs?line=${line}`,
   metrics: `/metrics/explore?m=${chart}&m=go.memory.used~by:service.name`,
   doctor: '/doctor',
+  history: '/doctor?tab=history&range=week',
   server: '/doctor?tab=server',
   settings: '/settings',
   missing: '/nowhere',
@@ -109,6 +110,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('pages', () => {
         ['traces', '/traces'],
         ['logs', '/logs'],
         ['metrics', '/metrics/explore'],
+        ['history', '/doctor?tab=history'],
         ['server', '/doctor?tab=server'],
       ] as const)
         for (const problem of await judge(`empty-${name}-${viewName}`, url + path, view))

@@ -21,6 +21,7 @@ import {
   traceFacets,
   traceHistogram,
 } from './answer-traces.ts';
+import { doctorHistory } from './answer-history.ts';
 import { DOCTOR_REPORT } from './doctor-report.ts';
 import type { StubWorld } from './model.ts';
 
@@ -131,6 +132,7 @@ function handlers(
       }),
     metricLabels: (q) => ok(metricLabels(q.name)),
     metricQuery: (q) => ok(queryMetric(world, q)),
+    doctorHistory: (q) => ok(doctorHistory(world, q)),
     doctor: () => ok({ report: DOCTOR_REPORT, collectedUnixMs: world.nowMs - 40_000 }),
     status: () => ok(statusOf(world, now(), url())),
     resolve: (q) => ok(resolveText(world, q.q)),

@@ -13,6 +13,7 @@ import type {
   TraceHistogram,
   TraceSearch,
 } from '../../../src/api/traces.ts';
+import { type ClockReading, serverNowMs } from '../lib/clock.ts';
 import { getJson, type Params } from './client.ts';
 
 /** How often the state of the server is asked for. */
@@ -135,12 +136,12 @@ export const metricQuery = (params: Params, revision: number) =>
 /** How often the history of findings is asked again while it is shown. */
 const HISTORY_EVERY_MS = 60_000;
 
-/** When findings appeared and went in the last `rangeMs`, with the range that was asked for. */
-export const doctorHistoryQuery = (rangeMs: number) =>
+/** When findings appeared and went in the last `rangeMs` of the server's time, with the range that was asked for. */
+export const doctorHistoryQuery = (rangeMs: number, clock: ClockReading) =>
   queryOptions({
-    queryKey: ['doctor-history', rangeMs],
+    queryKey: ['doctor-history', rangeMs, clock.revision],
     queryFn: async ({ signal }) => {
-      const toMs = Date.now();
+      const toMs = serverNowMs();
       const params = { from: String(toMs - rangeMs), to: String(toMs + 1) };
       const history = await getJson<DoctorHistory>('/api/v1/doctor/history', params, signal);
       return { history, fromMs: toMs - rangeMs, toMs };

@@ -4,13 +4,18 @@ import { urlOneOf, urlText } from '../../lib/url-fields.ts';
 import { useUrlState } from '../../lib/use-url-state.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { doctorMessages as m } from './doctor.messages.ts';
+import { FindingHistory, HISTORY_RANGES } from './FindingHistory.tsx';
 import { MachineReport } from './MachineReport.tsx';
 import { ServerStatus } from './ServerStatus.tsx';
 import './doctor.css';
 
-const fields = { tab: urlOneOf(['machine', 'server']), check: urlText };
+const fields = {
+  tab: urlOneOf(['machine', 'history', 'server']),
+  check: urlText,
+  range: urlOneOf(HISTORY_RANGES),
+};
 
-/** Is the ground right: the machine's doctor report, and the state of this server. */
+/** Is the ground right: the machine's doctor report, how its findings came and went, and the state of this server. */
 export function DoctorPage(): ReactNode {
   const t = useText();
   const [view, setView] = useUrlState(fields);
@@ -18,13 +23,17 @@ export function DoctorPage(): ReactNode {
     <div className="doctor">
       <h1 className="sr-only">{t(m.title)}</h1>
       <div className="btn-group" role="group" aria-label={t(m.views)}>
-        {(['machine', 'server'] as const).map((tab) => (
+        {(['machine', 'history', 'server'] as const).map((tab) => (
           <Button key={tab} aria-pressed={view.tab === tab} onClick={() => setView({ tab, check: '' })}>
             {t(m[tab])}
           </Button>
         ))}
       </div>
-      {view.tab === 'server' ? <ServerStatus /> : <MachineReport check={view.check} />}
+      {view.tab === 'machine' && <MachineReport check={view.check} />}
+      {view.tab === 'history' && (
+        <FindingHistory range={view.range} onRange={(range) => setView({ range })} />
+      )}
+      {view.tab === 'server' && <ServerStatus />}
     </div>
   );
 }

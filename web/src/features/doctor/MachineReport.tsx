@@ -21,6 +21,7 @@ import { UnknownValue } from '../../widgets/Value.tsx';
 import { VerdictRow } from '../../widgets/VerdictRow.tsx';
 import { doctorMessages as m } from './doctor.messages.ts';
 import { MachineLimits } from './MachineLimits.tsx';
+import { Differential, Places, Plan } from './MachineParts.tsx';
 
 /** A list of check outcomes under one heading; long quiet ones start closed. */
 function Outcomes({
@@ -94,6 +95,7 @@ function Head({
   readonly busy: boolean;
 }): ReactNode {
   const t = useText();
+  const local = useLocal();
   const { zone } = usePreferences();
   const { target, limits } = doctor.report;
   return (
@@ -105,7 +107,11 @@ function Head({
         </div>
         <div>
           <dt>{t(m.scenario)}</dt>
-          <dd>{target.scenario.length === 0 ? t(m.scenarioPlain) : target.scenario.join(' › ')}</dd>
+          <dd>
+            {doctor.report.scenarios.length === 0
+              ? t(m.scenarioPlain)
+              : doctor.report.scenarios.map((place) => local(place.name)).join(' › ')}
+          </dd>
         </div>
         <div>
           <dt>{t(m.cgroupMode)}</dt>
@@ -151,7 +157,10 @@ function Report({ report, check }: { readonly report: DoctorReport; readonly che
           />
         ))}
       </section>
+      <Places places={report.scenarios} />
+      <Differential rows={report.differential} />
       <MachineLimits limits={report.limits} />
+      <Plan plan={report.plan} />
       <Outcomes title={t(m.crashed)} outcomes={of('crashed')} />
       <Outcomes title={t(m.unknowns)} outcomes={of('unknown')} />
       {report.suppressed.length > 0 && (

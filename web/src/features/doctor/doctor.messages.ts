@@ -4,6 +4,7 @@ import { defineMessages } from '../../../../src/base/messages.ts';
 export const doctorMessages = defineMessages({
   title: { en: 'Doctor', zh: '体检' },
   machine: { en: 'This machine', zh: '本机' },
+  history: { en: 'History', zh: '历史' },
   server: { en: 'Goroscope itself', zh: 'Goroscope 自身' },
   views: { en: 'What is examined', zh: '检查对象' },
   again: { en: 'Run the checks again', zh: '重新运行检查' },

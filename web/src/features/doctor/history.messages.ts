@@ -1,0 +1,40 @@
+import { defineMessages } from '../../../../src/base/messages.ts';
+
+/** Texts of the history of findings. */
+export const historyMessages = defineMessages({
+  range: { en: 'How far back', zh: '时间范围' },
+  day: { en: '24 hours', zh: '24 小时' },
+  week: { en: '7 days', zh: '7 天' },
+  month: { en: '30 days', zh: '30 天' },
+  runs: { en: '{count} runs, the last at {time}', zh: '{count} 次运行，最近一次在 {time}' },
+  findings: { en: 'Findings over time', zh: '结论随时间的变化' },
+  changes: { en: 'What changed', zh: '变化' },
+  noRunsTitle: { en: 'No run is kept in this range', zh: '此范围内没有保存的运行' },
+  noRuns: {
+    en: 'The doctor looks at this machine 20 seconds after the start and then every five minutes (up --doctor-every). "Run the checks again" on the first tab makes a run now.',
+    zh: '启动 20 秒后体检一次本机，此后每五分钟一次（up --doctor-every）。也可在第一个标签页点击“重新运行检查”立即运行。',
+  },
+  noFindings: { en: 'No finding in any of {count} runs.', zh: '{count} 次运行中没有任何结论。' },
+  noChanges: {
+    en: 'Nothing appeared or went between these runs.',
+    zh: '这些运行之间没有结论出现或消失。',
+  },
+  severity: { en: 'Severity', zh: '级别' },
+  finding: { en: 'Finding', zh: '结论' },
+  when: { en: 'When', zh: '时间' },
+  course: { en: 'Course', zh: '过程' },
+  error: { en: 'error', zh: '错误' },
+  warn: { en: 'warning', zh: '警告' },
+  info: { en: 'note', zh: '提示' },
+  stillThere: { en: 'still there', zh: '仍存在' },
+  lostSight: { en: 'cannot be told any more', zh: '已无法判断' },
+  since: { en: 'since {time}', zh: '自 {time}' },
+  sinceBefore: { en: 'there before {time}', zh: '在 {time} 之前已存在' },
+  until: { en: '{from} to {to}', zh: '{from} 至 {to}' },
+  between: { en: 'appeared between {from} and {to}', zh: '出现于 {from} 与 {to} 之间' },
+  appeared: { en: 'appeared', zh: '出现' },
+  gone: { en: 'gone', zh: '消失' },
+  worse: { en: 'worse', zh: '加重' },
+  milder: { en: 'milder', zh: '减轻' },
+  'lost-sight': { en: 'out of sight', zh: '无法判断' },
+});
