@@ -21,6 +21,9 @@ const LIMITS = {
   threadsAProc: 10,
   threads: 64,
   initMs: 100,
+  /** Below both, rates are those of starting up: nothing is said about them. */
+  cycles: 10,
+  seconds: 2,
 } as const;
 
 /** Advice on one run, most important first. */
@@ -45,6 +48,8 @@ export function adviseRuntime(
 type Add = (code: RuntimeAdvice['code'], values: Readonly<Record<string, MessageValue>>) => void;
 
 function adviseGc(gc: GcFigures, add: Add): void {
+  // A pinned goal, forced cycles and a pause are facts from the first; shares and rates need some time.
+  const isShort = gc.cycles < LIMITS.cycles && gc.seconds < LIMITS.seconds;
   const isPinned = gc.pinned >= 3;
   const share = formatRatio(gc.cpuShare);
   if (isPinned) {
@@ -58,14 +63,15 @@ function adviseGc(gc: GcFigures, add: Add): void {
       share,
       need: mib(last * 2),
     });
-  } else if (gc.cpuShare >= LIMITS.gcCpu) {
+  } else if (!isShort && gc.cpuShare >= LIMITS.gcCpu) {
     add('gcCpu', { share, procs: gc.procs, rate: rate(gc.perSecond), table: whatIf(gc) });
   }
-  if (gc.assistShare >= LIMITS.assist)
+  if (isShort) add('short', { cycles: gc.cycles, seconds: Number(gc.seconds.toFixed(2)) });
+  if (!isShort && gc.assistShare >= LIMITS.assist)
     add('assist', { share: formatRatio(gc.assistShare), alloc: mib(gc.allocMibPerSecond) });
   if (gc.cycles >= 4 && gc.forced / gc.cycles >= LIMITS.forced)
     add('forced', { count: gc.forced, of: gc.cycles });
-  if (gc.liveMib.median < 3 && gc.perSecond >= LIMITS.tinyPerSecond)
+  if (!isShort && gc.liveMib.median < 3 && gc.perSecond >= LIMITS.tinyPerSecond)
     add('tiny', { live: mib(gc.liveMib.median), rate: rate(gc.perSecond) });
   if (gc.longestPauseMs >= LIMITS.pauseMs)
     add('pause', {

@@ -6,6 +6,10 @@ export const runtimeAdviceMessages = defineMessages({
     en: 'Collection takes {share} of the CPU ({procs} P, {rate} cycles a second). Model: its cost falls as 1/GOGC and the heap grows to live + (live + stacks + globals) · GOGC/100. {table}',
     zh: '垃圾回收占用 {share} 的 CPU（{procs} 个 P，每秒 {rate} 次）。模型：开销与 1/GOGC 成正比，堆增长至 live +（live + 栈 + 全局）· GOGC/100。{table}',
   },
+  short: {
+    en: 'Only {cycles} cycles within {seconds} s: too little for advice on rates and shares. Log at least 10 cycles or 2 s, under load.',
+    zh: '{seconds} s 内只有 {cycles} 次回收：不足以就速率与占比给出建议。请在有负载时至少记录 10 次回收或 2 s。',
+  },
   whatIf: { en: 'GOGC={gogc}: about {share} CPU, heap {heap}', zh: 'GOGC={gogc}：约 {share} CPU，堆 {heap}' },
   limit: {
     en: 'The goal is pinned by GOMEMLIMIT: in {count} of the last {of} cycles it is at most 1.1 × the live heap ({goal} for {live}), and collection takes {share} of the CPU (the runtime caps it at 50 %). Raise the limit above live × 2 = {need}, or keep less alive.',

@@ -141,7 +141,8 @@ function isOther(recorded: string | undefined, { buildId }: Program): boolean {
   return recorded !== undefined && buildId !== null && recorded !== buildId;
 }
 
-function programOfProfile(profile: Profile | null): Program | null {
+/** The program of a profile's main mapping, when this machine has that very build; close it. */
+export function programOfProfile(profile: Profile | null): Program | null {
   const [mapping] = profile?.mappings ?? [];
   if (mapping === undefined) return null;
   const program = tryOpen(mapping.file);
@@ -203,7 +204,34 @@ function usesProgram({ stacks }: PerfProcess, object: string): boolean {
 
 function levelsOfProfile(path: string, profile: Profile, classifier: FrameClassifier): LevelSource {
   const { index } = chooseWeight(profile, { sampleIndex: '', mean: false });
-  const { stacks, samples, durationNano, sampleTypes } = profile;
+  const { durationNano, sampleTypes, mappings } = profile;
+  const report = foldProfile(profile, index, classifier);
+  const seconds = durationNano > 0n ? Number(durationNano) / 1e9 : null;
+  const isTime = sampleTypes[index]?.type === 'cpu' && sampleTypes[index]?.unit === 'nanoseconds';
+  return {
+    ...report,
+    path,
+    kind: 'pprof',
+    unit: sampleTypes[index]?.unit ?? '',
+    seconds,
+    cpus: isTime && seconds !== null ? report.total / 1e9 / seconds : null,
+    buildId: mappings[0]?.buildId === '' ? null : (mappings[0]?.buildId ?? null),
+    lost: 0,
+    truncated: false,
+  };
+}
+
+/**
+ * Adds a profile up by level, by the values of one sample type. Of the first type the number of samples is taken. Stacks with
+ * a function that `ignore` matches are left out.
+ */
+export function foldProfile(
+  profile: Profile,
+  index: number,
+  classifier: FrameClassifier,
+  ignore: RegExp | null = null,
+): LevelReport {
+  const { stacks, samples } = profile;
   const weights = new Float64Array(stacks.size);
   const counts = new Float64Array(stacks.size);
   for (let row = 0; row < samples.count; row++) {
@@ -218,22 +246,10 @@ function levelsOfProfile(path: string, profile: Profile, classifier: FrameClassi
     const chain: ClassedFrame[] = [];
     for (let at = node; at !== 0; at = stacks.parent[at]!)
       for (const frame of frames[stacks.location[at]!]!) chain.push(frame);
+    if (ignore !== null && chain.some((frame) => ignore.test(frame.function))) continue;
     fold.add(chain, weights[node]!, counts[node]!);
   }
-  const report = fold.take();
-  const seconds = durationNano > 0n ? Number(durationNano) / 1e9 : null;
-  const isTime = sampleTypes[index]?.type === 'cpu' && sampleTypes[index]?.unit === 'nanoseconds';
-  return {
-    ...report,
-    path,
-    kind: 'pprof',
-    unit: sampleTypes[index]?.unit ?? '',
-    seconds,
-    cpus: isTime && seconds !== null ? report.total / 1e9 / seconds : null,
-    buildId: profile.mappings[0]?.buildId === '' ? null : (profile.mappings[0]?.buildId ?? null),
-    lost: 0,
-    truncated: false,
-  };
+  return fold.take();
 }
 
 function framesOf({ locations, functions, strings, mappings }: Profile): ClassedFrame[][] {

@@ -7,7 +7,9 @@ export type ProfileTool = (call: ProfileCall) => Promise<number>;
 export const PROFILE_TOOLS: Readonly<Record<string, () => Promise<ProfileTool>>> = {
   collect: async () => (await import('./run-collect.ts')).runCollect,
   diff: async () => (await import('./run-diff.ts')).runDiff,
+  explain: async () => (await import('./run-explain.ts')).runExplain,
   levels: async () => (await import('./run-levels.ts')).runLevels,
+  locks: async () => (await import('./run-locks.ts')).runLocks,
   quality: async () => (await import('./run-quality.ts')).runQuality,
   folded: async () => (await import('./run-export.ts')).exportAs('folded'),
   perfetto: async () => (await import('./run-export.ts')).exportAs('perfetto'),

@@ -1,0 +1,333 @@
+import type { GroupHistory } from '../goroutines/compare-dumps.ts';
+import type { LockReport } from '../goroutines/lock-fold.ts';
+import { blockedSite } from '../goroutines/stack-place.ts';
+import { knownIdler } from '../goroutines/wait-pattern.ts';
+import type { LevelReport } from '../profile-levels/level-fold.ts';
+
+/** What profiles and dumps of one process say, charged to functions of the application. Null where a profile is missing. */
+export interface CollectionFacts {
+  /** Time between the first and the last moment. */
+  readonly seconds: number;
+  /** CPU time in nanoseconds. */
+  readonly cpu: LevelReport | null;
+  /** Bytes in use at both moments. */
+  readonly heap: readonly [before: LevelReport, after: LevelReport] | null;
+  /** Bytes ever allocated at both moments. */
+  readonly allocated: readonly [before: LevelReport, after: LevelReport] | null;
+  /** Nanoseconds blocked at both moments, where the rate is on. */
+  readonly block: readonly [before: LevelReport, after: LevelReport] | null;
+  /** Nanoseconds that others waited for a lock of this function. */
+  readonly mutex: readonly [before: LevelReport, after: LevelReport] | null;
+  /** CPU nanoseconds of application functions with everything they call. */
+  readonly cpuWithCallees: ReadonlyMap<string, number> | null;
+  /** Nanoseconds blocked in application functions and what they call, between the two moments. */
+  readonly blockWithCallees: ReadonlyMap<string, number> | null;
+  readonly goroutines: readonly GroupHistory[];
+  /** Of the last dump. */
+  readonly locks: LockReport | null;
+  readonly memory: MemoryFacts | null;
+  /** True for functions of the main module. */
+  readonly isApplication: (name: string) => boolean;
+}
+
+/** Figures from the end of a heap profile as text. */
+export interface MemoryFacts {
+  readonly heapInUse: number;
+  readonly nextGc: number;
+  readonly collections: number;
+  /** Part of the CPU since the start of the program. */
+  readonly gcCpuFraction: number;
+}
+
+/** Kinds of causes that leave a trace in profiles and dumps. */
+export type CauseCode =
+  | 'lock-contention'
+  | 'goroutine-leak'
+  | 'memory-growth'
+  | 'gc-pressure'
+  | 'pool-exhaustion'
+  | 'cpu-hog'
+  | 'cpu-rise'
+  | 'slow-dependency'
+  | 'block-rise'
+  | 'new-code'
+  | 'deadlock';
+
+/** One cause with the function it sits in. */
+export interface Cause {
+  readonly code: CauseCode;
+  readonly function: string;
+  /** 0 to 1: how much of what could be lost is lost; causes are ordered by it. */
+  readonly weight: number;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** From here on a figure is told. */
+const LIMITS = {
+  /** Waiting for locks, seconds a second. */
+  lockRate: 0.02,
+  gcShare: 0.25,
+  hotShare: 0.3,
+  /** CPUs that must be in use: a share of nothing is nothing. */
+  hotCpus: 0.05,
+  gcCpus: 0.05,
+  growthBytes: 4 * 2 ** 20,
+  waiters: 3,
+  /** Standard errors of a difference of counts. */
+  clear: 4,
+  riseRatio: 1.5,
+  riseCpus: 0.02,
+  blockedRate: 0.5,
+  /** Of code that the healthy collection does not have: part of the CPU, and seconds blocked a second. */
+  newCpuShare: 0.03,
+  newBlockedRate: 0.3,
+  newSamples: 12,
+} as const;
+
+/**
+ * Names the causes that the profiles of a process show, most serious first; with a healthy collection of the same program
+ * also what rose against it. Rules and limits are those of the table above; every cause carries its figures.
+ */
+export function findCauses(facts: CollectionFacts, base: CollectionFacts | null): Cause[] {
+  const causes = [
+    ...deadlocks(facts),
+    ...lockCauses(facts),
+    ...leakCauses(facts),
+    ...poolCauses(facts),
+    ...memoryCauses(facts),
+    ...cpuCauses(facts, base),
+    ...waitCauses(facts, base),
+    ...newCode(facts, base),
+  ];
+  return causes.sort((a, b) => b.weight - a.weight);
+}
+
+function deadlocks({ locks }: CollectionFacts): Cause[] {
+  return (locks?.cycles ?? []).map((ring) => {
+    const wait = locks?.waits.find((w) => w.waiters.includes(ring[0] ?? -1));
+    return {
+      code: 'deadlock' as const,
+      function: wait?.site?.func ?? '',
+      weight: 1,
+      values: { ids: ring.join(' → ') },
+    };
+  });
+}
+
+/** Who makes others wait (mutex), who waits (block), else who stands in line in the dump. */
+function lockCauses({ mutex, block, locks, seconds }: CollectionFacts): Cause[] {
+  const holder = grown(mutex)[0];
+  const rate = (holder?.[1] ?? 0) / 1e9 / seconds;
+  if (holder !== undefined && rate >= LIMITS.lockRate) {
+    const waiter = grown(block)[0];
+    return [
+      {
+        code: 'lock-contention',
+        function: holder[0],
+        weight: 0.5 + Math.min(0.45, rate / 4),
+        values: { rate: rate.toFixed(2), waiter: waiter?.[0] ?? holder[0] },
+      },
+    ];
+  }
+  const [line] = locks?.waits ?? [];
+  if (line === undefined || line.waiters.length < LIMITS.waiters) return [];
+  const { site, waiters } = line;
+  const weight = 0.5 + Math.min(0.45, waiters.length / 50);
+  return [
+    {
+      code: 'lock-contention',
+      function: site?.func ?? '',
+      weight,
+      values: { count: waiters.length, waiter: site?.func ?? '' },
+    },
+  ];
+}
+
+function leakCauses({ goroutines }: CollectionFacts): Cause[] {
+  return goroutines.flatMap((history) => {
+    const { verdict, group, counts } = history;
+    if (verdict !== 'proven' && verdict !== 'leaking' && verdict !== 'growing') return [];
+    if (isPoolWait(history) || isOpenRows(history)) return [];
+    const site = blockedSite(group.stack)?.func ?? '';
+    const sure = verdict === 'growing' ? 0.5 : 0.7;
+    const values = {
+      from: counts[0] ?? 0,
+      to: counts.at(-1) ?? 0,
+      creator: group.stack.createdBy?.func ?? '',
+    };
+    return [
+      {
+        code: 'goroutine-leak' as const,
+        function: site,
+        weight: sure + Math.min(0.25, group.count / 4000),
+        values,
+      },
+    ];
+  });
+}
+
+function isPoolWait({ group }: GroupHistory): boolean {
+  return group.stack.frames.some((f) => f.func === 'database/sql.(*DB).conn');
+}
+
+function isOpenRows({ group }: GroupHistory): boolean {
+  return group.stack.frames.some((f) => f.func === 'database/sql.(*Rows).awaitDone');
+}
+
+/** Goroutines that wait for a connection, and result sets that nobody closed. */
+function poolCauses({ goroutines, isApplication }: CollectionFacts): Cause[] {
+  const waiting = goroutines.filter(isPoolWait);
+  const count = waiting.reduce((sum, h) => sum + h.group.count, 0);
+  const open = goroutines.filter(isOpenRows).reduce((sum, h) => sum + h.group.count, 0);
+  if (count < LIMITS.waiters && open < LIMITS.waiters) return [];
+  const site = waiting.map((h) => applicationFrame(h, isApplication)).find((name) => name !== null) ?? '';
+  const weight = 0.6 + Math.min(0.3, (count + open) / 40);
+  return [{ code: 'pool-exhaustion', function: site, weight, values: { waiting: count, open } }];
+}
+
+function applicationFrame({ group }: GroupHistory, isApplication: (name: string) => boolean): string | null {
+  return group.stack.frames.find((f) => isApplication(f.func))?.func ?? null;
+}
+
+/** What stays in memory, and what the collector costs. */
+function memoryCauses({ heap, allocated, cpu, memory, seconds }: CollectionFacts): Cause[] {
+  const causes: Cause[] = [];
+  const [most] = grown(heap);
+  const total = heap === null ? 0 : heap[1].total - heap[0].total;
+  if (most !== undefined && most[1] >= LIMITS.growthBytes && most[1] >= total / 2) {
+    const before = heap?.[0].total ?? 0;
+    const weight = 0.5 + Math.min(0.4, most[1] / Math.max(before, 2 ** 20) / 4);
+    const perMinute = Math.round((most[1] / seconds) * 60);
+    causes.push({ code: 'memory-growth', function: most[0], weight, values: { grown: most[1], perMinute } });
+  }
+  const share = levelShare(cpu, 'runtime', 'gc');
+  const gcCpus = cpu === null ? 0 : (share * cpu.total) / 1e9 / seconds;
+  if (share >= LIMITS.gcShare && gcCpus >= LIMITS.gcCpus) {
+    const keeps = heap?.[1].functions[0]?.function ?? '';
+    const allocates = grown(allocated)[0]?.[0] ?? '';
+    const isPinned = memory !== null && memory.nextGc > 0 && memory.nextGc <= memory.heapInUse * 1.15;
+    causes.push({
+      code: 'gc-pressure',
+      function: keeps,
+      weight: 0.5 + Math.min(0.45, share / 2),
+      values: { share: Math.round(share * 100), keeps, allocates, pinned: isPinned ? 1 : 0 },
+    });
+  }
+  return causes;
+}
+
+/** Functions that burn, and functions that cost more than in the healthy collection. */
+function cpuCauses({ cpu, seconds }: CollectionFacts, base: CollectionFacts | null): Cause[] {
+  if (cpu === null || cpu.total === 0) return [];
+  const causes: Cause[] = [];
+  const perSample = cpu.total / Math.max(1, cpu.samples);
+  const cpusOf = (nanoseconds: number): number => nanoseconds / 1e9 / seconds;
+  for (const f of cpu.functions.slice(0, 3)) {
+    const share = f.own / cpu.total;
+    if (share < LIMITS.hotShare || cpusOf(f.own) < LIMITS.hotCpus) continue;
+    const values = { share: Math.round(share * 100), cpus: cpusOf(f.own).toFixed(2) };
+    causes.push({ code: 'cpu-hog', function: f.function, weight: 0.4 + share / 2, values });
+  }
+  if (base === null || base.cpu === null) return causes;
+  const before = new Map(base.cpu.functions.map((f) => [f.function, (f.total / base.seconds) * seconds]));
+  for (const f of cpu.functions.slice(0, 40)) {
+    const was = before.get(f.function) ?? 0;
+    const rise = f.total - was;
+    // Poisson: the variance of a difference of counts is their sum.
+    const error = Math.sqrt((f.total + was) / perSample || 1) * perSample;
+    const isClear = rise >= LIMITS.clear * error && f.total >= LIMITS.riseRatio * was;
+    if (!isClear || cpusOf(rise) < LIMITS.riseCpus) continue;
+    const values = { from: cpusOf(was).toFixed(3), to: cpusOf(f.total).toFixed(3) };
+    const weight = 0.3 + Math.min(0.5, (rise / cpu.total) * 0.6);
+    causes.push({ code: 'cpu-rise', function: f.function, weight, values });
+  }
+  return causes;
+}
+
+/** Goroutines that wait for another process: in the dump, or longer than in the healthy collection. */
+function waitCauses(
+  { goroutines, block, seconds, isApplication }: CollectionFacts,
+  base: CollectionFacts | null,
+): Cause[] {
+  const causes: Cause[] = [];
+  const healthy = new Map((base?.goroutines ?? []).map((h) => [siteOf(h), h.group.count]));
+  for (const history of goroutines) {
+    const { group, idler } = history;
+    if (idler !== null || !group.stack.frames.some((f) => CALLS.test(f.func))) continue;
+    const caller = applicationFrame(history, isApplication);
+    if (caller === null || knownIdler(group.stack) !== null) continue;
+    const extra = group.count - (healthy.get(siteOf(history)) ?? 0);
+    if (extra < LIMITS.waiters) continue;
+    const weight = 0.4 + Math.min(0.4, extra / 60);
+    causes.push({ code: 'slow-dependency', function: caller, weight, values: { count: group.count } });
+  }
+  if (base === null || base.block === null) return causes;
+  const before = new Map(grown(base.block).map(([name, ns]) => [name, (ns / base.seconds) * seconds]));
+  for (const [name, ns] of grown(block).slice(0, 20)) {
+    const was = before.get(name) ?? 0;
+    const rate = (ns - was) / 1e9 / seconds;
+    if (rate < LIMITS.blockedRate || ns < was * 2) continue;
+    const values = { from: (was / 1e9 / seconds).toFixed(2), to: (ns / 1e9 / seconds).toFixed(2) };
+    causes.push({ code: 'block-rise', function: name, weight: 0.3 + Math.min(0.4, rate / 20), values });
+  }
+  return causes;
+}
+
+/** The heaviest function that the healthy collection never ran: a new release, a path taken only now. */
+function newCode(facts: CollectionFacts, base: CollectionFacts | null): Cause[] {
+  const causes: Cause[] = [];
+  const { cpu, cpuWithCallees, blockWithCallees, seconds } = facts;
+  if (base === null) return causes;
+  const perSample = cpu === null ? 1 : cpu.total / Math.max(1, cpu.samples);
+  const [burns] = onlyNow(cpuWithCallees, base.cpuWithCallees);
+  if (cpu !== null && burns !== undefined && burns[1] / perSample >= LIMITS.newSamples) {
+    const share = burns[1] / cpu.total;
+    if (share >= LIMITS.newCpuShare) {
+      const values = { cpus: (burns[1] / 1e9 / seconds).toFixed(3), blocked: '0' };
+      causes.push({ code: 'new-code', function: burns[0], weight: 0.35 + share / 2, values });
+    }
+  }
+  const [waits] = onlyNow(blockWithCallees, base.blockWithCallees);
+  const rate = (waits?.[1] ?? 0) / 1e9 / seconds;
+  if (waits !== undefined && rate >= LIMITS.newBlockedRate && waits[0] !== causes[0]?.function) {
+    const values = { cpus: '0', blocked: rate.toFixed(2) };
+    causes.push({ code: 'new-code', function: waits[0], weight: 0.35 + Math.min(0.5, rate / 10), values });
+  }
+  return causes;
+}
+
+/** What the healthy side has less than a fiftieth of, heaviest first; of equal ones the first seen, which is the innermost. */
+function onlyNow(
+  now: ReadonlyMap<string, number> | null,
+  healthy: ReadonlyMap<string, number> | null,
+): [name: string, value: number][] {
+  if (now === null || healthy === null) return [];
+  return [...now]
+    .filter(([name, value]) => (healthy.get(name) ?? 0) < value / 50)
+    .sort((a, b) => b[1] - a[1]);
+}
+
+/** Calls that leave the process. */
+const CALLS =
+  /^net\/http\.\(\*(?:Transport|Client|persistConn)\)\.(?:roundTrip|do|RoundTrip)$|^google\.golang\.org\/grpc\.\(\*ClientConn\)\.Invoke$|^net\.\(\*Dialer\)\.DialContext$|^net\.\(\*Resolver\)\./;
+
+function siteOf({ group }: GroupHistory): string {
+  return blockedSite(group.stack)?.func ?? '';
+}
+
+/** Application functions whose value grew between the two moments, largest growth first. */
+function grown(pair: readonly [LevelReport, LevelReport] | null): [name: string, growth: number][] {
+  if (pair === null) return [];
+  const before = new Map(pair[0].functions.map((f) => [f.function, f.total]));
+  return pair[1].functions
+    .filter((f) => f.level === 'application')
+    .map((f): [string, number] => [f.function, f.total - (before.get(f.function) ?? 0)])
+    .filter(([, growth]) => growth > 0)
+    .sort((a, b) => b[1] - a[1]);
+}
+
+function levelShare(report: LevelReport | null, level: string, part: string): number {
+  if (report === null || report.total === 0) return 0;
+  const costs = report.levels.filter((c) => c.level === level && c.part === part);
+  return costs.reduce((sum, c) => sum + c.weight, 0) / report.total;
+}

@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compareDumps } from '../../analyze/goroutines/compare-dumps.ts';
+import { FunctionNames, readFunctionCosts } from '../../analyze/profile-diff/function-costs.ts';
+import type { CollectionFacts, MemoryFacts } from '../../analyze/profile-findings/find-causes.ts';
+import { FrameClassifier } from '../../analyze/profile-levels/frame-class.ts';
+import type { LevelReport } from '../../analyze/profile-levels/level-fold.ts';
+import { AppError } from '../../base/errors/app-error.ts';
+import { say } from '../../base/messages.ts';
+import type { Profile } from '../../model/profile.ts';
+import { readDumps } from '../goroutines/read-dumps.ts';
+import { explainMessages as m } from './explain.messages.ts';
+import { foldProfile, programOfProfile } from './levels-report.ts';
+import { readProfileFile } from './read-profiles.ts';
+
+/** Taking profiles costs something itself: that is not what a collection is about. */
+const COLLECTING = /^(?:net\/http|runtime)\/pprof\./;
+
+/**
+ * Reads a folder that `collectProfiles` wrote, or one with files of the same names. What is missing is null. Errors:
+ * `BAD_ARGUMENT` for a folder without any of them, those of reading damaged files.
+ */
+export async function readCollection(folder: string): Promise<CollectionFacts> {
+  const read = async (name: string): Promise<Profile | null> => {
+    const path = join(folder, name);
+    return existsSync(path) ? readProfileFile(path) : null;
+  };
+  const cpu = await read('cpu.pb.gz');
+  const heap = [await read('heap-1.pb.gz'), await read('heap-2.pb.gz')] as const;
+  const block = [await read('block-1.pb.gz'), await read('block-2.pb.gz')] as const;
+  const mutex = [await read('mutex-1.pb.gz'), await read('mutex-2.pb.gz')] as const;
+  const dumps = ['goroutine-1.txt', 'goroutine-labels.txt', 'goroutine-2.txt', 'goroutineleak.txt']
+    .map((name) => join(folder, name))
+    .filter((path) => existsSync(path));
+  if (cpu === null && heap[0] === null && dumps.length === 0) {
+    throw new AppError('BAD_ARGUMENT', {
+      values: { command: 'profile', problem: say(m.noCollection, { path: folder }) },
+    });
+  }
+  const program = programOfProfile(cpu ?? heap[0]);
+  const classifier = new FrameClassifier(program?.main ?? null, program?.deps ?? []);
+  program?.close();
+  const fold = (profile: Profile, type: string): LevelReport =>
+    foldProfile(
+      profile,
+      Math.max(
+        0,
+        profile.sampleTypes.findIndex((t) => t.type === type),
+      ),
+      classifier,
+      COLLECTING,
+    );
+  const pair = (
+    [before, after]: readonly [Profile | null, Profile | null],
+    type: string,
+  ): readonly [LevelReport, LevelReport] | null =>
+    before === null || after === null ? null : [fold(before, type), fold(after, type)];
+  const isApplication = (name: string): boolean =>
+    classifier.classOf({ function: name, object: '', isKernel: false, isGo: true }).level === 'application';
+  const withCallees = (profile: Profile, type: string): Map<string, number> => {
+    const names = new FunctionNames();
+    const index = Math.max(
+      0,
+      profile.sampleTypes.findIndex((t) => t.type === type),
+    );
+    const { cum } = readFunctionCosts(profile, index, names);
+    return new Map(
+      [...cum]
+        .map(([number, value]) => [names.name(number), value] as const)
+        .filter(([name]) => isApplication(name)),
+    );
+  };
+  const blocked = (): Map<string, number> | null => {
+    const [before, after] = block;
+    if (before === null || after === null) return null;
+    const early = withCallees(before, 'delay');
+    return new Map(
+      [...withCallees(after, 'delay')].map(([name, value]) => [name, value - (early.get(name) ?? 0)]),
+    );
+  };
+  const seconds = cpu === null || cpu.durationNano <= 0n ? 10 : Number(cpu.durationNano) / 1e9;
+  return {
+    seconds,
+    cpu: cpu === null ? null : fold(cpu, 'cpu'),
+    heap: pair(heap, 'inuse_space'),
+    allocated: pair(heap, 'alloc_space'),
+    block: pair(block, 'delay'),
+    mutex: pair(mutex, 'delay'),
+    cpuWithCallees: cpu === null ? null : withCallees(cpu, 'cpu'),
+    blockWithCallees: blocked(),
+    ...(await readGoroutines(dumps)),
+    isApplication,
+    memory: await readMemory(join(folder, 'heap-memstats.txt')),
+  };
+}
+
+async function readGoroutines(
+  paths: readonly string[],
+): Promise<Pick<CollectionFacts, 'goroutines' | 'locks'>> {
+  const everything = { focus: null, ignore: null, status: null, labels: [], minWaitMinutes: 0 };
+  const { dumps } = await readDumps(paths, process.stdin, everything);
+  const { series, histories } = compareDumps(
+    dumps,
+    dumps.map((_, i) => i),
+  );
+  const last = dumps.findLast((dump) => dump === series.at(-1));
+  return { goroutines: histories, locks: last?.locks ?? null };
+}
+
+/** The runtime's own figures at the end of a heap profile as text. Source: Go `src/runtime/pprof/pprof.go` writeHeapInternal. */
+async function readMemory(path: string): Promise<MemoryFacts | null> {
+  if (!existsSync(path)) return null;
+  const text = await readFile(path, 'utf8');
+  const figure = (name: string): number =>
+    Number(new RegExp(`^# ${name} = ([\\d.e+-]+)`, 'm').exec(text)?.[1] ?? Number.NaN);
+  const heapInUse = figure('HeapInuse');
+  if (Number.isNaN(heapInUse)) return null;
+  return {
+    heapInUse,
+    nextGc: figure('NextGC'),
+    collections: figure('NumGC'),
+    gcCpuFraction: figure('GCCPUFraction'),
+  };
+}

@@ -1,0 +1,73 @@
+import { defineMessages } from '../../base/messages.ts';
+
+/** What a collection of profiles shows. Keys are the codes of the causes. */
+export const explainMessages = defineMessages({
+  deadlock: {
+    en: 'possible deadlock: goroutines {ids} each wait for what the next may hold',
+    zh: '可能的死锁：goroutine {ids} 各自等待下一个可能持有的锁',
+  },
+  'lock-contention': {
+    en: 'a lock: others wait {rate} s a second for it; {waiter} waits most. Do less while it is held',
+    zh: '锁争用：每秒有 {rate} 秒在等待它；等待最多的是 {waiter}。请减少持锁期间的工作',
+  },
+  'lock-line': {
+    en: 'a lock: {count} goroutines stand in line for it. Do less while it is held',
+    zh: '锁争用：{count} 个 goroutine 在排队等待。请减少持锁期间的工作',
+  },
+  'goroutine-leak': {
+    en: 'goroutines pile up: {from} → {to}, created by {creator}',
+    zh: 'goroutine 堆积：{from} → {to}，由 {creator} 创建',
+  },
+  'memory-growth': {
+    en: 'memory stays: {grown} more between the two moments, {perMinute} a minute',
+    zh: '内存未释放：两个时刻之间增加 {grown}，每分钟 {perMinute}',
+  },
+  'gc-pressure': {
+    en: 'garbage collection takes {share} % of the CPU; most live memory is held by {keeps}, most is allocated by {allocates}',
+    zh: '垃圾回收占用 {share} % 的 CPU；存活内存主要由 {keeps} 持有，分配主要来自 {allocates}',
+  },
+  'gc-pinned': {
+    en: 'garbage collection takes {share} % of the CPU, and the next cycle begins at the memory already in use: GOMEMLIMIT is too close. Most live memory is held by {keeps}',
+    zh: '垃圾回收占用 {share} % 的 CPU，且下次回收目标等于当前用量：GOMEMLIMIT 过低。存活内存主要由 {keeps} 持有',
+  },
+  'pool-exhaustion': {
+    en: 'the pool of database connections is used up: {waiting} goroutines wait for one, {open} result sets are open. Look for rows that are not closed',
+    zh: '数据库连接池耗尽：{waiting} 个 goroutine 在等待连接，{open} 个结果集未关闭。请检查未调用 Close 的 rows',
+  },
+  'cpu-hog': {
+    en: 'burns {cpus} CPUs by itself, {share} % of all',
+    zh: '自身消耗 {cpus} 个 CPU，占全部的 {share} %',
+  },
+  'cpu-rise': {
+    en: 'costs {to} CPUs, {from} in the healthy collection (with what others spend in its name)',
+    zh: '消耗 {to} 个 CPU，健康时为 {from}（含其他代码以其名义的开销）',
+  },
+  'slow-dependency': {
+    en: 'waits for another process: {count} goroutines stand there',
+    zh: '在等待其他进程：{count} 个 goroutine 停在此处',
+  },
+  'block-rise': {
+    en: 'is blocked {to} s a second, {from} in the healthy collection',
+    zh: '每秒阻塞 {to} 秒，健康时为 {from} 秒',
+  },
+  'new-code': {
+    en: 'runs only now, not in the healthy collection: {cpus} CPUs, blocked {blocked} s a second, with what it calls',
+    zh: '仅在此次出现，健康采集中没有：{cpus} 个 CPU，每秒阻塞 {blocked} 秒（含其调用）',
+  },
+  nothing: {
+    en: 'Nothing stands out. Errors, broken traces and wrong answers leave no trace in profiles: look at logs and traces.',
+    zh: '未见异常。错误、断链的 trace 与错误的结果不会在 profile 中留下痕迹：请查看日志与 trace。',
+  },
+  rates: {
+    en: 'The block and mutex profiles are off: locks are told from the dumps alone.',
+    zh: 'block 与 mutex profile 未开启：锁的情况仅由转储判断。',
+  },
+  oneFolder: {
+    en: 'name one folder that "profile collect" wrote',
+    zh: '请给出一个由“profile collect”写出的目录',
+  },
+  noCollection: {
+    en: '{path} holds no profiles of "profile collect" (cpu.pb.gz, heap-1.pb.gz, …)',
+    zh: '{path} 中没有“profile collect”写出的 profile（cpu.pb.gz、heap-1.pb.gz 等）',
+  },
+});
