@@ -62,8 +62,10 @@ export const check = defineCheck({
     if (denied === undefined) {
       // A limit file that is not there sets no limit; a membership file that is not there says nothing.
       const gap = gaps.find((e) => e.status === 'failed' || e !== own);
-      if (gap === undefined) return pass(say(texts.open));
-      return unknown(say(texts.maybe, { file: gap.source, reason: gap.reason }), say(texts.unlock));
+      // Files that are there and say nothing, as a capture may cut them, lead to no group.
+      const lost = gap ?? (chain.status === 'ok' ? undefined : chain);
+      if (lost === undefined) return pass(say(texts.open));
+      return unknown(say(texts.maybe, { file: lost.source, reason: lost.reason }), say(texts.unlock));
     }
     const values = { file: denied.source, reason: denied.reason };
     const limit = view.look('limits.cpu');

@@ -1,6 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { valueOf } from '../../model/evidence.ts';
+import { unknownCpuLimit } from '../cpu-limit-known.ts';
 import { formatCpus } from '../format.ts';
 import { sharedTexts } from '../shared.messages.ts';
 import { finding, notApplicable, pass } from '../verdicts.ts';
@@ -43,7 +44,7 @@ export const check = defineCheck({
     refs: ['https://github.com/golang/go/issues/76390', 'https://github.com/golang/go/issues/76810'],
   },
   needs: ['go.beliefs'],
-  reads: ['go.binary', 'go.belief'],
+  reads: ['go.binary', 'go.belief', 'limits.cpu'],
   texts,
   run: (view) => {
     const { 'go1.25.0': blind, 'go1.26': aware } = view.get('go.beliefs');
@@ -53,7 +54,7 @@ export const check = defineCheck({
     }
     const differs =
       blind.limitCpus === null && aware.limitCpus !== null && blind.gomaxprocs !== aware.gomaxprocs;
-    if (!differs) return pass(say(texts.same));
+    if (!differs) return unknownCpuLimit(view) ?? pass(say(texts.same));
     const values = {
       limit: formatCpus(aware.limitCpus ?? 0),
       blind: blind.gomaxprocs ?? '?',

@@ -71,4 +71,10 @@ test('cannot tell without the limit or without the CPUs', () => {
     facts({ 'limits.cpu': limited(2), 'go.beliefs': beliefs(null, null, null, null) }),
     'CPUs',
   );
+  // automaxprocs needs no list of CPUs: its answer alone says nothing of the others.
+  expectUnknown(
+    check,
+    facts({ 'limits.cpu': limited(2), 'go.beliefs': beliefs(null, null, null, 1) }),
+    'CPUs',
+  );
 });

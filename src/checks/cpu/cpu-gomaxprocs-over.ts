@@ -91,7 +91,8 @@ export const check = defineCheck({
     const highest = Math.max(...asked.map((b) => b.gomaxprocs ?? -1));
     const values = { value: highest, quota: formatCpus(limit.value), runtimes: namesOf(over) };
     const command = `GOMAXPROCS=${fair}`;
-    if (highest < 0) return unknown(say(texts.noCpus), say(texts.unlockCpus));
+    if (highest < 0 || (over.length === 0 && asked.some((b) => b.gomaxprocs === null)))
+      return unknown(say(texts.noCpus), say(texts.unlockCpus));
     if (over.length === 0) return pass(say(texts.fits, values));
     return finding({
       severity: known !== undefined && highest >= ERROR_FACTOR * fair ? 'error' : 'warn',

@@ -2,7 +2,7 @@ import { test } from 'vitest';
 import type { RuntimeKey } from '../../model/doctor-report.ts';
 import type { RuntimeBelief } from '../../model/facts.ts';
 import { expectFinding, expectQuiet, expectUnknown } from '../testing/expect-verdict.ts';
-import { binary, facts } from '../testing/facts.ts';
+import { binary, facts, limited, limitUnknown } from '../testing/facts.ts';
 import { check } from './cpu-quota-overflow.ts';
 
 const belief = (runtime: RuntimeKey, overflows: boolean): RuntimeBelief => ({
@@ -29,7 +29,7 @@ test('fires when the quotient does not fit into 32 bits', () => {
 });
 
 test('stays quiet otherwise, and for releases that do not read the quota', () => {
-  expectQuiet(check, facts({ 'go.beliefs': beliefs(false) }));
+  expectQuiet(check, facts({ 'go.beliefs': beliefs(false), 'limits.cpu': limited(2) }));
   expectQuiet(
     check,
     facts({ 'go.beliefs': beliefs(true), 'go.binary': binary('go1.24.0') }),
@@ -39,4 +39,9 @@ test('stays quiet otherwise, and for releases that do not read the quota', () =>
 
 test('cannot tell without predictions', () => {
   expectUnknown(check, facts({}), 'go.beliefs');
+});
+
+test('cannot tell when nobody could read the limit', () => {
+  expectUnknown(check, facts({ 'go.beliefs': beliefs(false), 'limits.cpu': limitUnknown() }));
+  expectUnknown(check, facts({ 'go.beliefs': beliefs(false) }));
 });

@@ -1,6 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { valueOf } from '../../model/evidence.ts';
+import { unknownCpuLimit } from '../cpu-limit-known.ts';
 import { formatCpus } from '../format.ts';
 import { sharedTexts } from '../shared.messages.ts';
 import { finding, notApplicable, pass } from '../verdicts.ts';
@@ -45,7 +46,7 @@ export const check = defineCheck({
     ours: false,
   },
   needs: ['go.beliefs'],
-  reads: ['go.binary'],
+  reads: ['go.binary', 'limits.cpu'],
   texts,
   run: (view) => {
     const binary = valueOf(view.look('go.binary'));
@@ -54,7 +55,7 @@ export const check = defineCheck({
     }
     const beliefs = view.get('go.beliefs');
     const dying = [beliefs['go1.26'], beliefs['go1.25.0']].find((belief) => belief.overflows);
-    if (dying === undefined) return pass(say(texts.fine));
+    if (dying === undefined) return unknownCpuLimit(view) ?? pass(say(texts.fine));
     const file = dying.limitFile ?? 'cpu.max';
     return finding({
       severity: 'error',
