@@ -64,7 +64,9 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('the history of findings', () => {
 
   test('without a run it says when there will be one', async () => {
     const { page } = await browser.open(`${empty.url}/doctor?tab=history`);
-    await page.getByText('No run is kept in this range').waitFor();
+    const said = page.getByText('No run is kept in this range');
+    await said.waitFor();
+    expect(await said.count()).toBe(1);
     await page.close();
   });
 });
