@@ -51,6 +51,8 @@ function indexOf(target: Target, recording: Recording, facts: FactTable): object
     host: valueOf(facts['host.name']),
     processDir: target.processDir,
     rootDir: target.rootDir,
+    judgesProcess: target.judgesProcess,
+    binaryPath: target.binaryPath,
     projectDir: target.projectDir,
     unreadable: Object.fromEntries(recording.unreadable),
     absent: [...recording.absent].sort(),

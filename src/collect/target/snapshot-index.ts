@@ -14,6 +14,10 @@ export interface SnapshotIndex {
   readonly processDir: string | undefined;
   /** Root folder of the process. */
   readonly rootDir: string | undefined;
+  /** False when it was taken of a host, not of a process; older snapshots tell by their target. */
+  readonly judgesProcess: boolean | undefined;
+  /** Program of the process, where it is not `exe` of its directory. */
+  readonly binaryPath: string | undefined;
   /** Folder a go command would be started in. */
   readonly projectDir: string | undefined;
   /** Paths that exist on the target but could not be read, with the error code of the system call. */
@@ -55,6 +59,8 @@ export function parseSnapshotIndex(text: string | undefined): SnapshotIndex {
     host: asText(raw['host']),
     processDir: asText(raw['processDir']),
     rootDir: asText(raw['rootDir']),
+    judgesProcess: typeof raw['judgesProcess'] === 'boolean' ? raw['judgesProcess'] : undefined,
+    binaryPath: asText(raw['binaryPath']),
     projectDir: asText(raw['projectDir']),
     unreadable: Object.fromEntries(
       Object.entries(asObject(raw['unreadable'])).filter(

@@ -38,7 +38,8 @@ async function openTree(path: string): Promise<SnapshotTree> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new AppError('SNAPSHOT_NOT_READABLE', { values: { path, reason }, cause: error });
   }
-  if ((await tree.entry('/proc')) === undefined && (await tree.entry('/sys')) === undefined) {
+  const marks = ['/proc', '/sys', `/${SNAPSHOT_INDEX_FILE}`];
+  if ((await Promise.all(marks.map(tree.entry))).every((entry) => entry === undefined)) {
     throw new AppError('SNAPSHOT_NOT_READABLE', {
       values: { path, reason: 'neither "proc" nor "sys" is in it' },
     });
@@ -66,8 +67,8 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
     name,
     processDir: index.processDir ?? '/proc/self',
     rootDir: index.rootDir ?? '',
-    judgesProcess: index.target !== 'local',
-    binaryPath: `${index.processDir ?? '/proc/self'}/exe`,
+    judgesProcess: index.judgesProcess ?? index.target !== 'local',
+    binaryPath: index.binaryPath ?? `${index.processDir ?? '/proc/self'}/exe`,
     projectDir: index.projectDir,
     observedAtUnixMs: at,
     ...readers,

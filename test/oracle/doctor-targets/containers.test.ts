@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { captureTarget } from '../../../src/app/capture/capture.ts';
+import { writeCapture } from '../../../src/app/capture/write-capture.ts';
 import { openRawTarget, openTarget } from '../../../src/app/doctor/open-target.ts';
 import { runDoctor } from '../../../src/app/doctor/run-doctor.ts';
 import { AppError } from '../../../src/base/errors/app-error.ts';
@@ -220,6 +221,20 @@ describe.skipIf(engine === undefined)('containers of Podman', () => {
       },
     );
   });
+
+  test.each(['container:web', 'container:idle', 'image'])(
+    'a capture of %s is judged as it was',
+    async (kind) => {
+      const name = kind === 'image' ? `image:${engine?.rootfs}` : kind;
+      const path = join(engine?.folder ?? '', `${kind.replace(':', '-')}.tar.gz`);
+      const raw = await openRawTarget(name);
+      await writeCapture(await captureTarget(raw), path, raw.observedAtUnixMs);
+      const [direct, again] = [await openTarget(name), await openTarget(`snapshot:${path}`)];
+      const [a, b] = [await runDoctor({ target: direct }), await runDoctor({ target: again })];
+      expect(b.verdicts).toEqual(a.verdicts);
+      expect(b.limits).toEqual(a.limits);
+    },
+  );
 
   test.each(['web', 'idle'])('no secret of %s reaches a capture', async (name) => {
     const capture = await captureTarget(await openRawTarget(`container:${name}`));

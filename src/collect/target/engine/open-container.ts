@@ -1,7 +1,7 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { type LocalText, say } from '../../../base/messages.ts';
 import { parseBootTime } from '../../../formats/proc/parse-boot-time.ts';
-import { present } from '../../../model/evidence.ts';
+import { mapEvidence, present } from '../../../model/evidence.ts';
 import type { Target } from '../../../model/target.ts';
 import { openLocalTarget } from '../local-target.ts';
 import { createSnapshotTarget } from '../snapshot-target.ts';
@@ -12,7 +12,7 @@ import { targetMessages as m } from '../targets.messages.ts';
 import type { ContainerInfo } from './container-info.ts';
 import { openEngineArchive } from './engine-archive.ts';
 import { type EngineApi, findEngine } from './engine-api.ts';
-import { engineFiles } from './engine-files.ts';
+import { type EngineFile, engineFiles } from './engine-files.ts';
 import { readEngineHost } from './engine-host.ts';
 import { findContainer, findService, type FoundContainer } from './find-container.ts';
 
@@ -20,6 +20,8 @@ import { findContainer, findService, type FoundContainer } from './find-containe
 const USER_HZ = 100;
 /** Engines note the start a moment after the kernel does. */
 const START_TOLERANCE_MS = 5000;
+/** Longer than one sample takes, shorter than the time between two. */
+const FRESH_MS = 1000;
 
 /**
  * Opens a container for reading: through the files of its process where this user may read them on this host, else
@@ -78,7 +80,8 @@ async function openThroughEngine(
   reason: LocalText,
 ): Promise<Target> {
   const at = Date.now();
-  const files = engineFiles(info, await readEngineHost(api, info));
+  const fresh = freshFiles(api, info);
+  const files = await fresh();
   const texts = new Map([...files].map(([path, { text }]) => [path, text]));
   const archive = openEngineArchive(api, info.id, at);
   const inner = createSnapshotTarget(name, overlayTree(archive, texts), parseSnapshotIndex(undefined));
@@ -97,6 +100,15 @@ async function openThroughEngine(
     patience: 4,
     notes: [...notes, say(m.throughEngine, { name, reason })],
     readFile: async (path, options) => {
+      if (files.has(path)) {
+        const text = (await fresh()).get(path)?.text;
+        const now = present(text, source(path), Date.now());
+        return mapEvidence(now, (known) =>
+          known === undefined
+            ? undefined
+            : new TextEncoder().encode(known).subarray(0, options?.maxBytes ?? known.length),
+        );
+      }
       const read = await inner.readFile(path, options);
       return read.status === 'ok' ? present(read.value, source(path), at) : { ...read, source: source(path) };
     },
@@ -104,6 +116,19 @@ async function openThroughEngine(
     knowsAbsence: (path) => !isKernelPath(path),
   };
   return withGapReason(target, say(m.notThroughEngine));
+}
+
+/** What the engine states, asked again once it is older than one sample: counters of a running container go on. */
+function freshFiles(api: EngineApi, info: ContainerInfo): () => Promise<ReadonlyMap<string, EngineFile>> {
+  let files: Promise<ReadonlyMap<string, EngineFile>> | undefined;
+  let askedAt = 0;
+  return () => {
+    if (files === undefined || performance.now() - askedAt > FRESH_MS) {
+      askedAt = performance.now();
+      files = readEngineHost(api, info).then((host) => engineFiles(info, host));
+    }
+    return files;
+  };
 }
 
 /** The program, when it is named by its path; one found through PATH is searched where the image has its usual folders. */

@@ -28,19 +28,21 @@ const NEIGHBOURS: Readonly<Record<string, Neighbour>> = {
   istiod: { namespace: undefined, selector: 'app=istiod', port: 15014, path: 'metrics' },
 };
 const ENVOY_PORT = 15_090;
+/** Longer than one sample takes, shorter than the time between two. */
+const FRESH_MS = 1000;
 
 /**
- * What a pod's target answers below `/k8s/`, each asked of the API server when it is first wanted. The paths, and the
+ * What a pod's target answers below `/k8s/`, each asked of the API server when it is wanted. The paths, and the
  * permission behind each, are those of src/formats/k8s/README.md. Secrets are never asked for.
  */
 export function kubeFiles(api: KubeApi, pod: PodInfo, container: string): ReadonlyMap<string, Read> {
   const object = (call: KubeCall): Read =>
-    once(async () => mapEvidence(await api.read(call), withoutManagedFields));
+    briefly(async () => mapEvidence(await api.read(call), withoutManagedFields));
   const files = new Map<string, Read>([
     ...Object.entries(callsOf(pod)).map(([name, call]) => [`/k8s/${name}.json`, object(call)] as const),
     ...Object.entries(NEIGHBOURS).map(
       ([kind, neighbour]) =>
-        [`/k8s/metrics/${kind}.txt`, once(() => readNeighbour(api, kind, neighbour))] as const,
+        [`/k8s/metrics/${kind}.txt`, briefly(() => readNeighbour(api, kind, neighbour))] as const,
     ),
   ]);
   files.set('/k8s/container', async () => present(`${container}\n`, 'spec.containers', Date.now()));
@@ -49,7 +51,7 @@ export function kubeFiles(api: KubeApi, pod: PodInfo, container: string): Readon
   );
   files.set(
     '/k8s/metrics/envoy.txt',
-    once(() => api.read(proxied(pod.namespace, `${pod.name}:${ENVOY_PORT}`, 'stats/prometheus'))),
+    briefly(() => api.read(proxied(pod.namespace, `${pod.name}:${ENVOY_PORT}`, 'stats/prometheus'))),
   );
   return files;
 }
@@ -151,7 +153,15 @@ function parseObject(text: string): ReturnType<typeof asObject> {
   }
 }
 
-function once(read: Read): Read {
+/** Collectors of one sample share an answer; a later sample asks again. */
+function briefly(read: Read): Read {
   let answer: ReturnType<Read> | undefined;
-  return () => (answer ??= read());
+  let askedAt = 0;
+  return () => {
+    if (answer === undefined || performance.now() - askedAt > FRESH_MS) {
+      askedAt = performance.now();
+      answer = read();
+    }
+    return answer;
+  };
 }
