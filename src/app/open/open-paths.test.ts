@@ -47,6 +47,23 @@ function dump(senders: number): string {
   return Array.from({ length: senders }, (_, i) => record(100 + i)).join('\n');
 }
 
+/** An ExportTraceServiceRequest with one span, by the numbers of trace.proto. */
+function spansRequest(service: string, atMs: number): Uint8Array {
+  const field = (number: number, body: Uint8Array): Uint8Array =>
+    Buffer.concat([Buffer.of((number << 3) | 2, body.length), body]);
+  const text = (number: number, value: string): Uint8Array => field(number, Buffer.from(value));
+  const fixed = (number: number, nanos: bigint): Uint8Array => {
+    const bytes = Buffer.alloc(9, (number << 3) | 1);
+    bytes.writeBigUInt64LE(nanos, 1);
+    return bytes;
+  };
+  const attribute = field(1, Buffer.concat([text(1, 'service.name'), field(2, text(1, service))]));
+  const nanos = BigInt(atMs) * 1_000_000n;
+  const ids = [field(1, Buffer.alloc(16, 7)), field(2, Buffer.alloc(8, 7))];
+  const span = Buffer.concat([...ids, text(5, 'pay'), fixed(7, nanos), fixed(8, nanos + 1000n)]);
+  return field(1, Buffer.concat([field(1, attribute), field(2, field(2, span))]));
+}
+
 const logLine = (second: number, level: string, message: string): string =>
   `${JSON.stringify({ time: new Date(AT + second * 1000).toISOString(), level, msg: message, service: 'checkout' })}\n`;
 
@@ -92,6 +109,7 @@ describe('a directory of anything', () => {
           `checkout 1234/1240 [001] 1234.5678${10 + i}:   10101010 cpu-clock: \n\t        4a1b2c main.work+0x1c (/nowhere/checkout)\n\t        4a1b00 main.main+0x2 (/nowhere/checkout)\n\n`,
       ).join(''),
     );
+    write('export.bin', spansRequest('payments', AT));
     symlinkSync('/etc', join(folder, 'link'));
     report = await openPaths([folder]);
   });
@@ -111,6 +129,7 @@ describe('a directory of anything', () => {
       'dumps/d3': 'goroutine-dump read',
       'out.log': 'service-log read',
       'spans.jsonl': 'otlp-json read',
+      'export.bin': 'otlp-protobuf read',
       'perf.txt': 'perf-script read',
       'diary.txt': 'null unknown',
       empty: 'null unknown',
@@ -146,6 +165,15 @@ describe('a directory of anything', () => {
       report.links.find(({ from, to }) => [from, to].sort().join() === [id(a), id(b)].sort().join())?.by;
     expect(between('out.log', 'spans.jsonl')).toBe('service');
     expect(between('mystery-1', 'out.log')).toBe('program');
+  });
+
+  test('an OTLP request in protobuf tells its signal, service and time', () => {
+    const file = fileOf('export.bin');
+    expect(file?.facts.map(({ label, value }) => `${label.en} ${value}`)).toEqual([
+      'spans 1',
+      'service payments',
+    ]);
+    expect(file?.identity).toMatchObject({ services: ['payments'], fromUnixMs: AT, toUnixMs: AT });
   });
 
   test('the report is written for people in both languages and stands alone as a page', () => {

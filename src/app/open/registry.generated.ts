@@ -7,6 +7,7 @@ export const OPENERS: Readonly<Partial<Record<FileKind, () => Promise<FileOpener
   executable: async () => (await import('./openers/open-executable.ts')).opener,
   'goroutine-dump': async () => (await import('./openers/open-goroutine-dump.ts')).opener,
   'otlp-json': async () => (await import('./openers/open-otlp-json.ts')).opener,
+  'otlp-protobuf': async () => (await import('./openers/open-otlp-protobuf.ts')).opener,
   'perf-data': async () => (await import('./openers/open-perf-data.ts')).opener,
   'perf-script': async () => (await import('./openers/open-perf-script.ts')).opener,
   profile: async () => (await import('./openers/open-profile.ts')).opener,
