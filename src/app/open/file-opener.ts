@@ -41,6 +41,19 @@ export interface FindingDraft extends Pick<
   readonly atUnixMs: number | null;
 }
 
+/** What profiles are compared by. */
+export interface ProfileFigures {
+  /** Kind of profile: cpu, heap, … */
+  readonly kind: string;
+  /** The sample type that is shown first. */
+  readonly sampleType: number;
+  readonly type: string;
+  readonly unit: string;
+  readonly total: number;
+  /** Length of collection; null for a moment. */
+  readonly seconds: number | null;
+}
+
 /** What an opener made of a file. */
 export interface OpenedContent {
   readonly facts: readonly FileFact[];
@@ -48,6 +61,8 @@ export interface OpenedContent {
   readonly findings: readonly FindingDraft[];
   /** Dumps are judged together, after all files were read. */
   readonly dumps?: readonly ReadDump[];
+  /** Profiles of one kind of one program are compared, after all files were read. */
+  readonly profile?: ProfileFigures;
   /** The page of profiles shows it. */
   readonly viewable?: boolean;
 }

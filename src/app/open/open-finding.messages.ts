@@ -58,6 +58,16 @@ export const openFindingMessages = defineMessages({
     en: 'The kernel threw {lost} samples away beside the {samples} recorded.',
     zh: '内核在记录 {samples} 个样本之外丢弃了 {lost} 个样本。',
   },
+  memoryGrowth: { en: 'Memory in use grew', zh: '占用内存增长' },
+  profileChange: { en: 'What changed between the profiles', zh: 'profile 之间的变化' },
+  profileChangeClaim: {
+    en: '{type}: {before} → {after} ({change}).',
+    zh: '{type}：{before} → {after}（{change}）。',
+  },
+  profileMovedClaim: {
+    en: '{type}: {before} → {after} ({change}); most of it {name} {moved}.',
+    zh: '{type}：{before} → {after}（{change}）；变化最大的是 {name}（{moved}）。',
+  },
   gcShare: { en: 'The garbage collector takes much of the CPU', zh: '垃圾回收占用大量 CPU' },
   gcShareClaim: {
     en: 'Collection and allocation assists take {share} of the samples.',

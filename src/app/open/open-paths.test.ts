@@ -13,7 +13,7 @@ import { renderOpenText } from './render-open-text.ts';
 
 const AT = Date.UTC(2026, 3, 12, 10, 0, 0);
 
-function profile(buildId: string): Uint8Array {
+function profile(buildId: string, workNanos = 6_000_000_000n): Uint8Array {
   const builder = new ProfileBuilder({
     ...EMPTY_HEADER,
     sampleTypes: [{ type: 'cpu', unit: 'nanoseconds' }],
@@ -36,7 +36,7 @@ function profile(buildId: string): Uint8Array {
   const work = location('main.work', 2);
   const gc = location('runtime.gcBgMarkWorker', 3);
   const root = builder.stacks.child(0, main);
-  builder.samples.add(builder.stacks.child(root, work), [6_000_000_000n], 0);
+  builder.samples.add(builder.stacks.child(root, work), [workNanos], 0);
   builder.samples.add(builder.stacks.child(0, gc), [4_000_000_000n], 0);
   return gzipSync(encodeProfile(builder.build()));
 }
@@ -184,6 +184,20 @@ describe('a directory of anything', () => {
       const page = renderOpenHtml(report, { lang, version: '1', pictures: new Map(), viewerOf: () => null });
       expect(page).not.toMatch(/<script|src=|href=|\{\w+\}<|undefined/);
       expect(page).toContain('main.(*Cart).notify');
+    }
+  });
+
+  test('two profiles of one program are compared by the second', async () => {
+    const two = mkdtempSync(join(tmpdir(), 'goroscope-open-'));
+    try {
+      writeFileSync(join(two, 'a'), profile('f00d'));
+      writeFileSync(join(two, 'b'), profile('f00d', 9_000_000_000n));
+      utimesSync(join(two, 'a'), 1, 1);
+      const { findings } = await openPaths([two]);
+      const found = findings.find(({ slug }) => slug === 'open-profile-change');
+      expect(found?.claim.en).toBe('cpu: 10 s → 13 s (+30 %); most of it main.work +3 s.');
+    } finally {
+      rmSync(two, { recursive: true, force: true });
     }
   });
 

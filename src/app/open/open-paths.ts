@@ -4,6 +4,7 @@ import { recogniseFile } from '../../formats/recognise/recognise-file.ts';
 import type { FileKind } from '../../formats/recognise/registry.generated.ts';
 import type { FileToOpen, FindingDraft, OpenedContent } from './file-opener.ts';
 import { NO_IDENTITY } from './file-opener.ts';
+import { compareProfiles } from './compare-profiles.ts';
 import { judgeDumps } from './judge-dumps.ts';
 import { linkFiles } from './link-files.ts';
 import { openMessages as m } from './open.messages.ts';
@@ -43,6 +44,10 @@ export async function openPaths(
     ({ file, content }) => (content?.findings ?? []).map((draft) => ({ file, draft })),
   );
   drafts.push(...judgeDumps(results.map(({ file, content }) => ({ file, dumps: content?.dumps ?? [] }))));
+  const profiles = results.flatMap(({ file, content }) =>
+    content?.profile === undefined ? [] : [{ file, figures: content.profile }],
+  );
+  drafts.push(...(await compareProfiles(profiles)));
   const { links, drafts: linked } = linkFiles(files);
   drafts.push(...linked);
   const findings = rankFindings(drafts).map(({ file, draft }) => placeFinding(draft, file));
@@ -113,7 +118,9 @@ function mergeContents(contents: readonly OpenedContent[]): OpenedContent | null
   const times = identities.flatMap(({ fromUnixMs, toUnixMs }) =>
     [fromUnixMs, toUnixMs].filter((t) => t !== null),
   );
+  const profile = contents.find((content) => content.profile !== undefined)?.profile;
   return {
+    ...(profile !== undefined && { profile }),
     facts: contents.flatMap(({ facts }) => facts),
     identity: {
       buildIds: all(({ buildIds }) => buildIds),

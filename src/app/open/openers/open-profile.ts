@@ -48,6 +48,16 @@ function describe(profile: Profile, name: string): OpenedContent {
       toUnixMs: fromUnixMs === null ? null : fromUnixMs + Number(durationNano / 1_000_000n),
     },
     findings: [...hot.findings, ...qualityFindings(profile, name)],
+    ...(hot.sum > 0 && {
+      profile: {
+        kind,
+        sampleType,
+        type: sampleTypes[sampleType]?.type ?? '',
+        unit: sampleTypes[sampleType]?.unit ?? '',
+        total: hot.sum,
+        seconds: durationNano === 0n ? null : Number(durationNano) / 1e9,
+      },
+    }),
     viewable: true,
   };
 }
@@ -65,11 +75,11 @@ function hottest(
   profile: Profile,
   sampleType: number,
   isCpu: boolean,
-): { readonly total: string; readonly findings: readonly FindingDraft[] } {
+): { readonly total: string; readonly sum: number; readonly findings: readonly FindingDraft[] } {
   const { type = '', unit = '' } = profile.sampleTypes[sampleType] ?? {};
   const flame = buildProfileFlame(profile, { sampleType, labels: [] });
   const { total0 } = flame.graph;
-  if (!(total0 > 0)) return { total: '', findings: [] };
+  if (!(total0 > 0)) return { total: '', sum: 0, findings: [] };
   const { flat, cum } = sumFrames(flame);
   const order = Array.from(flat.keys()).sort((a, b) => (flat[b] ?? 0) - (flat[a] ?? 0));
   const nameOf = (frame: number): string => flame.frames[frame]?.name ?? '?';
@@ -111,7 +121,7 @@ function hottest(
   let gc = 0;
   for (const frame of order) if (GC.test(nameOf(frame))) gc += cum[frame] ?? 0;
   if (isCpu && gc / total0 >= GC_SHARE) findings.push(gcFinding(gc / total0, total));
-  return { total: `${type} ${total}`, findings };
+  return { total: `${type} ${total}`, sum: total0, findings };
 }
 
 function gcFinding(share: number, total: string): FindingDraft {
