@@ -27,7 +27,7 @@ export const partMessages = defineMessages({
   cpu1: { en: '1 CPU', zh: '1 个 CPU' },
   agrees: { en: 'program and kernel agree', zh: '程序与内核一致' },
   more: {
-    en: 'the program takes itself for {ratio} times of what it gets',
+    en: 'the program believes in {ratio} times what it gets',
     zh: '程序以为的是实际所得的 {ratio} 倍',
   },
   moreUnlimited: {

@@ -233,7 +233,7 @@ describe('terminal', () => {
 
   test('runtime versus kernel says who believes what and which line is to blame', async () => {
     const text = (await render('terminal', report([FINDING]), { columns: 110 })).replaceAll(/\s+/g, ' ');
-    expect(text).toContain('CPU the program takes itself for 10.67 times of what it gets');
+    expect(text).toContain('CPU the program believes in 10.67 times what it gets');
     expect(text).toContain('kernel 1.5 CPUs');
     expect(text).toContain('← sets the limit');
     expect(text).toContain('program 16 this program (go1.26.1)');

@@ -4,7 +4,7 @@ import { defineMessages } from '../../base/messages.ts';
 export const differentialMessages = defineMessages({
   program: { en: 'this program ({version})', zh: '本程序（{version}）' },
   standIn: { en: 'a Go 1.26 program', zh: 'Go 1.26 程序' },
-  jvm: { en: 'JVM 24 and later', zh: 'JVM 24 及以后' },
+  jvm: { en: 'JVM 24+', zh: 'JVM 24+' },
   jvmCpu: {
     en: 'walks up to the root, takes the tightest quota rounded up, at most the affinity mask',
     zh: '逐级向上直到根，取最紧的配额并向上取整，不超过亲和性掩码',

@@ -44,14 +44,20 @@ function kubernetes(facts: FactTable): Signs {
 }
 
 function docker(facts: FactTable): Signs {
-  return path(new Signs(facts), 0.95, /\/docker[/-][0-9a-f]{12}/)
-    .for('place.markFiles', 0.9, (files) => files.find((file) => file === '/.dockerenv'))
-    .for('fs.rootMount', 0.8, ({ superOptions }) =>
-      superOptions.find((option) => /^(upper|lower)dir=.*\/docker\//.test(option)),
-    )
-    .for('dns.resolvConf', 0.3, ({ nameservers }) => nameservers.find((server) => server === '127.0.0.11'))
-    .against('place.markFiles', 0.5, (files) => files.find((file) => file === '/run/.containerenv'))
-    .against('cgroup.membership', 0.9, (groups) => pathLike(groups, /kubepods|libpod-/));
+  return (
+    path(new Signs(facts), 0.95, /\/docker[/-][0-9a-f]{12}/)
+      .for('place.markFiles', 0.9, (files) => files.find((file) => file === '/.dockerenv'))
+      .for('fs.rootMount', 0.8, ({ superOptions }) =>
+        superOptions.find((option) => /^(upper|lower)dir=.*\/docker\//.test(option)),
+      )
+      .for('dns.resolvConf', 0.3, ({ nameservers }) => nameservers.find((server) => server === '127.0.0.11'))
+      .against('place.markFiles', 0.5, (files) => files.find((file) => file === '/run/.containerenv'))
+      // An image that was unpacked onto a disk keeps the mark, too.
+      .against('fs.rootMount', 0.4, ({ root, fsType, fsSource }) =>
+        root === '/' && fsSource.startsWith('/dev/') ? `/ ${fsType} ${fsSource}` : undefined,
+      )
+      .against('cgroup.membership', 0.9, (groups) => pathLike(groups, /kubepods|libpod-/))
+  );
 }
 
 function podman(facts: FactTable): Signs {

@@ -166,6 +166,15 @@ describe('containers and services', () => {
     expect(names(facts(desktop))).toEqual(['docker Docker Desktop']);
   });
 
+  test('an image on a disk of its own keeps the mark of Docker, and the disk speaks against it', () => {
+    const [mount] = v2(['rw']);
+    if (mount === undefined) throw new Error('a mount');
+    const root = { ...mount, mountPoint: '/', fsType: 'ext4', fsSource: '/dev/vda' };
+    const [place] = recognisePlaces(facts({ 'place.markFiles': ['/.dockerenv'], 'fs.rootMount': root }));
+    expect(place?.confidence).toBeCloseTo(0.54);
+    expect(place?.signs.at(-1)).toMatchObject({ supports: false, value: '/ ext4 /dev/vda' });
+  });
+
   test('Podman wins over the file that Docker also leaves; a pod wins over both', () => {
     const marks = { 'place.markFiles': ['/run/.containerenv'], 'place.containerenv': { rootless: '1' } };
     expect(names(facts(marks))).toEqual(['podman rootless']);

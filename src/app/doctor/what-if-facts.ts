@@ -30,7 +30,8 @@ export function findFact(key: string): { readonly fact: FactKey; readonly path: 
   const fact = factKeys()
     .filter((name) => key === name || key.startsWith(`${name}.`))
     .sort((a, b) => b.length - a.length)[0];
-  return fact === undefined ? undefined : { fact, path: key.slice(fact.length + 1) };
+  if (fact === undefined || key === `${fact}.`) return undefined;
+  return { fact, path: key.slice(fact.length + 1) };
 }
 
 /**

@@ -7,7 +7,7 @@ import { wrapWithPrefix } from '../layout/wrap.ts';
 import { partMessages as m } from '../parts.messages.ts';
 
 /** Indent, label, value and mark of a row of the chain. */
-const PATH_ROOM = 56;
+const PATH_ROOM = 46;
 const LEAST_PATH = 24;
 const INNER = { indent: 4, width: 14 };
 
