@@ -27,7 +27,11 @@ const MAX_PAIRS = 20;
  * Compares the first with the last profile of each kind of each program, in the order of their times: CPU by the second,
  * memory and goroutines as they stand. Only what moved is a finding.
  */
-export async function compareProfiles(profiles: readonly FileProfile[]): Promise<FiledDraft[]> {
+export async function compareProfiles(profiles: readonly FileProfile[]): Promise<{
+  readonly drafts: readonly FiledDraft[];
+  /** Numbers of files that a later one of the same kind follows. */
+  readonly earlier: ReadonlySet<number>;
+}> {
   const groups = new Map<string, FileProfile[]>();
   for (const entry of profiles) {
     const { kind, type } = entry.figures;
@@ -35,15 +39,17 @@ export async function compareProfiles(profiles: readonly FileProfile[]): Promise
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
   const drafts: FiledDraft[] = [];
+  const earlier = new Set<number>();
   for (const group of [...groups.values()].filter(({ length }) => length > 1).slice(0, MAX_PAIRS)) {
     const inOrder = [...group].sort((a, b) => timeOf(a.file) - timeOf(b.file) || a.file.id - b.file.id);
     const first = inOrder[0];
     const last = inOrder.at(-1);
     if (first === undefined || last === undefined) continue;
+    for (const { file } of inOrder.slice(0, -1)) earlier.add(file.id);
     const draft = await compareTwo(first, last);
     if (draft !== null) drafts.push({ file: last.file, draft });
   }
-  return drafts;
+  return { drafts, earlier };
 }
 
 function timeOf({ identity, modifiedUnixMs }: OpenedFile): number {

@@ -77,7 +77,8 @@ export const openFindingMessages = defineMessages({
     en: 'Look at the heap profile (alloc_space) for what allocates; a higher GOGC or a GOMEMLIMIT makes cycles rarer.',
     zh: '查看堆 profile（alloc_space）找出分配来源；提高 GOGC 或设置 GOMEMLIMIT 可减少回收次数。',
   },
-  quality: { en: 'The profile’s figures are not to be trusted', zh: 'profile 的数据不可信' },
+  quality: { en: 'The profile’s figures cannot be relied on', zh: 'profile 的数据不可靠' },
+  rateOff: { en: 'The profile is empty because its rate is off', zh: '采样率未开启，profile 为空' },
   errors: { en: 'The log holds errors', zh: '日志中有错误' },
   errorsClaim: {
     en: '{errors} of {lines} lines are errors ({share}); most often: {most}',

@@ -9,7 +9,7 @@ import { judgeDumps } from './judge-dumps.ts';
 import { linkFiles } from './link-files.ts';
 import { openMessages as m } from './open.messages.ts';
 import type { OpenedFile, OpenReport } from './open-report.ts';
-import { placeFinding, rankFindings } from './rank-findings.ts';
+import { foldFindings, placeFinding, rankFindings } from './rank-findings.ts';
 import { readHead } from './read-head.ts';
 import { OPENERS } from './registry.generated.ts';
 import { type FoundPath, walkPaths } from './walk-paths.ts';
@@ -47,10 +47,15 @@ export async function openPaths(
   const profiles = results.flatMap(({ file, content }) =>
     content?.profile === undefined ? [] : [{ file, figures: content.profile }],
   );
-  drafts.push(...(await compareProfiles(profiles)));
+  const compared = await compareProfiles(profiles);
+  drafts.push(...compared.drafts);
   const { links, drafts: linked } = linkFiles(files);
   drafts.push(...linked);
-  const findings = rankFindings(drafts).map(({ file, draft }) => placeFinding(draft, file));
+  // Of a series of profiles the last one says where the values are.
+  const told = drafts.filter(
+    ({ file, draft }) => draft.slug !== 'open-hot-function' || !compared.earlier.has(file.id),
+  );
+  const findings = rankFindings(foldFindings(told)).map(({ file, draft }) => placeFinding(draft, file));
   return { schema: 1, paths, files, links, findings, left };
 }
 

@@ -8,6 +8,31 @@ export interface FiledDraft {
   readonly draft: FindingDraft;
 }
 
+/** Files named in one finding at most. */
+const MAX_NAMES = 12;
+
+/** Findings that say the same of several files become one that names them all; the first file keeps it. */
+export function foldFindings(drafts: readonly FiledDraft[]): readonly FiledDraft[] {
+  const groups = new Map<string, FiledDraft[]>();
+  for (const entry of drafts) {
+    const key = `${entry.draft.slug}\n${entry.draft.severity}\n${entry.draft.claim.en}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [entry]);
+    else group.push(entry);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || group.length === 1) return group;
+    const names = group.slice(0, MAX_NAMES).map(({ file }) => file.name);
+    const more = group.length > names.length ? ` + ${group.length - names.length}` : '';
+    const evidence = [
+      { fact: 'files', value: names.join(', ') + more, source: 'open' },
+      ...first.draft.evidence,
+    ];
+    return [{ file: first.file, draft: { ...first.draft, evidence } }];
+  });
+}
+
 /** Worst first; then the surer; then the weightier; then in the order of the files. */
 export function rankFindings(drafts: readonly FiledDraft[]): readonly FiledDraft[] {
   return [...drafts].sort(

@@ -18,6 +18,9 @@ const GC = /^runtime\.(?:gcBgMarkWorker|gcAssistAlloc|bgsweep|bgscavenge)$/;
 const GC_SHARE = 0.25;
 const SERVICE_KEYS = /^(?:service|service[._]name|app)$/;
 
+/** Kinds whose leaves say nothing: all goroutines are parked in one function, all threads are made by another. */
+const UNTOLD = new Set(['goroutine', 'threadcreate']);
+
 /** Profiles: what they measure, the functions with the largest own values, what is wrong with them. */
 export const opener: FileOpener = {
   open: async ({ path, name }) => {
@@ -47,7 +50,7 @@ function describe(profile: Profile, name: string): OpenedContent {
       fromUnixMs,
       toUnixMs: fromUnixMs === null ? null : fromUnixMs + Number(durationNano / 1_000_000n),
     },
-    findings: [...hot.findings, ...qualityFindings(profile, name)],
+    findings: [...(UNTOLD.has(kind) ? [] : hot.findings), ...qualityFindings(profile, name)],
     ...(hot.sum > 0 && {
       profile: {
         kind,
@@ -144,23 +147,29 @@ function gcFinding(share: number, total: string): FindingDraft {
   };
 }
 
+/** Kinds whose figures people act on: of the others a defect is only good to know. */
+const RELIED_ON = new Set(['cpu', 'heap', 'allocs', 'goroutine']);
+
 function qualityFindings(profile: Profile, name: string): FindingDraft[] {
-  const { issues } = judgeQuality(profile, name, null);
+  const { issues, kind } = judgeQuality(profile, name, null);
   return issues
     .filter(({ severity }) => severity !== 'note')
-    .map((issue) => ({
-      slug: `open-profile-${issue.code}`,
-      severity: 'warn',
-      confidence: issue.severity === 'broken' ? 0.95 : 0.7,
-      weight: issue.share ?? 1,
-      title: say(f.quality),
-      claim: issueText(issue),
-      evidence: Object.entries(issue.values).map(([fact, value]) => ({
-        fact,
-        value: String(value),
-        source: name,
-      })),
-      remedy: [],
-      atUnixMs: null,
-    }));
+    .map((issue) => {
+      const isOff = issue.code.startsWith('rate-off');
+      return {
+        slug: `open-profile-${issue.code}`,
+        severity: RELIED_ON.has(kind) && !isOff ? 'warn' : 'info',
+        confidence: issue.severity === 'broken' ? 0.95 : 0.7,
+        weight: issue.share ?? 1,
+        title: say(isOff ? f.rateOff : f.quality),
+        claim: issueText(issue),
+        evidence: Object.entries(issue.values).map(([fact, value]) => ({
+          fact,
+          value: String(value),
+          source: name,
+        })),
+        remedy: [],
+        atUnixMs: null,
+      };
+    });
 }
