@@ -32,6 +32,7 @@ const IDLERS: readonly (readonly [func: RegExp, name: string])[] = [
     /^runtime\.(?:bgsweep|bgscavenge|forcegchelper|runfinq|runFinalizers|gcBgMarkWorker|runCleanups|updateMaxProcsGoroutine|\(\*cleanupQueue\))/,
     'Go runtime',
   ],
+  [/^runtime\/pprof\.writeGoroutineStacks$/, 'the dump itself'],
   [/^os\/signal\.(?:loop|signal_recv)/, 'os/signal'],
   [/^net\/http\.\(\*persistConn\)\.(?:readLoop|writeLoop)$/, 'net/http keep-alive'],
   [/^net\/http\.\(\*conn\)\.serve$/, 'net/http server connection'],

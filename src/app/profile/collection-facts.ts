@@ -17,6 +17,9 @@ import { readProfileFile } from './read-profiles.ts';
 /** Taking profiles costs something itself: that is not what a collection is about. */
 const COLLECTING = /^(?:net\/http|runtime)\/pprof\./;
 
+/** Of a collection without a CPU profile: what `collect` takes by default. */
+const UNKNOWN_SECONDS = 10;
+
 /**
  * Reads a folder that `collectProfiles` wrote, or one with files of the same names. What is missing is null. Errors:
  * `BAD_ARGUMENT` for a folder without any of them, those of reading damaged files.
@@ -39,60 +42,66 @@ export async function readCollection(folder: string): Promise<CollectionFacts> {
     });
   }
   const program = programOfProfile(cpu ?? heap[0]);
-  const classifier = new FrameClassifier(program?.main ?? null, program?.deps ?? []);
+  const reader = new FactReader(new FrameClassifier(program?.main ?? null, program?.deps ?? []));
   program?.close();
-  const fold = (profile: Profile, type: string): LevelReport =>
-    foldProfile(
-      profile,
-      Math.max(
-        0,
-        profile.sampleTypes.findIndex((t) => t.type === type),
-      ),
-      classifier,
-      COLLECTING,
-    );
-  const pair = (
-    [before, after]: readonly [Profile | null, Profile | null],
-    type: string,
-  ): readonly [LevelReport, LevelReport] | null =>
-    before === null || after === null ? null : [fold(before, type), fold(after, type)];
-  const isApplication = (name: string): boolean =>
-    classifier.classOf({ function: name, object: '', isKernel: false, isGo: true }).level === 'application';
-  const withCallees = (profile: Profile, type: string): Map<string, number> => {
-    const names = new FunctionNames();
-    const index = Math.max(
-      0,
-      profile.sampleTypes.findIndex((t) => t.type === type),
-    );
-    const { cum } = readFunctionCosts(profile, index, names);
-    return new Map(
-      [...cum]
-        .map(([number, value]) => [names.name(number), value] as const)
-        .filter(([name]) => isApplication(name)),
-    );
-  };
-  const blocked = (): Map<string, number> | null => {
-    const [before, after] = block;
-    if (before === null || after === null) return null;
-    const early = withCallees(before, 'delay');
-    return new Map(
-      [...withCallees(after, 'delay')].map(([name, value]) => [name, value - (early.get(name) ?? 0)]),
-    );
-  };
-  const seconds = cpu === null || cpu.durationNano <= 0n ? 10 : Number(cpu.durationNano) / 1e9;
   return {
-    seconds,
-    cpu: cpu === null ? null : fold(cpu, 'cpu'),
-    heap: pair(heap, 'inuse_space'),
-    allocated: pair(heap, 'alloc_space'),
-    block: pair(block, 'delay'),
-    mutex: pair(mutex, 'delay'),
-    cpuWithCallees: cpu === null ? null : withCallees(cpu, 'cpu'),
-    blockWithCallees: blocked(),
+    seconds: cpu === null || cpu.durationNano <= 0n ? UNKNOWN_SECONDS : Number(cpu.durationNano) / 1e9,
+    cpu: cpu === null ? null : reader.fold(cpu, 'cpu'),
+    heap: reader.pair(heap, 'inuse_space'),
+    allocated: reader.pair(heap, 'alloc_space'),
+    block: reader.pair(block, 'delay'),
+    mutex: reader.pair(mutex, 'delay'),
+    cpuWithCallees: cpu === null ? null : reader.withCallees(cpu, 'cpu'),
+    blockWithCallees: reader.growthWithCallees(block, 'delay'),
     ...(await readGoroutines(dumps)),
-    isApplication,
+    isApplication: (name) => reader.isApplication(name),
     memory: await readMemory(join(folder, 'heap-memstats.txt')),
   };
+}
+
+type Moments = readonly [before: Profile | null, after: Profile | null];
+
+/** Reads profiles of one program, charged to its own functions. */
+class FactReader {
+  readonly #classifier: FrameClassifier;
+
+  constructor(classifier: FrameClassifier) {
+    this.#classifier = classifier;
+  }
+
+  isApplication(name: string): boolean {
+    const frame = { function: name, object: '', isKernel: false, isGo: true };
+    return this.#classifier.classOf(frame).level === 'application';
+  }
+
+  fold(profile: Profile, type: string): LevelReport {
+    return foldProfile(profile, indexOf(profile, type), this.#classifier, COLLECTING);
+  }
+
+  pair([before, after]: Moments, type: string): readonly [LevelReport, LevelReport] | null {
+    return before === null || after === null ? null : [this.fold(before, type), this.fold(after, type)];
+  }
+
+  withCallees(profile: Profile, type: string): Map<string, number> {
+    const names = new FunctionNames();
+    const { cum } = readFunctionCosts(profile, indexOf(profile, type), names);
+    const all = [...cum].map(([number, value]) => [names.name(number), value] as const);
+    return new Map(all.filter(([name]) => this.isApplication(name)));
+  }
+
+  growthWithCallees([before, after]: Moments, type: string): Map<string, number> | null {
+    if (before === null || after === null) return null;
+    const early = this.withCallees(before, type);
+    const late = [...this.withCallees(after, type)];
+    return new Map(late.map(([name, value]) => [name, value - (early.get(name) ?? 0)]));
+  }
+}
+
+function indexOf({ sampleTypes }: Profile, type: string): number {
+  return Math.max(
+    0,
+    sampleTypes.findIndex((t) => t.type === type),
+  );
 }
 
 async function readGoroutines(
