@@ -41,10 +41,16 @@ export async function readCgroupSides(target: Target): Promise<CgroupSides> {
   return {
     membership,
     mountinfo,
-    inside: otherGroups ? translate(texts) : texts,
+    inside: otherGroups ? await seenInside(target, texts) : texts,
     prefix: hasOwnRoot ? target.rootDir : '',
     outsideMounts: hasOwnRoot ? await readOwnMounts(target) : undefined,
   };
+}
+
+/** Asked for where that is possible, else worked out. */
+async function seenInside(target: Target, texts: CgroupSides['inside']): Promise<CgroupSides['inside']> {
+  const own = await target.probe('own-groups', target.processDir);
+  return own.status === 'ok' ? own.value : translate(texts);
 }
 
 function translate(texts: CgroupSides['inside']): CgroupSides['inside'] {

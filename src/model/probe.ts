@@ -39,6 +39,12 @@ export interface KernelClockAnswer {
   readonly maxErrorUs: number;
 }
 
+/** /proc/PID/cgroup and /proc/PID/mountinfo as the process itself reads them. */
+export interface OwnGroups {
+  readonly membership: string;
+  readonly mountinfo: string;
+}
+
 /** Answers of questions that no file of the target holds. Plain JSON, since a snapshot stores them. */
 export interface ProbeAnswers {
   /** Subject: a path. */
@@ -57,6 +63,8 @@ export interface ProbeAnswers {
   readonly 'name-lookups': NameLookups;
   /** Subject: `self`. */
   readonly 'kernel-clock': KernelClockAnswer;
+  /** Subject: directory of a process. Two of its files, read from within its own control group namespace. */
+  readonly 'own-groups': OwnGroups;
   /** Subject: path of a program. Would it start in the root folder of the process? Nothing is started. */
   readonly 'program-fit': ImageFit;
   /** Subject: `host:port`. One TLS handshake, then the connection is closed. */

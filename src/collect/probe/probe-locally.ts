@@ -19,6 +19,7 @@ const PROBES: Probes = {
   http: async (address) => (await import('./probe-http.ts')).probeHttp(address),
   'name-lookups': async (name) => (await import('./probe-lookups.ts')).probeNameLookups(name),
   'kernel-clock': probeKernelClock,
+  'own-groups': async (dir) => (await import('./probe-own-groups.ts')).probeOwnGroups(dir),
   'program-fit': async (subject, dir) =>
     (await import('./probe-program-fit.ts')).probeProgramFit(subject, dir),
   tls: async (address) => (await import('./probe-tls.ts')).probeTls(address),

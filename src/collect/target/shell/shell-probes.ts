@@ -1,6 +1,12 @@
 import { say } from '../../../base/messages.ts';
-import { type Evidence, missing } from '../../../model/evidence.ts';
-import type { AccessAnswer, FileSystemSpace, ProbeAnswers, ProbeKind } from '../../../model/probe.ts';
+import { type Evidence, mapEvidence, missing } from '../../../model/evidence.ts';
+import type {
+  AccessAnswer,
+  FileSystemSpace,
+  OwnGroups,
+  ProbeAnswers,
+  ProbeKind,
+} from '../../../model/probe.ts';
 import { collectMessages as c } from '../../collect.messages.ts';
 import { targetMessages as m } from '../targets.messages.ts';
 import { gapOfText } from './gap-of-text.ts';
@@ -28,6 +34,7 @@ export async function probeByShell<K extends ProbeKind>(
   const answers: { readonly [P in ProbeKind]?: () => Promise<Evidence<ProbeAnswers[P]>> } = {
     'file-system': () => askSpace(ask, subject),
     'may-write': () => askAccess(ask, subject, processDir),
+    'own-groups': () => askOwnGroups(ask, subject),
   };
   return answers[kind]?.() ?? missing('failed', say(m.notByShell), subject);
 }
@@ -49,4 +56,16 @@ async function askAccess(ask: AskShell, path: string, processDir: string): Promi
       ? { allowed: true, code: null, by: 'kernel' }
       : { allowed: false, code: 'EACCES', by: 'kernel' },
   );
+}
+
+/** Where the shell's machine has nsenter and the shell may use it. */
+async function askOwnGroups(ask: AskShell, dir: string): Promise<Evidence<OwnGroups>> {
+  const source = `nsenter --cgroup=${dir}/ns/cgroup cat`;
+  const read = async (file: string) =>
+    ask<string>('gr_inside', [dir, file], source, ({ bytes, status, errors }) =>
+      status === 0 ? new TextDecoder().decode(bytes) : gapOfText<string>(errors, source),
+    );
+  const [membership, mountinfo] = await Promise.all([read('cgroup'), read('mountinfo')]);
+  if (membership.status !== 'ok') return membership;
+  return mapEvidence(mountinfo, (text) => ({ membership: membership.value, mountinfo: text }));
 }

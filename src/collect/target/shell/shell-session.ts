@@ -27,6 +27,7 @@ export type ReaderFunction =
   | 'gr_run'
   | 'gr_may'
   | 'gr_find'
+  | 'gr_inside'
   | 'gr_space';
 
 /**
@@ -46,6 +47,7 @@ gr_piece() { gr_e=$( { dd "bs=$2" "skip=$3" "count=$4" < "$1"; } 2>&1 >&3 ); gr_
 gr_run() { gr_e=$( { "$@" < /dev/null; } 2>&1 >&3 ); gr_end "$?" "$gr_e"; }
 gr_may() { if [ -w "$1" ] && [ -x "$1" ]; then printf y >&3; else printf n >&3; fi; gr_end 0 ""; }
 gr_find() { gr_e=$( { grep -l -- "$1" /proc/[0-9]*/cgroup; } 2>&1 >&3 ); gr_end "$?" ""; }
+gr_inside() { gr_e=$( { nsenter "--cgroup=$1/ns/cgroup" cat "$1/$2" < /dev/null; } 2>&1 >&3 ); gr_end "$?" "$gr_e"; }
 gr_space() { gr_e=$( { LC_ALL=C df -Pk "$1"; LC_ALL=C df -Pi "$1"; } 2>&1 >&3 ); gr_end "$?" "$gr_e"; }
 `;
 
