@@ -1,5 +1,5 @@
 import type { LocalText } from '../base/messages.ts';
-import type { LimitState, LimitStep } from './doctor-report.ts';
+import type { LimitState, LimitStep } from './limit-step.ts';
 
 /** What one runtime takes a resource for. CPUs are counts of threads or processors, memory is bytes. */
 export interface RuntimeOpinion {

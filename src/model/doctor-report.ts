@@ -2,6 +2,7 @@ import type { LocalText } from '../base/messages.ts';
 import type { CgroupMode } from './cgroup.ts';
 import type { Capability } from './capability.ts';
 import type { DifferentialRow } from './differential.ts';
+import type { LimitState, LimitStep } from './limit-step.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { RecognisedScenario } from './scenario.ts';
 import type { TimeLapse } from './time-lapse.ts';
@@ -9,25 +10,10 @@ import type { TimeLapse } from './time-lapse.ts';
 /** The answer of one check. `suppressed` is a finding that a person has silenced; `crashed` is a bug in the check. */
 export type VerdictStatus = 'pass' | 'finding' | 'not-applicable' | 'unknown' | 'suppressed' | 'crashed';
 
-/** Whether a limit is known: `limited` has a value, `unlimited` was read and says so, `unknown` could not be read. */
-export type LimitState = 'limited' | 'unlimited' | 'unknown';
-
 /** Runtimes whose GOMAXPROCS is predicted. Each stands for all releases that behave alike. */
 export const RUNTIME_KEYS = ['go1.24', 'go1.25.0', 'go1.26', 'automaxprocs'] as const;
 /** One predicted runtime: Go up to 1.24, every 1.25 release, 1.26 and later, go.uber.org/automaxprocs on Go up to 1.24. */
 export type RuntimeKey = (typeof RUNTIME_KEYS)[number];
-
-/** One group on the way from the process up to the mount, as far as it could be seen. */
-export interface LimitStep {
-  /** Directory on the target. */
-  readonly path: string;
-  /** Kernel file that holds the limit. */
-  readonly file: string;
-  /** Raw text of the file, or why it could not be read. */
-  readonly value: string;
-  /** The limit in the unit of the row (bytes or CPUs); null when this group sets none. */
-  readonly limit: number | null;
-}
 
 /** One resource: what the kernel enforces, and which group is to blame. */
 export interface LimitRow {

@@ -1,5 +1,5 @@
 import type { LocalText } from '../base/messages.ts';
-import type { LimitState } from './doctor-report.ts';
+import type { LimitState } from './limit-step.ts';
 
 /** One group's limit on the way up. `value` is null when the group sets none or could not be read (`raw` tells). */
 export interface LimitLink<T> {

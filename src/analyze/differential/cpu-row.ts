@@ -1,7 +1,8 @@
 import { type LocalText, say } from '../../base/messages.ts';
 import { cpuCount } from '../../model/cpu-set.ts';
 import type { Blame, DifferentialRow, RuntimeOpinion } from '../../model/differential.ts';
-import { type LimitStep, RUNTIME_KEYS, type RuntimeKey } from '../../model/doctor-report.ts';
+import { RUNTIME_KEYS, type RuntimeKey } from '../../model/doctor-report.ts';
+import type { LimitStep } from '../../model/limit-step.ts';
 import type { EffectiveLimit } from '../../model/effective-limit.ts';
 import { valueOf } from '../../model/evidence.ts';
 import type { FactTable, RuntimeBelief } from '../../model/facts.ts';

@@ -5,7 +5,8 @@ import { GO_COMMAND_TRIES } from './go-command-tries.ts';
 import { GO_TRIES } from './go-tries.ts';
 import { GROUP_TRIES } from './group-tries.ts';
 import { SYSTEM_TRIES } from './system-tries.ts';
-import { impossible, type Observation, type Try, type TryOutcome } from './try.ts';
+import type { Observation } from './observation.ts';
+import { impossible, type Try, type TryOutcome } from './try.ts';
 import { tryReasons } from './tries.messages.ts';
 
 /** Every experiment. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Observation } from './try.ts';
+import type { Observation } from './observation.ts';
 
 /** Longest a program of an experiment runs. */
 const TIMEOUT_MS = 8000;

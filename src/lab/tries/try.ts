@@ -1,13 +1,6 @@
 import type { LocalText } from '../../base/messages.ts';
 import type { Bench } from './bench.ts';
 
-/** One thing that was done, and what came of it. */
-export interface Observation {
-  /** A command line, a file, a call. */
-  readonly what: string;
-  readonly seen: string;
-}
-
 /** How an experiment ended: what was measured decides, never what was expected. */
 export type TryOutcome =
   | { readonly status: 'shown' | 'contradicted'; readonly conclusion: LocalText }
