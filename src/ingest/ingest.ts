@@ -16,7 +16,8 @@ import { Gate } from './receive/gate.ts';
 import { IngestCounters } from './stats/counters.ts';
 import { encodeOwnEvents, encodeOwnMetrics } from './stats/self-telemetry.ts';
 import type { IngestStats } from './stats/stats.ts';
-import { type DirLock, lockDir } from './wal-lock.ts';
+import type { LockFile } from '../store/lock-file.ts';
+import { lockDir } from './wal-lock.ts';
 import { createDir } from './wal/durable-file.ts';
 import { findSegments, type FoundLog } from './wal/find-segments.ts';
 import { Wal, type WalFailure } from './wal/wal.ts';
@@ -28,8 +29,8 @@ const WATCH_MS = 1_000;
 const MOST_EVENTS = 100;
 const FIRST_BACK_OFF_MS = 50;
 const MAX_DEPTH = 64;
-/** How long a shutdown lets the loader store what is sealed. */
-const DRAIN_MS = 5_000;
+/** How long a shutdown lets the loader store what is sealed; the rest is safe in the log and loaded at the next start. */
+const DRAIN_MS = 2_000;
 
 /** What ingest uses of a store. */
 export type IngestStore = Pick<Store, 'loader' | 'retention'>;
@@ -43,7 +44,7 @@ export class IngestCore {
   private readonly wal: Wal;
   private readonly loader: SegmentLoader;
   private readonly guard: DiskGuard;
-  private readonly lock: DirLock;
+  private readonly lock: LockFile;
   private readonly watchTimer: NodeJS.Timeout;
   private readonly selfTimer: NodeJS.Timeout | undefined;
   private readonly events: IngestEvent[] = [];
@@ -55,7 +56,7 @@ export class IngestCore {
     options: FilledIngestOptions,
     store: IngestStore,
     walDir: string,
-    lock: DirLock,
+    lock: LockFile,
     found: FoundLog,
   ) {
     this.options = options;

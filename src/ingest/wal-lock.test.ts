@@ -23,14 +23,14 @@ describe('the lock of the log', () => {
 
   test('of a process that died is taken over', () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
-    writeFileSync(join(dir, 'lock'), JSON.stringify({ pid, startTicks: '1' }));
+    writeFileSync(join(dir, 'lock'), `${pid} 1\n`);
     expect(() => lockDir(dir).release()).not.toThrow();
   });
 
   test.skipIf(!existsSync('/proc/self/stat'))(
     'of a dead process whose id runs again is taken over (needs /proc)',
     () => {
-      writeFileSync(join(dir, 'lock'), JSON.stringify({ pid: process.ppid, startTicks: '1' }));
+      writeFileSync(join(dir, 'lock'), `${process.ppid} 1\n`);
       expect(() => lockDir(dir).release()).not.toThrow();
     },
   );

@@ -1,0 +1,107 @@
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+
+const TRIES = 8;
+
+/** A lock that is held. `release` is idempotent and removes only this process's own lock. */
+export interface LockFile {
+  release(): void;
+}
+
+/** Another process has the lock; `pid` is null when it came and went while this one tried. */
+export class LockHeldError extends Error {
+  readonly pid: number | null;
+  constructor(pid: number | null) {
+    super(pid === null ? 'locked by another process' : `locked by process ${pid}`);
+    this.pid = pid;
+  }
+}
+
+/**
+ * Makes a lock file with this process's id and start time, whole from its first moment (a hard link), so that a lock left by
+ * a crash is told from a living owner even when its id was given away again. A lock of a dead process is taken over: it is
+ * moved aside, and put back when it turns out to be another one than was judged, made by a rival in between.
+ * Bounds: processes in different PID namespaces cannot see each other. Errors: LockHeldError; those of the file system.
+ */
+export function takeLockFile(path: string): LockFile {
+  const own = `${process.pid} ${startOf(process.pid)} ${process.hrtime.bigint()}\n`;
+  const draft = `${path}.${process.pid}.${process.hrtime.bigint()}`;
+  writeFileSync(draft, own, { mode: 0o600 });
+  try {
+    takeOver(path, draft);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return {
+    release: () => {
+      if (textOf(path) === own) rmSync(path, { force: true });
+    },
+  };
+}
+
+function takeOver(path: string, draft: string): void {
+  for (let tries = 0; tries < TRIES; tries++) {
+    try {
+      linkSync(draft, path);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const found = textOf(path);
+    if (found === undefined) continue;
+    const owner = livingOwner(found);
+    if (owner !== null) throw new LockHeldError(owner);
+    moveAway(path, found, `${draft}.old`);
+  }
+  throw new LockHeldError(null);
+}
+
+/** Removes the lock with this content and no other. */
+function moveAway(path: string, judged: string, aside: string): void {
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  if (textOf(aside) !== judged) {
+    try {
+      linkSync(aside, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+  rmSync(aside, { force: true });
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The process that a lock names, when it still runs. */
+function livingOwner(lock: string): number | null {
+  const [pid = '', start = ''] = lock.trim().split(' ');
+  if (!/^[1-9]\d*$/.test(pid)) return null;
+  try {
+    process.kill(Number(pid), 0);
+  } catch (error) {
+    // A process of another user is alive; a number that no process can have is not.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return null;
+  }
+  const now = startOf(Number(pid));
+  return now === '' || start === '' || now === start ? Number(pid) : null;
+}
+
+/** When a process began, in clock ticks after boot (proc_pid_stat(5) field 22); '' where that cannot be read. */
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
