@@ -26,6 +26,14 @@ describe('memory for bodies', () => {
     },
   );
 
+  test('no more than 64 MiB are lent', () => {
+    const pool = new BodyPool();
+    const out = Array.from({ length: 17 }, () => pool.take(4 * MIB));
+    expect(out.filter((buffer) => buffer !== undefined)).toHaveLength(16);
+    if (out[0] !== undefined) pool.give(out[0]);
+    expect(pool.take(4 * MIB)).toBe(out[0]);
+  });
+
   test('no more than 16 MiB are kept', () => {
     const pool = new BodyPool();
     const out = Array.from({ length: 6 }, () => pool.take(4 * MIB));
