@@ -90,6 +90,7 @@ import { check as kernNotLinux } from './kern/kern-not-linux.ts';
 import { check as limAddressSpace } from './lim/lim-address-space.ts';
 import { check as limCoreOff } from './lim/lim-core-off.ts';
 import { check as limFdPressure } from './lim/lim-fd-pressure.ts';
+import { check as limInotifyUsed } from './lim/lim-inotify-used.ts';
 import { check as limInotify } from './lim/lim-inotify.ts';
 import { check as limMaps } from './lim/lim-maps.ts';
 import { check as limNofileHard } from './lim/lim-nofile-hard.ts';
@@ -115,6 +116,8 @@ import { check as netGoproxySyntax } from './net/net-goproxy-syntax.ts';
 import { check as netGoproxyUnreachable } from './net/net-goproxy-unreachable.ts';
 import { check as netIpv6HalfOpen } from './net/net-ipv6-half-open.ts';
 import { check as netListenBacklog } from './net/net-listen-backlog.ts';
+import { check as netLocalhostFamily } from './net/net-localhost-family.ts';
+import { check as netMtuStep } from './net/net-mtu-step.ts';
 import { check as netProxyEnvConflict } from './net/net-proxy-env-conflict.ts';
 import { check as netProxySecretInEnv } from './net/net-proxy-secret-in-env.ts';
 import { check as netSumdbDisabled } from './net/net-sumdb-disabled.ts';
@@ -146,7 +149,10 @@ import { check as tcPatchBehind } from './tc/tc-patch-behind.ts';
 import { check as tcReleaseUnsupported } from './tc/tc-release-unsupported.ts';
 import { check as tcToolchainLocalTooOld } from './tc/tc-toolchain-local-too-old.ts';
 import { check as tcToolchainWillDownload } from './tc/tc-toolchain-will-download.ts';
+import { check as tlsExpiring } from './tls/tls-expiring.ts';
+import { check as tlsIntercepted } from './tls/tls-intercepted.ts';
 import { check as tlsNoRoots } from './tls/tls-no-roots.ts';
+import { check as tlsPeerUnknownCa } from './tls/tls-peer-unknown-ca.ts';
 import { check as tlsSslCertFileBad } from './tls/tls-ssl-cert-file-bad.ts';
 import { check as wslCgroupMode } from './wsl/wsl-cgroup-mode.ts';
 import { check as wslClockAfterSleep } from './wsl/wsl-clock-after-sleep.ts';
@@ -246,6 +252,7 @@ export const CHECKS: readonly AnyCheck[] = [
   limAddressSpace,
   limCoreOff,
   limFdPressure,
+  limInotifyUsed,
   limInotify,
   limMaps,
   limNofileHard,
@@ -271,6 +278,8 @@ export const CHECKS: readonly AnyCheck[] = [
   netGoproxyUnreachable,
   netIpv6HalfOpen,
   netListenBacklog,
+  netLocalhostFamily,
+  netMtuStep,
   netProxyEnvConflict,
   netProxySecretInEnv,
   netSumdbDisabled,
@@ -302,7 +311,10 @@ export const CHECKS: readonly AnyCheck[] = [
   tcReleaseUnsupported,
   tcToolchainLocalTooOld,
   tcToolchainWillDownload,
+  tlsExpiring,
+  tlsIntercepted,
   tlsNoRoots,
+  tlsPeerUnknownCa,
   tlsSslCertFileBad,
   wslCgroupMode,
   wslClockAfterSleep,

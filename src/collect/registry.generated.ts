@@ -9,9 +9,11 @@ import { collector as filePlaces } from './collectors/file-places.ts';
 import { collector as goBinary } from './collectors/go-binary.ts';
 import { collector as goToolchain } from './collectors/go-toolchain.ts';
 import { collector as init } from './collectors/init.ts';
+import { collector as inotify } from './collectors/inotify.ts';
 import { collector as kernel } from './collectors/kernel.ts';
 import { collector as kubernetes } from './collectors/kubernetes.ts';
 import { collector as moduleFiles } from './collectors/module-files.ts';
+import { collector as netLinks } from './collectors/net-links.ts';
 import { collector as net } from './collectors/net.ts';
 import { collector as networkActive } from './collectors/network-active.ts';
 import { collector as permissions } from './collectors/permissions.ts';
@@ -20,7 +22,8 @@ import { collector as process } from './collectors/process.ts';
 import { collector as programFit } from './collectors/program-fit.ts';
 import { collector as runtimeTexts } from './collectors/runtime-texts.ts';
 import { collector as systemd } from './collectors/systemd.ts';
+import { collector as tlsPeers } from './collectors/tls-peers.ts';
 import { collector as tls } from './collectors/tls.ts';
 
 /** Every collector. */
-export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, diagnosis, dns, filePlaces, goBinary, goToolchain, init, kernel, kubernetes, moduleFiles, net, networkActive, permissions, place, process, programFit, runtimeTexts, systemd, tls];
+export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, diagnosis, dns, filePlaces, goBinary, goToolchain, init, inotify, kernel, kubernetes, moduleFiles, netLinks, net, networkActive, permissions, place, process, programFit, runtimeTexts, systemd, tlsPeers, tls];

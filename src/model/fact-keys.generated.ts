@@ -125,6 +125,7 @@ export const FACT_KINDS: Readonly<Partial<Record<FactKey, FactKind>>> = {
   'seccomp.answers': 'compound',
   'systemd.unit': 'compound',
   'systemd.version': 'number',
+  'tls.namedPeers': 'compound',
   'tls.ownCertificates': 'compound',
   'tls.roots': 'compound',
   'user.account': 'compound',

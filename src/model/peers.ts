@@ -19,11 +19,7 @@ export interface TlsAnswer {
 }
 
 /** A server the process is configured to talk TLS to, and what its certificates say. */
-export interface TlsPeer {
-  /** Where it is named: a variable, or `GOPROXY`. */
-  readonly namedBy: string;
-  readonly host: string;
-  readonly port: number;
+export interface TlsPeer extends NamedPeer {
   readonly answer: TlsAnswer;
   /** Subject of the root that ends the chain in the certificates the process trusts; null when none does. */
   readonly trustedBy: string | null;
@@ -73,8 +69,18 @@ export interface InotifyUse {
   readonly partial: boolean;
 }
 
+/** A server that configuration names with a TLS scheme. */
+export interface NamedPeer {
+  /** Name of the variable, or `command line`. */
+  readonly namedBy: string;
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Facts about the network around the process and the servers it talks to. */
 export interface PeerFacts {
+  /** Servers that environment and command line name; empty when they name none. */
+  readonly 'tls.namedPeers': readonly NamedPeer[];
   /** Only with active probes: servers that environment and command line name with https and other TLS schemes. */
   readonly 'active.tlsPeers': readonly TlsPeer[];
   /** Only with active probes: the entries of GOPROXY. */

@@ -30,10 +30,7 @@ export const collector: Collector = { name: 'tls', cost: 'cheap', timeoutMs: 300
 async function collectRoots(target: Target): Promise<FactTable> {
   const env = await readParsed(target, `${target.processDir}/environ`, parseEnviron);
   if (env.status !== 'ok') return { 'tls.roots': env };
-  const fileVariable = env.value.get('SSL_CERT_FILE') || null;
-  const dirVariable = env.value.get('SSL_CERT_DIR') || null;
-  const files = fileVariable === null ? FILES : [fileVariable];
-  const dirs = dirVariable === null ? DIRECTORIES : dirVariable.split(':').filter((dir) => dir !== '');
+  const { fileVariable, dirVariable, files, dirs } = rootPlaces(env.value);
   let file: string | null = null;
   let inFile: readonly TrustedCertificate[] | null = null;
   let hidden: Evidence<string> | undefined;
@@ -60,8 +57,21 @@ async function collectRoots(target: Target): Promise<FactTable> {
   return { 'tls.roots': present(store, file ?? files.join(', '), target.observedAtUnixMs) };
 }
 
+/** Where crypto/x509 looks for roots in an environment. */
+export function rootPlaces(env: ReadonlyMap<string, string>): {
+  readonly fileVariable: string | null;
+  readonly dirVariable: string | null;
+  readonly files: readonly string[];
+  readonly dirs: readonly string[];
+} {
+  const fileVariable = env.get('SSL_CERT_FILE') || null;
+  const dirVariable = env.get('SSL_CERT_DIR') || null;
+  const dirs = dirVariable === null ? DIRECTORIES : dirVariable.split(':').filter((dir) => dir !== '');
+  return { fileVariable, dirVariable, files: fileVariable === null ? FILES : [fileVariable], dirs };
+}
+
 /** A file inside of the root folder of the process, links followed there. */
-async function readInside(target: Target, path: string): Promise<Evidence<string>> {
+export async function readInside(target: Target, path: string): Promise<Evidence<string>> {
   const { existing, exists } = await resolvePath(target, path);
   const at = exists ? existing : path;
   return readText(target, `${target.rootDir}${at}`, { maxBytes: MAX_BUNDLE_BYTES });
