@@ -9,6 +9,8 @@ export const lapseMessages = defineMessages({
   rss: { en: 'resident memory', zh: '常驻内存' },
   oomKills: { en: 'processes killed for memory', zh: '因内存被终止的进程' },
   memoryHigh: { en: 'memory.high reclaims', zh: 'memory.high 触发的回收' },
+  ended: { en: 'the process', zh: '进程' },
+  endedText: { en: 'ended between the two samples', zh: '在两次采样之间已结束' },
   files: { en: 'open descriptors', zh: '打开的描述符' },
   sockets: { en: 'open sockets', zh: '打开的套接字' },
   threads: { en: 'threads', zh: '线程' },

@@ -111,6 +111,13 @@ describe('a time-lapse', () => {
     expect(row(lapse, 'clock.step')?.text.en).toBe('30 s');
   });
 
+  test('a process that ended has no slopes', () => {
+    const before = facts({ 'process.mapCount': 105, 'process.openFiles': { total: 5, sockets: 0 } });
+    const after = facts({ 'process.mapCount': 0, 'process.openFiles': { total: 0, sockets: 0 } });
+    expect(timeLapse(before, after, 3).rows.map((one) => one.id)).toEqual(['process.ended']);
+    expect(timeLapse(before, {}, 3).rows[0]?.text.en).toContain('ended');
+  });
+
   test('counters that went back and facts of one sample only are left out', () => {
     const before = facts({ 'cgroup.cpu': cpu({ usage_usec: 9n }), 'clock.bootTimeUnix': 1000n });
     const after = facts({ 'cgroup.cpu': cpu({ usage_usec: 1n }), 'clock.bootTimeUnix': 1001n });

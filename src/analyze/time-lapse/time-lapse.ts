@@ -128,7 +128,18 @@ function memoryRows(before: FactTable, after: FactTable, seconds: number): reado
   ];
 }
 
+/** A process without any mapping has ended and waits for its parent; what it had open is gone with it. */
+function hasEnded(before: FactTable, after: FactTable): boolean {
+  const was = valueOf(before['process.mapCount']) ?? 0;
+  return was > 0 && (valueOf(after['process.mapCount']) ?? 0) === 0;
+}
+
 function processRows(before: FactTable, after: FactTable, seconds: number): readonly Row[] {
+  if (hasEnded(before, after)) {
+    const source = before['process.mapCount']?.source ?? '/proc';
+    const movement = { id: 'process.ended', name: m.ended, before: 1, after: 0, source };
+    return [row(movement, -1 / seconds, 'per-second', m.endedText, {})];
+  }
   const slope = (
     id: string,
     name: Parameters<typeof slopeRow>[0]['name'],
