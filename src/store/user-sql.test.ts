@@ -95,6 +95,13 @@ describe('assertReadsTablesOnly', () => {
     'SELECT 1 SETTINGS max_threads = 1',
     "SELECT logTrace('x')",
     'SELECT addressToLine(1)',
+    'SELECT * FROM system.processes',
+    'SELECT * FROM system . query_log',
+    'SELECT * FROM `system`."text_log"',
+    "SELECT * FROM merge('system', '.*')",
+    'SELECT * FROM loop(system.one)',
+    'SHOW PROCESSLIST',
+    "SELECT * FROM mergeTreeIndex(currentDatabase(), 'spans')",
   ])('refuses: %s', (text) => {
     expect(() => assertReadsTablesOnly(text)).toThrow('this SQL is not allowed');
   });
