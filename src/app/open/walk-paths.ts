@@ -45,7 +45,7 @@ export async function walkPaths(paths: readonly string[]): Promise<Walk> {
       else if (depth > MAX_DEPTH) leave(path, say(m.tooDeep, { levels: MAX_DEPTH }));
       else {
         const entries = (await readdir(path)).sort();
-        if (entries.includes(SNAPSHOT_INDEX_FILE)) found.push({ ...seen, isSnapshot: true });
+        if (isSnapshot(path, entries)) found.push({ ...seen, isSnapshot: true });
         else for (const entry of entries) await visit(join(path, entry), root, depth + 1);
       }
     } catch (error) {
@@ -55,4 +55,10 @@ export async function walkPaths(paths: readonly string[]): Promise<Walk> {
   };
   for (const path of paths) await visit(path, path, 0);
   return { found, left };
+}
+
+/** A folder is a snapshot when it says so, or when it holds the trees of a host's kernel files. */
+function isSnapshot(path: string, entries: readonly string[]): boolean {
+  if (entries.includes(SNAPSHOT_INDEX_FILE)) return true;
+  return path !== '/' && entries.includes('proc') && entries.includes('sys');
 }

@@ -59,6 +59,8 @@ describe('files are told by content', () => {
     ['speedscope', '{"$schema":"https://www.speedscope.app/file-format-schema.json","shared":{"frames":[]}}'],
     ['profile', 'heap profile: 1: 16 [2: 32] @ heap/1048576\n1: 16 [1: 16] @ 0x1 0x2\n'],
     ['profile', '--- contention:\ncycles/second=1\n1 2 @ 0x3\n'],
+    ['unknown', '200000 100000\n'],
+    ['unknown', 'max 100000\n'],
     ['unknown', 'Dear diary,\nnothing happened today.\n'],
     ['unknown', ''],
   ])('%s', (kind, content) => expect(kindOf(content)).toBe(kind));
@@ -75,6 +77,15 @@ describe('files are told by content', () => {
   test.each(readdirSync(fixtures).filter((f) => f.endsWith('.gz')))('a profile of Go: %s', (file) => {
     expect(kindOf(gunzipSync(readFileSync(join(fixtures, file))))).toBe('profile');
   });
+
+  const pprof = join(import.meta.dirname, '../../../test/oracle/profile/fixtures/google-pprof/decode');
+  test.each(readdirSync(pprof).filter((f) => !f.endsWith('.string')))(
+    'a profile of another producer: %s',
+    (file) => {
+      const bytes = readFileSync(join(pprof, file));
+      expect(kindOf(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes)).toBe('profile');
+    },
+  );
 
   test('nothing cut or damaged makes it throw', () => {
     const bytes = new TextEncoder().encode(`${GC}\ngoroutine 1 [running]:\nmain.main()\n\t/a.go:1\n`);

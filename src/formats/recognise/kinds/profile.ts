@@ -1,8 +1,10 @@
-import { type FileHead, type Recogniser, shareOfLines } from '../recogniser.ts';
+import { type FileHead, HEAD_BYTES, type Recogniser, shareOfLines } from '../recogniser.ts';
 
 const LEGACY =
   /^(?:(?:heap|growth|fragmentation|allocation|threadcreate|goroutine|goroutineleak|heap_v2\/\d+) ?(?:profile|stats)?:|--- ?(?:contention|heap|mutex|threadz|Memory)|heap profile|# (?:runtime|mutex))/;
 const STACK_LINE = /^\s*\d+(?::? \d+)?(?: \[\s*\d+: \d+\])? @(?: 0x[0-9a-f]+)*/;
+
+const MANY_STRINGS = 100;
 
 /** Wire type by field of profile.proto; field 2 and others hold messages. */
 const WIRE: readonly number[] = [-1, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 2, 0, -2, 0, 0];
@@ -21,7 +23,8 @@ function recognise({ bytes, text }: FileHead): number {
 function protobufCertainty(bytes: Uint8Array): number {
   const seen = new Set<number>();
   let at = 0;
-  for (let count = 0; count < 2000 && at < bytes.length; count++) {
+  let count = 0;
+  for (; count < 2000 && at < bytes.length; count++) {
     const tag = bytes[at] ?? 0;
     const field = tag >> 3;
     const wire = tag & 7;
@@ -34,8 +37,9 @@ function protobufCertainty(bytes: Uint8Array): number {
     if (field === 1 && value.value > 0 && bytes[value.next] !== 0x08 && bytes[value.next] !== 0x10) return 0;
     at = value.next + (wire === 2 ? value.value : 0);
   }
-  if (at < bytes.length && seen.size < 2) return 0;
-  return seen.has(2) || seen.has(6) ? (seen.has(1) ? 90 : 60) : 0;
+  // Some writers begin with the strings, and those may be all that a head shows.
+  if (seen.size === 1 && seen.has(6)) return bytes.length >= HEAD_BYTES && count >= MANY_STRINGS ? 60 : 0;
+  return seen.has(1) && (seen.has(2) || seen.has(6)) ? 90 : 0;
 }
 
 function varint(
@@ -52,7 +56,7 @@ function varint(
   return undefined;
 }
 
-// Words 0, 3, 0, period, 0 in either byte order and word size (gperftools CPU profile).
+// Words 0, 3, version, period, 0 in either byte order and word size (gperftools; version 1 is Java's).
 function legacyCpuCertainty(bytes: Uint8Array): number {
   if (bytes.length < 40) return 0;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -61,7 +65,7 @@ function legacyCpuCertainty(bytes: Uint8Array): number {
       const word = (i: number): number =>
         view.getUint32(i * size + (little || size === 4 ? 0 : 4), little) +
         (size === 8 ? view.getUint32(i * size + (little ? 4 : 0), little) : 0);
-      if (word(0) === 0 && word(1) === 3 && word(2) === 0 && word(3) > 0 && word(4) === 0) return 85;
+      if (word(0) === 0 && word(1) === 3 && word(2) <= 1 && word(3) > 0 && word(4) === 0) return 85;
     }
   }
   return 0;
