@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { type ClassedFrame, FrameClassifier } from '../../analyze/profile-levels/frame-class.ts';
 import { LevelFold, type LevelReport } from '../../analyze/profile-levels/level-fold.ts';
-import { AppError } from '../../base/errors/app-error.ts';
 import type { Profile } from '../../model/profile.ts';
 import { chooseWeight } from './build-report.ts';
 import { openProgram, type Program } from './open-program.ts';
@@ -14,7 +12,7 @@ import {
   type ProgramOfRecording,
 } from './perf-symbols.ts';
 import { type PerfRecording, readPerf } from './read-perf.ts';
-import { parseProfileBytes } from './read-profiles.ts';
+import { parseProfileBytes, readInput } from './read-profiles.ts';
 
 /** The levels of one source. */
 export interface LevelSource extends LevelReport {
@@ -56,7 +54,7 @@ export interface LevelsRequest {
 export async function reportLevels(request: LevelsRequest): Promise<LevelsReport> {
   const inputs: { path: string; perf: PerfRecording | null; profile: Profile | null }[] = [];
   for (const path of request.files) {
-    const bytes = await readBytes(path);
+    const bytes = await readInput(path);
     const perf = readPerf(bytes);
     inputs.push({ path, perf, profile: perf === null ? parseProfileBytes(bytes, path) : null });
   }
@@ -89,15 +87,6 @@ export async function reportLevels(request: LevelsRequest): Promise<LevelsReport
     given?.close();
     if (target !== null && target.program !== given) target.program.close();
     else if (program !== null && program !== given) program.close();
-  }
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new AppError('FILE_NOT_READABLE', { values: { path, reason }, cause });
   }
 }
 

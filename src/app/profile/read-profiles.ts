@@ -95,14 +95,17 @@ function unwrap(result: Result<Profile, MergeError>): Profile {
  * path.
  */
 export async function readProfileFile(path: string, symbols = true): Promise<Profile> {
-  let bytes: Uint8Array;
+  return parseProfileBytes(await readInput(path), path, symbols);
+}
+
+/** All bytes of a file; `-` is standard input. Errors: `FILE_NOT_READABLE`. */
+export async function readInput(path: string): Promise<Uint8Array> {
   try {
-    bytes = path === '-' ? await readAll(process.stdin) : await readFile(path);
+    return path === '-' ? await readAll(process.stdin) : await readFile(path);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new AppError('FILE_NOT_READABLE', { values: { path, reason }, cause: error });
   }
-  return parseProfileBytes(bytes, path, symbols);
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -115,7 +115,7 @@ describe.skipIf(!hasProgram('go', 'version'))('the shop', () => {
   const healthy = new Map<string, string>();
   let shop: Shop;
   let load: Promise<void>;
-  let isOver = false;
+  const over = new AbortController();
 
   beforeAll(async () => {
     // Telemetry goes nowhere: only profiles and dumps are looked at.
@@ -133,7 +133,7 @@ describe.skipIf(!hasProgram('go', 'version'))('the shop', () => {
   }, 400_000);
 
   afterAll(async () => {
-    isOver = true;
+    over.abort();
     await load;
     await shop.stop();
     delete process.env['OTEL_SDK_DISABLED'];
@@ -143,7 +143,7 @@ describe.skipIf(!hasProgram('go', 'version'))('the shop', () => {
 
   // In short runs, so that none outlives the test.
   async function customers(): Promise<void> {
-    for (let seed = 1; !isOver; seed++)
+    for (let seed = 1; !over.signal.aborted; seed++)
       await shop.load(['--rps', '40', '--duration', '8s', '--seed', String(seed)]).catch(() => undefined);
   }
 
