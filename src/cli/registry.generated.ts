@@ -74,6 +74,11 @@ export const COMMANDS: readonly {
     load: async () => (await import('./commands/stuck.ts')) as unknown as { readonly command: Command },
   },
   {
+    name: 'tls',
+    about: {"en":"tell which root certificates Go loads here, and whether it trusts a peer","zh":"说明 Go 在此加载哪些根证书，以及是否信任某个对端"},
+    load: async () => (await import('./commands/tls.ts')) as unknown as { readonly command: Command },
+  },
+  {
     name: 'toolchain',
     about: {"en":"Why a go command is slow, fails, or runs another toolchain","zh":"查明 go 命令为何缓慢、失败或运行了其他工具链"},
     load: async () => (await import('./commands/toolchain.ts')) as unknown as { readonly command: Command },

@@ -65,4 +65,6 @@ export interface AllowanceFacts {
   readonly hardFiles: bigint | null;
   readonly addressSpace: bigint | null;
   readonly fileSize: bigint | null;
+  /** Permission bits taken from every new file; null when the kernel does not tell. */
+  readonly umask: number | null;
 }

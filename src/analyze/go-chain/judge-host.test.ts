@@ -71,9 +71,14 @@ test('limits: null is unlimited', () => {
     hardFiles: null,
     addressSpace: null,
     fileSize: null,
+    umask: 0o22,
   };
   expect(judgeLimits(none)).toEqual([]);
   expect(
     judgeLimits({ ...none, hardFiles: 256n, addressSpace: 1n << 30n, fileSize: 1024n }).map((p) => p.code),
   ).toEqual(['limit-files', 'limit-memory', 'limit-file-size']);
+  const severities = [19n, 20n, 1024n].map((hardFiles) => judgeLimits({ ...none, hardFiles })[0]?.severity);
+  expect(severities).toEqual(['error', 'warn', undefined]);
+  const umasks = [0o77, 0o777].map((umask) => judgeLimits({ ...none, umask, uid: 1000 }).map((p) => p.code));
+  expect(umasks).toEqual([[], ['umask']]);
 });

@@ -7,6 +7,8 @@ const MIN_FREE_BYTES = 200 << 20;
 const MIN_FREE_INODES = 2000;
 const SLOW_FILE_MS = 5;
 const MIN_FILES = 1024n;
+/** Measured (`goroscope lab limits`, go1.26): with fewer not even the compiler is started; three or four more for each compiler at once. */
+const FILES_OF_GO = 20n;
 const MIN_ADDRESS_SPACE = BigInt(4 * GIB);
 const MIN_FILE_SIZE = BigInt(GIB);
 const SLOW_SERVER_MS = 300;
@@ -127,10 +129,21 @@ export function judgeLimits(facts: AllowanceFacts): readonly Problem[] {
       ),
     );
   // Programs of Go 1.19 and later raise their soft limit to the hard one.
-  if (facts.hardFiles !== null && facts.hardFiles < MIN_FILES) add('limit-files', facts.hardFiles, MIN_FILES);
+  if (facts.hardFiles !== null && facts.hardFiles < MIN_FILES) {
+    add('limit-files', facts.hardFiles, MIN_FILES);
+    // Above that it depends on how many compilers happen to start at the same moment.
+    const last = found.pop();
+    if (last !== undefined) found.push(facts.hardFiles < FILES_OF_GO ? last : { ...last, severity: 'warn' });
+  }
   if (facts.addressSpace !== null && facts.addressSpace < MIN_ADDRESS_SPACE)
     add('limit-memory', facts.addressSpace, MIN_ADDRESS_SPACE);
   if (facts.fileSize !== null && facts.fileSize < MIN_FILE_SIZE)
     add('limit-file-size', facts.fileSize, MIN_FILE_SIZE);
+  if (facts.umask !== null && (facts.umask & 0o700) !== 0) {
+    const values = { umask: `0${facts.umask.toString(8)}` };
+    // The superuser reads what it has written in any case.
+    const severity = facts.uid === 0 ? 'warn' : 'error';
+    found.push(problem('limits', 'umask', severity, values, 'umask', '/proc/self/status'));
+  }
   return found;
 }

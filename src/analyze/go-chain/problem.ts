@@ -18,6 +18,7 @@ export type ProblemCode =
   | 'limit-files'
   | 'limit-memory'
   | 'limit-file-size'
+  | 'umask'
   | 'security-denied'
   | 'cache-undefined'
   | 'dir-read-only'

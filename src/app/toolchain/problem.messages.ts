@@ -34,6 +34,10 @@ export const problemMessages = defineMessages({
     zh: '地址空间上限仅为 {seen} 字节',
   },
   'limit-file-size': { en: 'files may not grow beyond {seen} bytes', zh: '单个文件不得超过 {seen} 字节' },
+  umask: {
+    en: 'the umask {umask} takes access to its own new files from the go command',
+    zh: 'umask {umask} 使 go 命令无法访问自己新建的文件',
+  },
   'security-denied': { en: 'a security module refuses: {line}', zh: '安全模块拒绝：{line}' },
   'cache-undefined': {
     en: '{role} has no place: neither it nor HOME is set',
@@ -194,6 +198,10 @@ export const remedyMessages = defineMessages({
   'limit-file-size': {
     en: 'remove the limit (ulimit -f unlimited)',
     zh: '取消该限制（ulimit -f unlimited）',
+  },
+  umask: {
+    en: 'set the umask to 022 or 077 where go is started',
+    zh: '在启动 go 处将 umask 设为 022 或 077',
   },
   'security-denied': { en: 'allow it in the profile of the module', zh: '在该模块的策略中放行' },
   'cache-undefined': {

@@ -3,6 +3,10 @@ import { FAULT_WORDS, parseFault } from '../../lab/goproxy/fault.ts';
 import { defineCommand } from '../command.ts';
 import { labMessages as m } from './lab.messages.ts';
 
+/** Servers that go wrong on purpose, beside the experiments with a verdict. */
+const SERVERS = ['goproxy', 'http-proxy', 'socks-proxy'] as const;
+const SCHEMES = ['Basic', 'NTLM', 'Negotiate'] as const;
+
 /** Runs one experiment by its name. */
 export const command = defineCommand({
   name: 'lab',
@@ -14,17 +18,43 @@ export const command = defineCommand({
     fault: { type: 'list', about: m.fault, value: 'FAULT' },
     tls: { type: 'boolean', about: m.tls },
     cache: { type: 'string', about: m.cache, value: 'DIR' },
+    scheme: { type: 'list', about: m.scheme, value: 'SCHEME', choices: SCHEMES },
+    login: { type: 'string', about: m.login, value: 'USER:PASSWORD' },
+    status: { type: 'integer', about: m.status, value: 'CODE', min: 400, max: 599 },
+    reply: { type: 'integer', about: m.reply, value: 'CODE', min: 1, max: 8 },
+    delay: { type: 'duration', about: m.delay, value: 'TIME' },
   },
-  examples: ['goroscope lab goproxy --fault status=503', 'goroscope lab goproxy --fault expired-certificate'],
+  examples: [
+    'goroscope lab goproxy --fault status=503',
+    'goroscope lab http-proxy --scheme NTLM',
+    'goroscope lab socks-proxy --reply 2',
+    'goroscope lab files',
+    'goroscope lab limits --json',
+  ],
   run: async ({ args, options, io }) => {
-    const [{ AppError }, { runGoproxy }] = await Promise.all([
+    const [{ AppError }, { EXPERIMENTS, runLab }] = await Promise.all([
       import('../../base/errors/app-error.ts'),
-      import('../../app/toolchain/run-goproxy.ts'),
+      import('../../app/lab/run-lab.ts'),
     ]);
-    if (args[0] !== 'goproxy')
-      throw new AppError('BAD_ARGUMENT', {
-        values: { command: 'lab', problem: say(m.unknown, { seen: args[0] ?? '' }) },
-      });
+    const [name = ''] = args;
+    const experiment = EXPERIMENTS.find((e) => e.name === name);
+    if (experiment !== undefined) {
+      const [node, entry] = process.argv;
+      return runLab(experiment, [node ?? 'node', ...process.execArgv, entry ?? ''], io);
+    }
+    const kind = SERVERS.find((s) => s === name);
+    if (kind === undefined) {
+      const known = [...SERVERS, ...EXPERIMENTS.map((e) => e.name)].join(', ');
+      const problem = say(m.unknown, { seen: name, known });
+      throw new AppError('BAD_ARGUMENT', { values: { command: 'lab', problem } });
+    }
+    if (kind !== 'goproxy') {
+      const { runProxy } = await import('../../app/lab/run-proxy.ts');
+      const { port, login, status, reply, delay } = options;
+      const schemes = SCHEMES.filter((s) => options.scheme.includes(s));
+      return runProxy({ kind, port, schemes, login, status, reply, delayMs: delay }, io);
+    }
+    const { runGoproxy } = await import('../../app/toolchain/run-goproxy.ts');
     const faults = options.fault.map((seen) => {
       const fault = parseFault(seen);
       if (fault !== undefined) return fault;

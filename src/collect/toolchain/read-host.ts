@@ -239,5 +239,6 @@ export async function readAllowance(
     hardFiles: limit['open files']?.hard ?? null,
     addressSpace: limit['address space']?.soft ?? null,
     fileSize: limit['file size']?.soft ?? null,
+    umask: /^[0-7]+$/.test(row('Umask')) ? Number.parseInt(row('Umask'), 8) : null,
   };
 }

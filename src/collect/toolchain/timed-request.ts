@@ -99,13 +99,12 @@ export async function timedGet(
     status = response.statusCode;
     // A plain request reaches the proxy itself: its refusal is not the far end's.
     if (status === 407 && plainProxy !== undefined) throw new StageError('proxy', refusalOf(response));
-    await stage('body', async () => {
-      for await (const chunk of response) {
-        const part: Buffer = chunk;
+    await stage('body', () =>
+      readBody(response, (part) => {
         if (bytes < options.maxBytes) chunks.push(part);
         bytes += part.length;
-      }
-    });
+      }),
+    );
     return finish(undefined);
   } catch (error) {
     if (!(error instanceof StageError)) throw error;
@@ -118,6 +117,10 @@ export async function timedGet(
 function failureOf({ stage, code, message, cause }: StageError): TimedRequest['failed'] {
   const challenge = challengeOf(cause);
   return { stage, code, message, ...(challenge.length === 0 ? {} : { challenge }) };
+}
+
+async function readBody(response: IncomingMessage, take: (part: Buffer) => void): Promise<void> {
+  for await (const chunk of response) take(chunk as Buffer);
 }
 
 interface Opening {

@@ -20,7 +20,7 @@ export interface TlsRoots {
 
 /**
  * The authorities that Go trusts here: SSL_CERT_FILE and SSL_CERT_DIR replace the defaults; of the bundles only the first
- * that can be read. Source: crypto/x509/root_unix.go loadSystemRoots of go1.26.8.
+ * that can be read, of the folders every file. Source: crypto/x509/root_unix.go loadSystemRoots of go1.26.8.
  */
 export function readTlsRoots(env: ReadonlyMap<string, string>): TlsRoots {
   const files: string[] = [];
@@ -40,7 +40,6 @@ export function readTlsRoots(env: ReadonlyMap<string, string>): TlsRoots {
   const file = env.get('SSL_CERT_FILE') ?? '';
   (file === '' ? BUNDLES : [file]).some(take);
   const dirs = env.get('SSL_CERT_DIR') ?? '';
-  if (dirs === '' && pem.length > 0) return { pem, files };
   for (const dir of dirs === '' ? FOLDERS : dirs.split(':')) {
     let names: readonly string[] = [];
     try {

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { isPublicName, judgeTrust, type TrustNote } from '../../analyze/tls-trust/judge-trust.ts';
+import { type TrustVerdict, verifyChain } from '../../analyze/tls-trust/verify-chain.ts';
+import { AppError } from '../../base/errors/app-error.ts';
+import { fetchChain, type FetchFailure, isSignedBy } from '../../collect/tls/fetch-chain.ts';
+import { type GoRoots, parsePem, publicRootSubjects, readGoRoots } from '../../collect/tls/read-go-roots.ts';
+import type { ParsedCertificate } from '../../model/certificate.ts';
+import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
+
+/** What was asked about. */
+export interface TlsRequest {
+  /** `host`, `host:port`, `[::1]:443`, or a file with certificates. */
+  readonly peers: readonly string[];
+  /** Name to verify; undefined for the host of the peer. */
+  readonly name: string | undefined;
+  readonly env: ReadonlyMap<string, string>;
+  /** Remaining time below which an end is near. */
+  readonly warnMs: number;
+  readonly timeoutMs: number;
+  readonly goMinor: number;
+}
+
+/** One peer or file. */
+export interface TlsPeer {
+  readonly peer: string;
+  readonly name: string;
+  /** Why no certificate was seen. */
+  readonly failure: FetchFailure | null;
+  readonly address: string | null;
+  readonly protocol: string | null;
+  readonly sent: readonly ParsedCertificate[];
+  readonly verdict: TrustVerdict | null;
+  readonly notes: readonly TrustNote[];
+}
+
+/** What `goroscope tls` found. */
+export interface TlsReport {
+  readonly goMinor: number;
+  readonly roots: GoRoots;
+  readonly peers: readonly TlsPeer[];
+}
+
+/** Reads the roots and judges every peer. Errors: `FILE_NOT_READABLE`; a peer that does not answer is part of the report. */
+export async function reportTls(request: TlsRequest): Promise<TlsReport> {
+  const roots = readGoRoots(request.env);
+  const publicRoots = publicRootSubjects();
+  const peers: TlsPeer[] = [];
+  for (const peer of request.peers) peers.push(await judgePeer(peer, roots, publicRoots, request));
+  return { goMinor: request.goMinor, roots, peers };
+}
+
+async function judgePeer(
+  peer: string,
+  roots: GoRoots,
+  publicRoots: ReadonlySet<string>,
+  request: TlsRequest,
+): Promise<TlsPeer> {
+  const from = isFile(peer) ? readChain(peer) : await askPeer(peer, request);
+  const { failure, name, sent } = from;
+  if (failure !== null) return { ...from, peer, verdict: null, notes: [] };
+  const nowUnixMs = Date.now();
+  const verdict = verifyChain({
+    sent,
+    roots: roots.certificates,
+    host: request.name ?? name,
+    nowUnixMs,
+    goMinor: request.goMinor,
+    isSignedBy,
+  });
+  const host = request.name ?? name;
+  const notes = judgeTrust(sent, verdict, publicRoots, {
+    nowUnixMs,
+    warnMs: request.warnMs,
+    isPublicName: isPublicName(host),
+  });
+  return { ...from, peer, name: host, verdict, notes };
+}
+
+type Seen = Pick<TlsPeer, 'failure' | 'name' | 'sent' | 'address' | 'protocol'>;
+
+async function askPeer(peer: string, { name, timeoutMs }: TlsRequest): Promise<Seen> {
+  const match = /^(?:https?:\/\/)?(\[[0-9a-f:.]+\]|[^:/]+)(?::(\d{1,5}))?(?:\/.*)?$/i.exec(peer);
+  const host = (match?.[1] ?? peer).replace(/^\[|\]$/g, '');
+  const got = await fetchChain(host, Number(match?.[2] ?? 443), name ?? host, timeoutMs);
+  const none = { failure: null, name: host, sent: [], address: null, protocol: null };
+  return 'code' in got
+    ? { ...none, failure: got }
+    : { ...none, sent: got.chain, address: got.address, protocol: got.protocol };
+}
+
+/** A path, or something that is there: a host is neither. */
+function isFile(peer: string): boolean {
+  return peer.includes('/') ? !/^https?:\/\//.test(peer) : /\.(?:pem|crt|cer|der)$/i.test(peer);
+}
+
+function readChain(path: string): Seen {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('FILE_NOT_READABLE', { values: { path, reason }, cause });
+  }
+  const pem = parsePem(bytes.toString('latin1'));
+  const der = pem.length === 0 ? parseCertificate(bytes) : undefined;
+  const sent = der === undefined ? pem : [der];
+  const name = sent[0]?.dnsNames[0] ?? sent[0]?.addresses[0] ?? sent[0]?.commonName ?? '';
+  return { failure: null, name: name.replace(/^\*\./, 'any.'), sent, address: null, protocol: null };
+}
+
+/** The report as one object for machines; fields are added, never renamed. */
+export function tlsReportToJson({ goMinor, roots, peers }: TlsReport): object {
+  const short = (c: ParsedCertificate | null) =>
+    c === null
+      ? null
+      : {
+          subject: c.subject,
+          issuer: c.issuer,
+          notBefore: new Date(c.notBeforeUnixMs).toISOString(),
+          notAfter: new Date(c.notAfterUnixMs).toISOString(),
+          signatureAlgorithm: c.signatureAlgorithm,
+          key: `${c.keyAlgorithm} ${c.keyBits}`,
+          dnsNames: c.dnsNames,
+          addresses: c.addresses,
+          isAuthority: c.isAuthority,
+        };
+  return {
+    schema: 1,
+    go: `go1.${goMinor}`,
+    roots: { places: roots.places, certificates: roots.certificates.length },
+    peers: peers.map(({ sent, verdict, notes, ...peer }) => ({
+      ...peer,
+      trusted: verdict?.trusted ?? null,
+      sent: sent.map(short),
+      chain: verdict?.chain.map(short) ?? [],
+      problems: verdict?.problems.map((p) => ({ ...p, certificate: short(p.certificate) })) ?? [],
+      notes: notes.map((note) => ({ ...note, certificate: short(note.certificate) })),
+    })),
+  };
+}

@@ -1,0 +1,50 @@
+import { defineCommand } from '../command.ts';
+import { tlsCommandMessages as m } from './tls.messages.ts';
+
+/** Tells which authorities Go loads, and how it judges peers. */
+export const command = defineCommand({
+  name: 'tls',
+  about: m.about,
+  details: m.details,
+  args: [{ name: 'peer', about: m.peers, variadic: true }],
+  options: {
+    name: { type: 'string', about: m.name, value: 'NAME' },
+    warn: { type: 'duration', about: m.warn, value: 'TIME', default: 259_200_000 },
+    go: { type: 'integer', about: m.go, value: 'MINOR', default: 27, min: 13, max: 99 },
+    timeout: { type: 'duration', about: m.timeout, value: 'TIME', default: 10_000 },
+  },
+  examples: [
+    'goroscope tls',
+    'goroscope tls api.example.com:443',
+    'goroscope tls ./server.pem --name api.example.com --warn 30d',
+    'SSL_CERT_FILE=./ca.pem goroscope tls 10.0.0.7:8443 --name db.internal --json',
+  ],
+  run: async ({ args, options, io }) => {
+    const [{ reportTls, tlsReportToJson }, { renderTls }] = await Promise.all([
+      import('../../app/tls/tls-report.ts'),
+      import('../../app/tls/render-tls.ts'),
+    ]);
+    const env = new Map(
+      Object.entries(io.env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const])),
+    );
+    const report = await reportTls({
+      peers: args,
+      name: options.name,
+      env,
+      warnMs: options.warn,
+      timeoutMs: options.timeout,
+      goMinor: options.go,
+    });
+    const { lang, color, columns } = io;
+    io.out(
+      io.json ? `${JSON.stringify(tlsReportToJson(report))}\n` : renderTls(report, { lang, color, columns }),
+    );
+    const bad = report.peers.some(
+      (p) =>
+        p.verdict?.trusted === false ||
+        p.notes.some((n) => n.code === 'expires-soon' || n.code === 'intercepted'),
+    );
+    if (report.peers.some((p) => p.failure !== null)) return 4;
+    return bad || report.roots.certificates.length === 0 ? 1 : 0;
+  },
+});
