@@ -123,6 +123,21 @@ describe('OTLP/HTTP', () => {
     expect((await readdir(join(dataDir, 'wal'))).filter((name) => name.endsWith('.wal'))).toEqual([]);
   });
 
+  test.each([
+    ['/v1/traces', '{"resource_spans":[]}', 'resourceSpans'],
+    ['/v1/logs', '{"resourceSpans":[{"scopeSpans":[]}]}', 'resourceLogs'],
+    ['/v1/metrics', '{"resourceMetrics":[]}', undefined],
+    ['/v1/traces', ' { } ', undefined],
+  ])('JSON at %s that is %s', async (path, body, missing) => {
+    await start();
+    const answer = await post(body, { 'content-type': 'application/json' }, path);
+    expect(answer.status).toBe(200);
+    const said = (JSON.parse(answer.body.toString()) as { partialSuccess?: { errorMessage?: string } })
+      .partialSuccess;
+    if (missing === undefined) expect(said).toBeUndefined();
+    else expect(said?.errorMessage).toContain(`no ${missing}`);
+  });
+
   test('refused spans are counted in partial_success, the others are stored', async () => {
     await start();
     const good = encode('traces', spans(3));

@@ -42,6 +42,10 @@ export const upMessages = defineMessages({
     zh: '每 {every} 秒采集 {services} 的性能剖析，每次 CPU 剖析 {seconds} 秒',
   },
   samePort: { en: '{port} is the port of {other} already', zh: '{port} 已用作 {other} 的端口' },
+  connecting: {
+    en: 'connecting to ClickHouse; the log is in {dir} …',
+    zh: '正在连接 ClickHouse；日志位于 {dir}……',
+  },
   starting: { en: 'starting the storage engine in {dir} …', zh: '正在 {dir} 中启动存储引擎……' },
   ready: { en: 'Goroscope {version} is ready in {time}', zh: 'Goroscope {version} 已就绪，用时 {time}' },
   web: { en: 'web UI and API', zh: 'Web 界面与 API' },

@@ -73,7 +73,7 @@ export const command = defineCommand({
     const tell = (message: Message, values?: Readonly<Record<string, MessageValue>>) => {
       if (!io.quiet) io.err(`${text(message, io.lang, values)}\n`);
     };
-    tell(m.starting, { dir: dataDir });
+    tell(options.clickhouse === undefined ? m.starting : m.connecting, { dir: dataDir });
     const [{ startBackend }, { startServer }, { webDirOf }] = await Promise.all([
       import('../../app/up/start-backend.ts'),
       import('../../server/start-server.ts'),

@@ -10,7 +10,15 @@ import { BodyPool } from './body-pool.ts';
 import type { Gate } from './gate.ts';
 import { REFUSALS } from '../events.messages.ts';
 import { REPLIES } from './replies.messages.ts';
-import { badJson, badProtobuf, type OddTimes, partialSuccessOf, refusedReply, type Reply } from './reply.ts';
+import {
+  badJson,
+  badProtobuf,
+  nothingKnownIn,
+  type OddTimes,
+  partialSuccessOf,
+  refusedReply,
+  type Reply,
+} from './reply.ts';
 import type { RetentionDays } from '../../store/retention/retention.ts';
 
 const INTERNAL_RETRY_MS = 5_000;
@@ -90,7 +98,9 @@ export class Acceptor {
     if (!scanned.ok) return badProtobuf(signal, scanned.error);
     const scan = scanned.value;
     const odd = oddTimes(scan, received.wallUnixNano, this.options.retentionDays[signal]);
-    const partial = partialSuccessOf(signal, scan, odd, limits);
+    const partial =
+      partialSuccessOf(signal, scan, odd, limits) ??
+      (format === 'json' && protobuf.length === 0 ? nothingKnownIn(signal, body) : undefined);
     if (scan.items > 0) {
       const flags =
         (scan.nestedValues > 0 ? FLAG_NESTED : 0) | (scan.invalidUtf8 > 0 ? FLAG_INVALID_UTF8 : 0);

@@ -10,6 +10,8 @@ import {
   type ServerUnaryCall,
   type ServiceDefinition,
   status as grpcStatus,
+  logVerbosity,
+  setLogVerbosity,
 } from '@grpc/grpc-js';
 import { encodeExportResponse } from '../../formats/otlp/export-response.ts';
 import { encodeRpcStatus, RPC_CODE, type RpcCode } from '../../formats/otlp/rpc-status.ts';
@@ -67,6 +69,8 @@ type Callback = sendUnaryData<Uint8Array>;
  * size limit after inflation with RESOURCE_EXHAUSTED; no generated code is in between. Rejects with the error of bind.
  */
 export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<Receiver> {
+  // Its own lines on standard error would stand beside our errors and say less.
+  setLogVerbosity(logVerbosity.NONE);
   const server = new Server({
     'grpc.max_receive_message_length': options.maxBodyBytes,
     'grpc.max_concurrent_streams': MOST_STREAMS,

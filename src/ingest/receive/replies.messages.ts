@@ -58,6 +58,10 @@ export const REPLIES = defineMessages({
     en: '{count} trace or span ids are all zero or of the wrong length; stored without them',
     zh: '{count} 个 trace 或 span id 全为零或长度不对；已去除该 id 后存储',
   },
+  nothingKnown: {
+    en: 'nothing was stored: the request has no {field}; OTLP/JSON writes names in lowerCamelCase, and each signal has its own path',
+    zh: '没有存储任何内容：请求中没有 {field}；OTLP/JSON 的字段名用小驼峰写法，且每种信号有各自的路径',
+  },
   clockOff: {
     en: '{count} {items} have a time more than {past} days ago or {future} days ahead; stored, but check the clock of the sender',
     zh: '{count} 个 {items} 的时间早于 {past} 天前或晚于 {future} 天后；已存储，请检查发送端时钟',

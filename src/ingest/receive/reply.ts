@@ -78,6 +78,26 @@ export function partialSuccessOf(
   return parts.length === 0 ? undefined : { rejected: scan.rejected, errorMessage: parts.join('. ') };
 }
 
+/** The field a request of each signal consists of, as OTLP/JSON writes it. */
+const FIELD_NAMES: Readonly<Record<OtlpSignal, string>> = {
+  traces: 'resourceSpans',
+  logs: 'resourceLogs',
+  metrics: 'resourceMetrics',
+};
+/** Longer than `{}` with some white space: somebody meant to send something. */
+const MEANT_BYTES = 8;
+
+/**
+ * What to say of JSON that became an empty request: unknown members must be ignored, but a sender that wrote
+ * `resource_spans`, or took the path of another signal, would never learn why nothing is stored. An empty list is fine.
+ */
+export function nothingKnownIn(signal: OtlpSignal, body: Uint8Array): PartialSuccess | undefined {
+  const field = FIELD_NAMES[signal];
+  if (body.length <= MEANT_BYTES || Buffer.from(body.subarray(0, 200)).includes(`"${field}"`))
+    return undefined;
+  return { rejected: 0, errorMessage: english(REPLIES.nothingKnown, { field }) };
+}
+
 function badData(message: string, field: string, description: string): Reply {
   return {
     kind: 'error',
