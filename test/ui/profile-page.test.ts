@@ -154,6 +154,19 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
     await page.close();
   });
 
+  test('the tip of a frame is as small as its text, above frames that lie low', async () => {
+    const { page } = await open('/profiles?view=flame&color=kind', [before]);
+    await ready(page);
+    const box = (await page.getByRole('application').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.mouse.move(box.x + 300, box.y + box.height - 70);
+    const tip = page.locator('.lane-tip');
+    expect(await tip.innerText()).toContain('main.(*Shop).checkout: total 7.5 s');
+    const place = await tip.boundingBox();
+    expect(place?.height).toBeLessThan(140);
+    expect((place?.y ?? 0) + (place?.height ?? 0)).toBeLessThanOrEqual(box.y + box.height - 70);
+    await page.close();
+  });
+
   test('every export is what its name says', async () => {
     const { page } = await open('/profiles?file=after.pb.gz', [after]);
     await ready(page);

@@ -60,7 +60,7 @@ function FlameTip({
       className="chart-tip lane-tip"
       aria-hidden
       style={{
-        ...(below ? { top: hover.y + 16 } : { bottom: window.innerHeight - hover.y + 12 }),
+        ...(below ? { top: hover.y + 16 } : { top: 'auto', bottom: window.innerHeight - hover.y + 12 }),
         ...(onRight ? { right: window.innerWidth - hover.x + 10 } : { left: hover.x + 12 }),
       }}
     >
