@@ -1,3 +1,5 @@
+import { redactText } from '../../base/redact.ts';
+
 /** Lines of errors that look alike. */
 export interface LogPattern {
   /** The first of them, cut. */
@@ -22,8 +24,12 @@ const EXAMPLE = 160;
 /** Longer lines are judged by their beginning. */
 const MAX_LINE = 16_384;
 
-const LEVEL_ERROR =
-  /(?:"(?:level|lvl|severity|severity_text|level_name)"\s*:\s*"?|(?:^|\s)(?:level|lvl|severity)=|^\[?|\s\[?)(?:error|err|fatal|panic|crit(?:ical)?|dpanic|ERROR|FATAL|PANIC|E(?=\d{4} ))(?:\b|")/;
+const JSON_LEVEL = /"(?:level|lvl|severity|severity_text|severityText|level_name)"\s*:\s*"?(\w+)/;
+const LOGFMT_LEVEL = /(?:^|\s)(?:level|lvl|severity)="?(\w+)/;
+const BAD_LEVEL = /^(?:err|error|fatal|panic|dpanic|crit|critical|emerg|alert)$/i;
+/** Of text lines: klog's letter, Go's own words, or a level in capitals near the beginning. */
+const BAD_TEXT =
+  /^(?:[EF]\d{4} \d\d:|panic: |fatal error: )|^.{0,100}?(?:^|[\s[|])(?:ERROR|ERR|FATAL|PANIC|CRITICAL)(?:[\s\]|:]|$)/;
 const SERVICE =
   /"(?:service|service\.name|service_name|app)"\s*:\s*"([^"]{1,100})"|(?:^|\s)(?:service|service\.name|app)=([\w.-]{1,100})/;
 const ISO = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?/;
@@ -58,7 +64,7 @@ export class LogFold {
       const name = service?.[1] ?? service?.[2];
       if (name !== undefined) this.#services.add(name);
     }
-    if (LEVEL_ERROR.test(line)) this.#error(line);
+    if (isError(line)) this.#error(line);
   }
 
   #error(line: string): void {
@@ -69,8 +75,9 @@ export class LogFold {
       .slice(0, EXAMPLE);
     const known = this.#patterns.get(key);
     if (known !== undefined) known.count++;
+    // Masked before it is cut: half a secret looks like none.
     else if (this.#patterns.size < MAX_PATTERNS)
-      this.#patterns.set(key, { example: message.slice(0, EXAMPLE), count: 1 });
+      this.#patterns.set(key, { example: redactText(message).text.slice(0, EXAMPLE), count: 1 });
   }
 
   /** What was added so far. */
@@ -84,6 +91,12 @@ export class LogFold {
       patterns: [...this.#patterns.values()].sort((a, b) => b.count - a.count),
     };
   }
+}
+
+/** A line that names its level is judged by that alone: messages about errors are no errors. */
+function isError(line: string): boolean {
+  const level = (line.trimStart().startsWith('{') ? JSON_LEVEL : LOGFMT_LEVEL).exec(line)?.[1];
+  return level === undefined ? BAD_TEXT.test(line) : BAD_LEVEL.test(level);
 }
 
 function timeOf(line: string): number | null {

@@ -187,6 +187,31 @@ describe('a directory of anything', () => {
     }
   });
 
+  test('secrets of logs and panics are masked, build ids are not', async () => {
+    const secret = mkdtempSync(join(tmpdir(), 'goroscope-open-'));
+    const token = `ghp_${'a1B2c3D4'.repeat(5)}`.slice(0, 40);
+    try {
+      const lines = [0, 1, 2].map((i) =>
+        logLine(i, 'ERROR', `dial postgres://app:hunter2@db/shop failed, token ${token}`),
+      );
+      writeFileSync(join(secret, 'app.log'), lines.join(''));
+      writeFileSync(
+        join(secret, 'crash.txt'),
+        `panic: Authorization: Bearer ${token}\n\ngoroutine 1 [running]:\nmain.main()\n\t/srv/main.go:3 +0x1\n`,
+      );
+      const id = 'bf7e7a52f897e89588aa95aef9082a80c24c5864';
+      writeFileSync(join(secret, 'cpu'), profile(id));
+      const found = await openPaths([secret]);
+      const text = JSON.stringify(found) + renderOpenText(found, { lang: 'en', color: false, columns: 100 });
+      expect(found.findings.map(({ slug }) => slug)).toContain('open-crash');
+      expect(text).not.toContain('hunter2');
+      expect(text).not.toContain(token);
+      expect(text).toContain(id);
+    } finally {
+      rmSync(secret, { recursive: true, force: true });
+    }
+  });
+
   test('two profiles of one program are compared by the second', async () => {
     const two = mkdtempSync(join(tmpdir(), 'goroscope-open-'));
     try {

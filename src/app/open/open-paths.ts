@@ -9,6 +9,7 @@ import { judgeDumps } from './judge-dumps.ts';
 import { linkFiles } from './link-files.ts';
 import { openMessages as m } from './open.messages.ts';
 import type { OpenedFile, OpenReport } from './open-report.ts';
+import { redactReport } from './redact-report.ts';
 import { foldFindings, placeFinding, rankFindings } from './rank-findings.ts';
 import { readHead } from './read-head.ts';
 import { OPENERS } from './registry.generated.ts';
@@ -56,7 +57,7 @@ export async function openPaths(
     ({ file, draft }) => draft.slug !== 'open-hot-function' || !compared.earlier.has(file.id),
   );
   const findings = rankFindings(foldFindings(told)).map(({ file, draft }) => placeFinding(draft, file));
-  return { schema: 1, paths, files, links, findings, left };
+  return redactReport({ schema: 1, paths, files, links, findings, left });
 }
 
 async function openOne(found: FoundPath, id: number): Promise<FileResult> {
