@@ -41,6 +41,9 @@ export async function collectPlace(
   const { target, mounts } = context;
   if (!path.startsWith('/')) return missing('failed', say(m.notAbsolute, { path }), origin);
   const { existing, exists } = await resolvePath(target, path);
+  // A tree that holds only some files does not tell that the others are not there.
+  const wanted = `${target.rootDir}${path}`;
+  if (!exists && !target.knowsAbsence(wanted)) return missing('absent', say(m.notInSnapshot), wanted);
   const real = `${target.rootDir}${existing}`;
   const mount = mountOf(mounts, existing);
   const notDeep = <T>(): Evidence<T> => missing('absent', say(m.notLookedAt), real);
