@@ -31,8 +31,8 @@ export const levelsMessages = defineMessages({
   kernel: { en: 'kernel', zh: '内核' },
   unknown: { en: 'unknown', zh: '未知' },
   blind: {
-    en: 'What SIGPROF cannot see: the Go profiler books time in the kernel to the Go instruction that was interrupted, does not run on threads that Go did not make, and misses samples while signals are blocked. The difference column shows by how much each level is off, in CPUs.',
-    zh: 'SIGPROF 看不到的部分：Go 采样器把内核时间记在被打断的 Go 指令上，不在非 Go 创建的线程上运行，信号被屏蔽时也会漏采。“差”一列给出各层的偏差（以 CPU 数计）。',
+    en: 'What SIGPROF cannot see: the Go profiler books time in the kernel to the Go instruction that was interrupted and time in C to the call into it, does not run on threads that Go did not make, and misses samples while signals are blocked. The difference column shows by how much each level is off, in CPUs.',
+    zh: 'SIGPROF 看不到的部分：Go 采样器把内核时间记在被打断的 Go 指令上，把 C 代码的时间记在对它的调用上，不在非 Go 创建的线程上运行，信号被屏蔽时也会漏采。“差”一列给出各层的偏差（以 CPU 数计）。',
   },
   shares: {
     en: 'The recording counts {event}, not time: shares are compared, not CPUs.',

@@ -67,6 +67,8 @@ export class PerfSymbols {
       const found = this.#target.program.frames(isExact ? linked : linked - 1);
       if (found.length > 0)
         return found.map((f) => ({ function: f.function, object, isKernel: false, isGo: true }));
+      // Code of the program that Go's table does not know was written in C.
+      return [{ function: symbol, object: 'cgo', isKernel: false, isGo: false }];
     }
     return [{ function: symbol, object, isKernel: false, isGo: false }];
   }

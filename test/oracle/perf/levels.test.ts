@@ -18,9 +18,9 @@ const canRecord =
     .status === 0;
 const FIELDS = 'comm,pid,tid,time,period,event,ip,sym,symoff,dso';
 
-function build(root: string, name: string, flags: readonly string[]): string {
+function build(root: string, name: string, flags: readonly string[], source = 'levels'): string {
   const program = join(work, name);
-  const cwd = fileURLToPath(new URL('programs/levels', import.meta.url));
+  const cwd = fileURLToPath(new URL(`programs/${source}`, import.meta.url));
   const env = { ...process.env, GOROOT: root, GOTOOLCHAIN: 'local' };
   const built = spawnSync(join(root, 'bin/go'), ['build', ...flags, '-o', program, '.'], {
     cwd,
@@ -139,4 +139,39 @@ describe.skipIf(!canRecord).each(
     expect(perf?.cpus ?? 0).toBeGreaterThan(0);
     expect(pprof?.cpus ?? 0).toBeGreaterThan(0);
   });
+});
+
+const hasC = spawnSync('cc', ['--version']).status === 0;
+
+describe.skipIf(!canRecord || !hasC)('a program with C', () => {
+  test(
+    'time in C is its own level, which the CPU profile books to the call',
+    { timeout: 300_000 },
+    async () => {
+      const [local] = toolchains();
+      const program = build(local?.root ?? '', 'cgo', [], 'cgo');
+      const [data, profile] = [join(work, 'cgo.data'), join(work, 'cgo.pb.gz')];
+      const words = [
+        'record',
+        '-e',
+        'cpu-clock',
+        '-F',
+        '399',
+        '-g',
+        '-o',
+        data,
+        '--',
+        program,
+        '1.5',
+        profile,
+      ];
+      expect(spawnSync('perf', words).status).toBe(0);
+      const { sources } = await reportLevels({ files: [data, profile], program: null, pid: null });
+      const [perf, pprof] = sources;
+      expect(part(perf, 'native', /^cgo$/)).toBeGreaterThan(0.2);
+      expect(part(pprof, 'native')).toBe(0);
+      expect(part(pprof, 'runtime', /^syscall boundary$/)).toBeGreaterThan(0.2);
+      expect(part(perf, 'application')).toBeGreaterThan(0.2);
+    },
+  );
 });
