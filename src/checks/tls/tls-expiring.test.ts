@@ -44,7 +44,13 @@ test('stays quiet when all last, and when there is none', () => {
   expectQuiet(check, facts({ 'tls.ownCertificates': [], 'tls.namedPeers': [] }), 'not-applicable');
 });
 
-test('cannot tell while named servers were not asked', () => {
+test('cannot tell while named servers were not asked or did not answer', () => {
+  const down = [peer({}, { failed: { stage: 'dns', code: 'ENOTFOUND' }, chain: [] })];
+  expectUnknown(
+    check,
+    facts({ 'tls.ownCertificates': [file(90)], 'tls.namedPeers': down, 'active.tlsPeers': down }),
+    'ENOTFOUND',
+  );
   expectUnknown(
     check,
     facts({ 'tls.ownCertificates': [file(8)], 'tls.namedPeers': asked(1) }),

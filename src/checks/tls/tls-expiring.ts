@@ -5,7 +5,7 @@ import { valueOf } from '../../model/evidence.ts';
 import type { DatedCertificate } from '../../model/kubernetes.ts';
 import type { TlsPeer } from '../../model/peers.ts';
 import { unknownFor } from '../run-check.ts';
-import { finding, notApplicable, pass } from '../verdicts.ts';
+import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
 const DAY_MS = 86_400_000;
 const WARN_DAYS = 7;
@@ -25,6 +25,8 @@ const texts = {
     en: 'no certificate file and no server with TLS is named',
     zh: '没有指定证书文件，也没有使用 TLS 的服务器',
   },
+  silent: { en: '{host}:{port} did not answer ({code})', zh: '{host}:{port} 没有响应（{code}）' },
+  unlock: { en: 'run it where that server can be reached', zh: '在能访问该服务器的位置运行' },
   fine: {
     en: '{count} certificates, none ends within {days} days',
     zh: '{count} 个证书，{days} 天内均不到期',
@@ -105,6 +107,11 @@ export const check = defineCheck({
     }
     const isAsked = peers.status === 'ok' || valueOf(view.look('tls.namedPeers'))?.length === 0;
     if (!isAsked) return unknownFor('active.tlsPeers', peers);
+    const silent = (valueOf(peers) ?? []).find(({ answer }) => answer.chain.length === 0);
+    if (silent !== undefined) {
+      const { host, port } = silent;
+      return unknown(say(texts.silent, { host, port, code: silent.answer.failed?.code ?? '' }), texts.unlock);
+    }
     return all.length === 0
       ? notApplicable(texts.none)
       : pass(say(texts.fine, { count: all.length, days: WARN_DAYS }));

@@ -26,14 +26,18 @@ test('fires on unknown authorities, chains cut short, other names and failed han
   expectFinding(check, asked(peer({ trustedBy: null }, failed)), { severity: 'warn', says: ['EPROTO'] });
 });
 
-test('stays quiet when all are trusted, unreachable, or none is named', () => {
+test('stays quiet when all are trusted, or none is named', () => {
   expectQuiet(check, asked(peer()));
-  const down = { failed: { stage: 'tcp', code: 'ECONNREFUSED' } as const, chain: [] };
-  expectQuiet(check, asked(peer({ trustedBy: null }, down)));
   expectQuiet(check, facts({ 'tls.namedPeers': [] }), 'not-applicable');
 });
 
-test('cannot tell without asking', () => {
+test('cannot tell without asking, or without an answer', () => {
+  const down = { failed: { stage: 'tcp', code: 'ECONNREFUSED' } as const, chain: [] };
+  expectUnknown(
+    check,
+    asked(peer(), peer({ trustedBy: null, host: 'db.corp' }, down)),
+    'db.corp:443 did not answer',
+  );
   expectUnknown(check, facts({ 'tls.namedPeers': [peer()] }), 'active.tlsPeers');
   expectUnknown(check, facts({}), 'tls.namedPeers');
 });

@@ -2,7 +2,7 @@ import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import type { TlsPeer } from '../../model/peers.ts';
 import { unknownFor } from '../run-check.ts';
-import { finding, notApplicable, pass } from '../verdicts.ts';
+import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
 const texts = {
   unknown: {
@@ -29,6 +29,8 @@ const texts = {
   full: { en: 'Let the server send the whole chain:', zh: '让服务器发送完整证书链：' },
   look: { en: 'See what it sends:', zh: '查看其发送的内容：' },
   none: { en: 'nothing names a server that speaks TLS', zh: '没有配置任何使用 TLS 的服务器' },
+  silent: { en: '{host}:{port} did not answer ({code})', zh: '{host}:{port} 没有响应（{code}）' },
+  unlock: { en: 'run it where that server can be reached', zh: '在能访问该服务器的位置运行' },
   fine: {
     en: '{count} servers, each signed by a root of this process',
     zh: '{count} 个服务器，均由本进程信任的根签名',
@@ -73,7 +75,19 @@ export const check = defineCheck({
     const peers = view.look('active.tlsPeers');
     if (peers.status !== 'ok') return unknownFor('active.tlsPeers', peers);
     const [bad] = peers.value.flatMap((peer) => problemOf(peer));
-    if (bad === undefined) return pass(say(texts.fine, { count: peers.value.length }));
+    if (bad === undefined) {
+      const silent = peers.value.find(({ answer }) => answer.chain.length === 0);
+      return silent === undefined
+        ? pass(say(texts.fine, { count: peers.value.length }))
+        : unknown(
+            say(texts.silent, {
+              host: silent.host,
+              port: silent.port,
+              code: silent.answer.failed?.code ?? '',
+            }),
+            texts.unlock,
+          );
+    }
     const { peer, kind } = bad;
     const [own] = peer.answer.chain;
     const { host, port, namedBy: by } = peer;
