@@ -61,7 +61,7 @@ describe('a lock file', () => {
         children.map(
           (child) =>
             new Promise<string>((resolve) =>
-              child.stdout.once('data', (d: Buffer) => resolve(`${d}`.trim())),
+              child.stdout.once('data', (d: Buffer) => resolve(d.toString().trim())),
             ),
         ),
       );

@@ -104,18 +104,9 @@ export const command = defineCommand({
         program,
         doctorEveryMs: options.doctorEvery * 1000,
         webDir: webDirOf(import.meta.url),
-        onInternalError: (id, error) =>
-          tell(m.internal, {
-            id,
-            reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
-          }),
+        onInternalError: (id, error) => tell(m.internal, { id, reason: stackOf(error) }),
       });
-      if (profiles.targets.length > 0)
-        tell(m.profiling, {
-          services: profiles.targets.map(({ service }) => service).join(', '),
-          every: profiles.everySeconds,
-          seconds: profiles.cpuSeconds,
-        });
+      if (profiles.targets.length > 0) tell(m.profiling, profilingValues(profiles));
       announce(io, backend, server, { token: token !== undefined, startedMs, dataDir, program });
       await aborted(io.signal);
       tell(m.stopping);
@@ -137,6 +128,15 @@ async function readProfileOptions(options: {
   const { parseTargets } = await import('../../app/profile-store/parse-targets.ts');
   const { profileEvery: everySeconds, profileSeconds: cpuSeconds } = options;
   return { targets: parseTargets(options.profile, everySeconds, cpuSeconds), everySeconds, cpuSeconds };
+}
+
+function profilingValues(profiles: NonNullable<BackendOptions['profiles']>): Record<string, MessageValue> {
+  const services = profiles.targets.map(({ service }) => service).join(', ');
+  return { services, every: profiles.everySeconds, seconds: profiles.cpuSeconds };
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 interface EarlyOptions {
