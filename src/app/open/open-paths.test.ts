@@ -133,12 +133,13 @@ describe('a directory of anything', () => {
       'perf.txt': 'perf-script read',
       'diary.txt': 'null unknown',
       empty: 'null unknown',
-      'cut.gz': 'null failed',
+      'cut.gz': 'profile failed',
       'trace.out': 'go-trace listed',
     });
     expect(
       report.files.filter(({ state }) => state !== 'read').every(({ why }) => (why?.zh ?? '') !== ''),
     ).toBe(true);
+    expect(fileOf('cut.gz')?.why?.en).toContain('is incomplete at byte 60');
     expect(report.left.map(({ path, why }) => [path, why.en])).toEqual([
       [join(folder, 'link'), 'a symbolic link, not followed'],
     ]);
