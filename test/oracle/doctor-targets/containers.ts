@@ -73,7 +73,8 @@ export function startEngine(): Engine | undefined {
   const close = () => {
     spawnSync('podman', [...all, 'rm', '--all', '--force', '--time', '0'], { timeout: 60_000 });
     service?.kill();
-    rmSync(folder, { recursive: true, force: true });
+    // Podman's last helpers may still be writing for a moment.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   let service: ReturnType<typeof spawn> | undefined;
   try {

@@ -104,6 +104,11 @@ describe.skipIf(!can)('a host over ssh', () => {
       expect(over).toMatchObject({ judgesProcess: true, processDir: `/proc/${child.pid}` });
       const [a, b] = [await runDoctor({ target: over }), await runDoctor({ target: local })];
       expect(a.limits).toEqual(b.limits);
+      const exe = `/proc/${child.pid}/exe`;
+      const fits = await Promise.all([over, local].map((t) => t.probe('program-fit', exe)));
+      const [there, here] = fits.map((fit) => (fit.status === 'ok' ? { ...fit.value, image: '' } : fit));
+      expect(here).toMatchObject({ verdict: 'runs' });
+      expect(there).toEqual(here);
       for (const path of ['limits', 'status', 'mountinfo', 'environ']) {
         const read = await Promise.all([over, local].map((t) => t.readFile(`/proc/${child.pid}/${path}`)));
         const lines = read.map((r) =>

@@ -1,8 +1,15 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { type LocalText, say } from '../../../base/messages.ts';
 import { parseBootTime } from '../../../formats/proc/parse-boot-time.ts';
-import { mapEvidence, present } from '../../../model/evidence.ts';
+import { type Evidence, mapEvidence, missing, present } from '../../../model/evidence.ts';
+import type { ImageFit } from '../../../model/image-fit.ts';
+import type { ProbeAnswers, ProbeKind } from '../../../model/probe.ts';
 import type { Target } from '../../../model/target.ts';
+import { collectMessages as c } from '../../collect.messages.ts';
+import { gapOf } from '../gap.ts';
+import { fitSparsely } from '../sparse-fit.ts';
+import { BLOCK_BYTES, type FetchBlocks } from '../shell/sparse-source.ts';
+import { resolveInTree, type SnapshotTree } from '../snapshot-tree.ts';
 import { openLocalTarget } from '../local-target.ts';
 import { createSnapshotTarget } from '../snapshot-target.ts';
 import { parseSnapshotIndex } from '../snapshot-index.ts';
@@ -112,10 +119,34 @@ async function openThroughEngine(
       const read = await inner.readFile(path, options);
       return read.status === 'ok' ? present(read.value, source(path), at) : { ...read, source: source(path) };
     },
+    probe: async (kind, subject) => {
+      const answers: { readonly [P in ProbeKind]?: () => Promise<Evidence<ProbeAnswers[P]>> } = {
+        'program-fit': () => probeFit(archive, subject),
+      };
+      return answers[kind]?.() ?? inner.probe(kind, subject);
+    },
     // The engine shows the whole root file system, but nothing of the kernel's.
     knowsAbsence: (path) => !isKernelPath(path),
   };
   return withGapReason(target, say(m.notThroughEngine));
+}
+
+/** Plays the start of the program in the container's root; the file is fetched as a whole, as the engine gives no part. */
+async function probeFit(archive: SnapshotTree, path: string): Promise<Evidence<ImageFit>> {
+  try {
+    const found = await resolveInTree(archive, path);
+    if (found === undefined || found === 'loop' || found.entry.kind !== 'file') {
+      return missing('absent', say(c.absent), path);
+    }
+    const { sizeBytes, mode } = found.entry;
+    const whole = archive.read(found.path, sizeBytes);
+    const fetch: FetchBlocks = async (first, count) =>
+      (await whole).subarray(first * BLOCK_BYTES, (first + count) * BLOCK_BYTES);
+    const fit = await fitSparsely({ tree: archive, at: path, sizeBytes, mode, fetch });
+    return fit === undefined ? missing('failed', say(c.noProgram), path) : present(fit, path, Date.now());
+  } catch (error) {
+    return gapOf(error, path);
+  }
 }
 
 /** What the engine states, asked again once it is older than one sample: counters of a running container go on. */

@@ -11,11 +11,10 @@ import { createLongLister, type LongLister } from './long-lister.ts';
 import { type AskShell, probeByShell } from './shell-probes.ts';
 import { gapOfText } from './gap-of-text.ts';
 import type { ShellSession } from './shell-session.ts';
-import { readSparsely } from './sparse-source.ts';
+import { BLOCK_BYTES, type FetchBlocks, readSparsely } from './sparse-source.ts';
 
 const DEFAULT_MAX_BYTES = 1 << 20;
 const MAX_ENTRIES = 65_536;
-const BLOCK = 65_536;
 /** One answer, behind all that were asked before it. */
 const TIMEOUT_MS = 30_000;
 
@@ -38,6 +37,14 @@ export function createShellTarget(options: ShellTargetOptions): Target {
   const { session, processDir = '/proc/self', judgesProcess = false, rootDir = '' } = options;
   const ask = asker(session);
   const lister = createLongLister(session, TIMEOUT_MS);
+  const readFile = async (path: string, maxBytes: number) =>
+    ask('gr_head', [path, String(maxBytes)], path, ({ bytes }) => bytes);
+  const readDir = async (path: string) =>
+    ask('gr_names', [path], path, ({ bytes, status, errors }) =>
+      status === 0 ? namesOf(bytes) : gapOfText<readonly string[]>(errors, path),
+    );
+  const fetchBlocks = (path: string) => blocksOf(session, path);
+  const around = { processDir, rootDir, lister, readFile, readDir, fetchBlocks };
   return {
     kind: options.kind,
     name: options.name,
@@ -48,17 +55,13 @@ export function createShellTarget(options: ShellTargetOptions): Target {
     projectDir: undefined,
     observedAtUnixMs: Date.now(),
     patience: options.patience,
-    readFile: async (path, { maxBytes = DEFAULT_MAX_BYTES } = {}) =>
-      ask('gr_head', [path, String(maxBytes)], path, ({ bytes }) => bytes),
+    readFile: async (path, { maxBytes = DEFAULT_MAX_BYTES } = {}) => readFile(path, maxBytes),
     readBinary: async (path) => readBinaryByShell(session, lister, path),
-    readDir: async (path) =>
-      ask('gr_names', [path], path, ({ bytes, status, errors }) =>
-        status === 0 ? namesOf(bytes) : gapOfText<readonly string[]>(errors, path),
-      ),
+    readDir,
     stat: async (path) => mapEvidence(await lister.list(path), ({ stat }) => stat),
     readLink: async (path) => linkOf(await lister.list(path), path),
     run: async (words) => runByShell(ask, words),
-    probe: (kind, subject) => probeByShell(ask, kind, subject, processDir),
+    probe: (kind, subject) => probeByShell(ask, kind, subject, around),
     knowsAbsence: () => true,
     close: async () => session.close(),
   };
@@ -102,6 +105,12 @@ function linkOf(entry: Evidence<LongEntry>, path: string): Evidence<string> {
     : missing('failed', say(c.failed, { code: 'EINVAL' }), path);
 }
 
+function blocksOf(session: ShellSession, path: string): FetchBlocks {
+  return async (first, count) =>
+    (await session.ask('gr_piece', [path, String(BLOCK_BYTES), String(first), String(count)], TIMEOUT_MS))
+      .bytes;
+}
+
 /** Fetches only the parts of a program that its readers look at. */
 async function readBinaryByShell(
   session: ShellSession,
@@ -110,12 +119,10 @@ async function readBinaryByShell(
 ): Promise<Evidence<BinaryFacts>> {
   const entry = await lister.follow(path);
   if (entry.status !== 'ok') return entry;
-  const fetch = async (first: number, count: number) =>
-    (await session.ask('gr_piece', [path, String(BLOCK), String(first), String(count)], TIMEOUT_MS)).bytes;
   try {
     const facts = await readSparsely(
       entry.value.stat.sizeBytes,
-      fetch,
+      blocksOf(session, path),
       (source) => readBinaryFacts(source, { file: path, deep: false })?.facts,
     );
     return facts === undefined ? missing('failed', say(c.noProgram), path) : present(facts, path, Date.now());

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../../../model/binary-source.ts';
 
-const BLOCK = 65_536;
+/** Bytes of one block. */
+export const BLOCK_BYTES = 65_536;
 /** Rounds of asking: a reader of headers needs a handful, each pointing to the next. */
 const MAX_ROUNDS = 24;
 const MAX_BLOCKS = 1024;
@@ -25,7 +26,8 @@ export async function readSparsely<T>(
     if (blocks.size + lacking.size > MAX_BLOCKS) return undefined;
     for (const { first, count } of runsOf([...lacking].sort((a, b) => a - b))) {
       const bytes = await fetch(first, count);
-      for (let i = 0; i < count; i++) blocks.set(first + i, bytes.subarray(i * BLOCK, (i + 1) * BLOCK));
+      for (let i = 0; i < count; i++)
+        blocks.set(first + i, bytes.subarray(i * BLOCK_BYTES, (i + 1) * BLOCK_BYTES));
     }
   }
   return undefined;
@@ -43,7 +45,7 @@ function sparseSource(
       const end = Math.min(offset + length, size);
       const bytes = new Uint8Array(end - offset);
       let whole = true;
-      for (let index = Math.floor(offset / BLOCK); index * BLOCK < end; index++) {
+      for (let index = Math.floor(offset / BLOCK_BYTES); index * BLOCK_BYTES < end; index++) {
         const block = blocks.get(index);
         if (block === undefined) {
           lacking.add(index);
@@ -51,8 +53,8 @@ function sparseSource(
           if (lacking.size > MAX_BLOCKS) break;
           continue;
         }
-        const from = Math.max(offset, index * BLOCK);
-        bytes.set(block.subarray(from - index * BLOCK, end - index * BLOCK), from - offset);
+        const from = Math.max(offset, index * BLOCK_BYTES);
+        bytes.set(block.subarray(from - index * BLOCK_BYTES, end - index * BLOCK_BYTES), from - offset);
       }
       return whole ? bytes : new Uint8Array(0);
     },
