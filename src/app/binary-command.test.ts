@@ -154,6 +154,17 @@ describe('runBinaryCommand', () => {
     expect([runs.code, runs.rows[0].fit.verdict]).toEqual([0, 'runs']);
   });
 
+  test.skipIf(process.platform !== 'linux')('the root of a running process is an image, too', async () => {
+    const place = `pid:${process.pid}`;
+    const runs = await run([file('s', elfImage())], { image: place });
+    expect([runs.code, runs.rows[0].fit.verdict, runs.rows[0].fit.image]).toEqual([0, 'runs', place]);
+    const fails = await run([file('p', elfImage({ interpreter: '/lib/none-such.so' }))], { image: place });
+    expect([fails.code, fails.rows[0].fit.failure.errno]).toEqual([1, 'ENOENT']);
+    await expect(run([file('s', elfImage())], { image: 'pid:4194305' })).rejects.toMatchObject({
+      code: 'IMAGE_NOT_READABLE',
+    });
+  });
+
   test('the terminal view names release, loading and a damaged table in both languages', async () => {
     const program = file('p', elfImage({ interpreter: '/lib/ld-musl-x86_64.so.1' }));
     for (const lang of ['en', 'zh'] as const) {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { predictImageFit } from '../analyze/binary-fit/image-fit.ts';
 import { AppError } from '../base/errors/app-error.ts';
@@ -9,7 +9,7 @@ import { fitInputOf } from '../collect/binary/fit-input.ts';
 import { readBinaryFacts } from '../formats/gobinary/read-binary-facts.ts';
 import { parseKernelRelease } from '../formats/kernel-release/parse-kernel-release.ts';
 import type { ImageFit } from '../model/image-fit.ts';
-import type { ImageTree } from '../model/image-tree.ts';
+import type { ImageConfig, ImageTree } from '../model/image-tree.ts';
 import { notExecutable } from './binary-errors.ts';
 import { usesOf } from './binary-uses.ts';
 
@@ -21,8 +21,10 @@ export interface ImageFitOptions {
   readonly kernel: string | null;
 }
 
-/** Opens an image given as a directory or an image file. Throws IMAGE_NOT_READABLE. */
+/** Opens an image given as a directory, an image file, `container:ID` or `pid:N`. Throws IMAGE_NOT_READABLE. */
 export async function openImage(path: string): Promise<ImageTree> {
+  const live = /^(container|pid):(.+)$/s.exec(path);
+  if (live !== null) return openLiveRoot(live[1] === 'pid' ? 'pid' : 'container', live[2] ?? '');
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) {
     throw new AppError('IMAGE_NOT_READABLE', { values: { path, reason: 'ENOENT' } });
@@ -30,6 +32,45 @@ export async function openImage(path: string): Promise<ImageTree> {
   return stat.isDirectory()
     ? openDirectoryImage(path, `image:${path}`)
     : openArchiveImage(path, `image:${path}`);
+}
+
+/**
+ * The root of a process that runs here, or of a container's, as it sees it: its mounts are there too. Throws
+ * IMAGE_NOT_READABLE when it cannot be entered, and what finding a container throws.
+ */
+async function openLiveRoot(kind: 'container' | 'pid', wish: string): Promise<ImageTree> {
+  const path = `${kind}:${wish}`;
+  const refuse = (reason: string) => new AppError('IMAGE_NOT_READABLE', { values: { path, reason } });
+  let processDir = `/proc/${wish}`;
+  if (kind === 'container') {
+    const { openContainerTarget } = await import('../collect/target/engine/open-container.ts');
+    const target = await openContainerTarget('container', wish);
+    await target.close();
+    // Through the engine alone there is no root that can be read in parts.
+    if (!target.rootDir.startsWith('/proc/')) throw refuse('docker save IMAGE > FILE, --in image:FILE');
+    ({ processDir } = target);
+  }
+  if (!existsSync(`${processDir}/root/`)) throw refuse('ENOENT');
+  const tree = openDirectoryImage(`${processDir}/root`, path);
+  return { ...tree, config: configOf(processDir) };
+}
+
+/** What the process was started with stands for the image's configuration. */
+function configOf(processDir: string): ImageConfig | null {
+  try {
+    const env = readFileSync(`${processDir}/environ`, 'utf8')
+      .split('\0')
+      .filter((line) => line !== '');
+    const cmd = readFileSync(`${processDir}/cmdline`, 'utf8')
+      .split('\0')
+      .filter((word) => word !== '');
+    const status = readFileSync(`${processDir}/status`, 'utf8');
+    const id = (name: string) => new RegExp(`^${name}:\\s+\\d+\\s+(\\d+)`, 'm').exec(status)?.[1] ?? '0';
+    const user = `${id('Uid')}:${id('Gid')}`;
+    return { architecture: null, os: null, user, env, entrypoint: [], cmd, workingDir: '/' };
+  } catch {
+    return null;
+  }
 }
 
 /** Predicts whether a program file of this machine starts in an image. */

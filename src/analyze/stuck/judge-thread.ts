@@ -143,7 +143,9 @@ function describe(state: ThreadState, caller: ThreadVerdict['caller']): MessageV
   if (stack.kind === 'c' && stack.func !== '??') parts.push(`← ${stack.func}`);
   if (stack.kind === 'runtime-lock') parts.push(`← ${stack.func}`);
   if (caller !== null)
-    parts.push(`← ${caller.func}${caller.file === '' ? '' : ` ${lastPart(caller.file)}:${caller.line}`}`);
+    parts.push(
+      `← ${caller.func}${caller.file === '' || caller.line === 0 ? '' : ` ${lastPart(caller.file)}:${caller.line}`}`,
+    );
   return parts.filter((p) => p !== '').join(' ');
 }
 

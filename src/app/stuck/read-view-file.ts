@@ -6,6 +6,7 @@ import { parseProcText } from '../../formats/proc-stacks/parse-proc-text.ts';
 import { StraceReader } from '../../formats/strace/strace-reader.ts';
 import type { Goroutine } from '../../model/goroutine-dump.ts';
 import type { SeenGoroutine, StraceLog, ThreadLook } from '../../model/thread-look.ts';
+import { PerfLooks } from './perf-looks.ts';
 import { readPieces } from '../goroutines/byte-source.ts';
 import { recognizeViews, type ViewKind } from './recognize-views.ts';
 
@@ -57,6 +58,7 @@ function startReaders(path: string, held: readonly Uint8Array[]): Readers {
   const kinds = recognizeViews(DECODER.decode(Buffer.concat(held)));
   if (kinds.size === 0) throw new AppError('NO_THREADS', { values: { path } });
   const strace = kinds.has('strace') ? new StraceReader(path) : null;
+  const perf = kinds.has('perf') ? new PerfLooks(path) : null;
   const goroutines: SeenGoroutine[] = [];
   const dump = kinds.has('dump')
     ? new GoroutineDumpReader({
@@ -71,6 +73,7 @@ function startReaders(path: string, held: readonly Uint8Array[]): Readers {
     push: (bytes) => {
       strace?.push(bytes);
       dump?.push(bytes);
+      perf?.push(bytes);
       if (!wantsText || textBytes >= MAX_TEXT_BYTES) return;
       text.push(bytes);
       textBytes += bytes.length;
@@ -84,6 +87,7 @@ function startReaders(path: string, held: readonly Uint8Array[]): Readers {
         looks: [
           ...(kinds.has('gdb') ? parseGdbThreads(whole, path) : []),
           ...delve.looks,
+          ...(perf?.end() ?? []),
           ...(kinds.has('proc') ? parseProcText(whole, path, arch) : []),
         ],
         trace: strace?.end() ?? null,

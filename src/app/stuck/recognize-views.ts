@@ -2,10 +2,11 @@ import { isDelveLine } from '../../formats/delve/parse-delve.ts';
 import { isGdbThread } from '../../formats/gdb-threads/parse-gdb-threads.ts';
 import { isProcLine } from '../../formats/proc-stacks/parse-proc-text.ts';
 import { parseStraceLine } from '../../formats/strace/parse-strace-line.ts';
+import { isPerfSample } from './perf-looks.ts';
 import { SUMMARY_HEAD } from '../../formats/strace/parse-summary.ts';
 
 /** Kinds of text that views of threads come in. One file may hold several. */
-export type ViewKind = 'strace' | 'gdb' | 'delve' | 'proc' | 'dump';
+export type ViewKind = 'strace' | 'gdb' | 'delve' | 'proc' | 'perf' | 'dump';
 
 const MAX_LINES = 4000;
 
@@ -13,11 +14,13 @@ const MAX_LINES = 4000;
 export function recognizeViews(head: string): ReadonlySet<ViewKind> {
   const kinds = new Set<ViewKind>();
   let traced = 0;
-  for (const line of head.split(/\r?\n/, MAX_LINES)) {
+  const lines = head.split(/\r?\n/, MAX_LINES);
+  for (const [index, line] of lines.entries()) {
     if (line === '') continue;
     if (isGdbThread(line)) kinds.add('gdb');
     else if (isDelveLine(line)) kinds.add('delve');
     else if (/(?:^|\s)goroutine (?:\d+ .*\[.*\]:?|profile: total \d+)/.test(line)) kinds.add('dump');
+    else if (isPerfSample(line, lines[index + 1] ?? '')) kinds.add('perf');
     else if (isProcLine(line)) kinds.add('proc');
     else if (SUMMARY_HEAD.test(line) || /^strace: Process \d+ attached/.test(line)) traced += 2;
     else if (parseStraceLine(line)?.event !== undefined && !/^\w+\.\w/.test(line)) traced++;

@@ -54,7 +54,10 @@ export const command = defineCommand({
       if (!/^(0x)?[0-9a-f]{1,13}$/i.test(seen)) throw bad('--addr', say(m.address, { seen }));
       return Number.parseInt(seen, 16);
     });
-    const image = /^image:(.+)$/s.exec(options.in ?? '')?.[1];
+    const image = /^image:(.+)$|^((?:container|pid):.+)$/s
+      .exec(options.in ?? '')
+      ?.slice(1)
+      .find((p) => p !== undefined);
     if (options.in !== undefined && image === undefined)
       throw bad('--in', say(m.target, { seen: options.in }));
     return runBinaryCommand(

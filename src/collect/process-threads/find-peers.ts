@@ -17,12 +17,13 @@ export function findPeers(
   looks: readonly ThreadLook[],
 ): ReadonlyMap<number, readonly LocalText[]> {
   const found = new Map<number, readonly LocalText[]>();
+  let pipes: ReadonlyMap<string, readonly PipeEnd[]> | undefined;
   for (const { tid, call } of looks) {
     if (call === null || found.has(tid)) continue;
     const peers = /^(?:flock|fcntl)$/.test(call.name)
       ? lockHolders(pid, tid, call.fd)
       : /^(?:read|write|readv|writev|splice)$/.test(call.name) && /^(?:pipe|fifo):/.test(call.file ?? '')
-        ? pipePeers(pid, call)
+        ? pipePeers(pid, call, (pipes ??= listPipes()))
         : /^wait(?:4|id)$/.test(call.name)
           ? children(pid)
           : [];
@@ -51,23 +52,46 @@ function lockHolders(pid: number, tid: number, fd: number | null): readonly Loca
   return pids.slice(0, MAX_PEERS).map((holder) => say(m.lockHolder, { pid: holder, name: nameOf(holder) }));
 }
 
+/** A descriptor of a process that is one end of a pipe. */
+interface PipeEnd {
+  readonly pid: string;
+  readonly fd: string;
+}
+
+/** Every pipe of this machine that can be seen, with who has it open; read once, when the first is asked for. */
+function listPipes(): ReadonlyMap<string, readonly PipeEnd[]> {
+  const pipes = new Map<string, PipeEnd[]>();
+  for (const pid of list('/proc')
+    .filter((n) => /^\d+$/.test(n))
+    .slice(0, MAX_PROCESSES))
+    for (const fd of list(`/proc/${pid}/fd`).slice(0, MAX_DESCRIPTORS)) {
+      const key = keyOf(`/proc/${pid}/fd/${fd}`);
+      if (key === undefined) continue;
+      const ends = pipes.get(key);
+      if (ends === undefined) pipes.set(key, [{ pid, fd }]);
+      else ends.push({ pid, fd });
+    }
+  return pipes;
+}
+
 /** Ends of the pipe that can wake the caller: writers for a reader, readers for a writer, also in the process itself. */
-function pipePeers(pid: number, { fd, name }: ThreadCall): readonly LocalText[] {
+function pipePeers(
+  pid: number,
+  { fd, name }: ThreadCall,
+  pipes: ReadonlyMap<string, readonly PipeEnd[]>,
+): readonly LocalText[] {
   const own = keyOf(`/proc/${pid}/fd/${fd ?? -1}`);
   if (own === undefined) return [];
   const wanted = /^read|^splice/.test(name) ? [1, 2] : [0, 2];
-  const peers: LocalText[] = [];
-  for (const other of list('/proc')
-    .filter((n) => /^\d+$/.test(n))
-    .slice(0, MAX_PROCESSES)) {
-    if (peers.length >= MAX_PEERS) break;
-    const end = list(`/proc/${other}/fd`)
-      .slice(0, MAX_DESCRIPTORS)
-      .find((d) => keyOf(`/proc/${other}/fd/${d}`) === own && wanted.includes(accessMode(other, d)));
-    if (end === undefined) continue;
-    const values = { pid: other, name: nameOf(Number(other)), fd: end };
-    peers.push(say(Number(other) === pid ? m.pipeSelf : m.pipePeer, values));
-  }
+  const ends = (pipes.get(own) ?? []).filter((end) => wanted.includes(accessMode(end.pid, end.fd)));
+  const byProcess = new Map(ends.map((end) => [end.pid, end]));
+  const peers = [...byProcess.values()].slice(0, MAX_PEERS).map((end) =>
+    say(Number(end.pid) === pid ? m.pipeSelf : m.pipePeer, {
+      pid: end.pid,
+      name: nameOf(Number(end.pid)),
+      fd: end.fd,
+    }),
+  );
   return peers.length === 0 ? [m.pipeAlone] : peers;
 }
 

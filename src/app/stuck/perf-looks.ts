@@ -1,0 +1,58 @@
+import { PerfScriptReader } from '../../formats/perf-script/perf-script-reader.ts';
+import { parseHead } from '../../formats/perf-script/parse-line.ts';
+import type { PerfSample } from '../../model/perf-recording.ts';
+import type { ThreadLook } from '../../model/thread-look.ts';
+
+const MAX_THREADS = 65_536;
+
+/** True when a line and the one behind it are the beginning of a sample of `perf script`. */
+export function isPerfSample(line: string, next: string): boolean {
+  return /^\s+[0-9a-f]{4,16} /.test(next) && parseHead(line) !== null;
+}
+
+/** Folds the text of `perf script` into one look a thread: where it was seen last. */
+export class PerfLooks {
+  readonly #source: string;
+  readonly #last = new Map<number, PerfSample>();
+  readonly #reader = new PerfScriptReader((sample) => {
+    if (this.#last.has(sample.tid) || this.#last.size < MAX_THREADS) this.#last.set(sample.tid, sample);
+  });
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** Adds bytes of the file. */
+  push(bytes: Uint8Array): void {
+    this.#reader.push(bytes);
+  }
+
+  /**
+   * The looks. A sample of a clock or a counter was taken while the thread ran; one of `sched_switch` as it stopped running,
+   * so that its stack says what it waits for.
+   */
+  end(): readonly ThreadLook[] {
+    this.#reader.end();
+    return [...this.#last.values()].map(({ tid, command, event, frames }) => {
+      const waits = /sched[:_]/.test(event);
+      const kernel = frames.filter((f) => f.isKernel).map((f) => f.symbol);
+      return {
+        tool: 'perf' as const,
+        source: this.#source,
+        tid,
+        name: command,
+        atUnixMs: null,
+        state: waits ? null : 'R',
+        call: null,
+        wchan: null,
+        kernelStack: waits
+          ? kernel.filter((name) => !/^(?:__)?schedule$|^perf_|^__traceiter/.test(name))
+          : [],
+        userStack: frames
+          .filter((f) => !f.isKernel && f.symbol !== '')
+          .map((f) => ({ func: f.symbol, file: f.object, line: 0 })),
+        switches: null,
+      };
+    });
+  }
+}
