@@ -23,7 +23,7 @@ const texts = {
   drop: { en: 'Drop the line:', zh: '删除该行：' },
   same: { en: 'Write the same release in both:', zh: '两处写同一发行版：' },
   none: { en: 'no toolchain line', zh: '没有 toolchain 行' },
-  fine: { en: 'toolchain {toolchain}, go {go}', zh: 'toolchain {toolchain}，go {go}' },
+  fine: { en: 'toolchain {toolchain}, go {go}', zh: '工具链为 {toolchain}，go 行为 {go}' },
 } as const;
 
 /** A toolchain line that names nothing, does nothing, or contradicts another. */
