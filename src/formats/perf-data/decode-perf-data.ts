@@ -101,6 +101,8 @@ class RecordReader {
         }
         frames.push(this.#maps.frame(raw.pid, address, isKernel));
       }
+    // Without frame pointers the chain may leave the program out: where it was is still known.
+    if (frames.length === 0 && raw.ip !== 0) frames.push(this.#maps.frame(raw.pid, raw.ip, isKernel));
     this.samples++;
     this.#sink({
       command: this.#maps.commandOf(raw.pid, raw.tid),

@@ -5,6 +5,8 @@ export interface PerfEvent {
   readonly name: string;
   readonly sampleType: number;
   readonly readFormat: number;
+  /** Of samples that carry none: the one that was asked for; 1 where a frequency was. */
+  readonly period: number;
   /** Records other than samples carry time and thread at their end. */
   readonly hasSampleId: boolean;
   readonly ids: readonly string[];
@@ -89,10 +91,13 @@ export function readEvent(cursor: PerfCursor, at: number, ids: readonly string[]
   const config = cursor.u64(at + 8);
   // Bit 18 of the flags: the third byte in either order, where bit fields are counted from the other end of a byte.
   const bit = cursor.littleEndian ? 2 : 5;
+  // Bit 10, in the second byte, has the same place there.
+  const isFrequency = ((cursor.u8(at + 41) >> bit) & 1) === 1;
   return {
     name: name === '' ? (NAMES[`${type}:${config}`] ?? `event-${type}-${config.toString(16)}`) : name,
     sampleType: cursor.u64(at + 24),
     readFormat: cursor.u64(at + 32),
+    period: isFrequency ? 1 : Math.max(1, cursor.u64(at + 16)),
     hasSampleId: ((cursor.u8(at + 42) >> bit) & 1) === 1,
     ids,
   };

@@ -82,7 +82,7 @@ export function readSample(
     pid: tid < 0 ? -1 : cursor.u32(tid) | 0,
     tid: tid < 0 ? -1 : cursor.u32(tid + 4) | 0,
     timeNs: time < 0 ? 0 : cursor.u64(time),
-    period: period < 0 ? 1 : cursor.u64(period),
+    period: period < 0 ? event.period : cursor.u64(period),
     chainAt: has(BIT.callchain) ? at + 8 : null,
     chainLength,
   };

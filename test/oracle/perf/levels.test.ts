@@ -141,6 +141,31 @@ describe.skipIf(!canRecord).each(
   });
 });
 
+describe.skipIf(!canRecord)('other ways to record', () => {
+  let program = '';
+  beforeAll(() => {
+    program = build(toolchains()[0]?.root ?? '', 'other-ways', []);
+  }, 300_000);
+
+  test.each([
+    [['-F', '199', '-g', '-e', 'cpu-clock,page-faults']],
+    [['-F', '199', '-g', '-e', 'cpu-clock', '--buildid-mmap']],
+    [['-F', '199', '-g', '-e', 'cpu-clock:u']],
+    [['-c', '500000', '-g', '-e', 'task-clock']],
+    [['-c', '1', '-g', '-d', '-e', 'page-faults']],
+    [['-F', '199', '-g', '-e', 'cpu-clock', '-T', '--sample-cpu', '-P', '-s']],
+  ])('%s', { timeout: 30_000 }, (options) => {
+    const data = join(work, 'other.data');
+    const words = ['record', ...options, '-o', data, '--', program, '0.4', join(work, 'other.pb.gz')];
+    const ran = spawnSync('perf', words, { encoding: 'utf8' });
+    expect([ran.status, ran.status === 0 ? '' : ran.stderr]).toEqual([0, '']);
+    const printed = spawnSync('perf', ['script', '-F', FIELDS, '-i', data], { maxBuffer: 1 << 28 });
+    const ours = decodeData(readFileSync(data));
+    expect(ours.samples.length).toBeGreaterThan(5);
+    expect(ours.samples.map(essence)).toEqual(parseScript(printed.stdout).samples.map(essence));
+  });
+});
+
 const hasC = spawnSync('cc', ['--version']).status === 0;
 
 describe.skipIf(!canRecord || !hasC)('a program with C', () => {
