@@ -34,6 +34,7 @@ function pathLike(groups: Facts['cgroup.membership'], pattern: RegExp): string |
 function kubernetes(facts: FactTable): Signs {
   return path(new Signs(facts), 0.97, /kubepods/)
     .for('env', 0.75, (env) => named(env, 'KUBERNETES_SERVICE_HOST'))
+    .for('k8s.pod', 0.99, ({ namespace, name }) => `${namespace}/${name}`)
     .for('place.markFiles', 0.8, (files) => files.find((file) => file === SERVICE_ACCOUNT))
     .for('dns.resolvConf', 0.6, ({ search }) => search.find((domain) => /(^|\.)svc\./.test(domain)))
     .for('place.oomScoreAdj', 0.3, (adj) =>

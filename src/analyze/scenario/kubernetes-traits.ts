@@ -38,6 +38,9 @@ function qosSigns(facts: FactTable, qos: QosClass): Signs {
       const path = groups.find((group) => group.path.includes('kubepods'))?.path;
       return path !== undefined && classOfPath(path) === qos ? path : undefined;
     })
+    .for('k8s.pod', 0.99, ({ qosClass }) =>
+      qosClass.toLowerCase() === qos.toLowerCase() ? `status.qosClass ${qosClass}` : undefined,
+    )
     .for('place.oomScoreAdj', 0.9, (adj) => (classOfScore(adj) === qos ? `oom_score_adj ${adj}` : undefined))
     .for('limits.memory', 0.3, ({ state, value }) =>
       qos === 'guaranteed' && state === 'limited' ? `memory ${value}` : undefined,
@@ -90,18 +93,26 @@ function cpuManagerTrait(facts: FactTable, isGuaranteed: boolean): readonly Scen
   const shown = `${formatCpuSet(allowed)} of ${online === undefined ? '?' : formatCpuSet(online)}`;
   const policy = (wanted: string) => (state: { readonly policy: string }) =>
     state.policy === wanted ? `policyName ${wanted}` : undefined;
+  const kubelet = (wanted: string) => (settings: { readonly cpuManagerPolicy: string }) =>
+    settings.cpuManagerPolicy === wanted ? `cpuManagerPolicy ${wanted}` : undefined;
   const exclusive = new Signs(facts)
     .for('cpu.allowed', isNarrow && isGuaranteed && fits ? 0.85 : 0, () =>
       isNarrow && fits ? shown : undefined,
     )
     .for('place.cpuManager', isNarrow && fits ? 0.6 : 0, policy('static'))
+    .for('k8s.kubelet', isNarrow && fits ? 0.6 : 0, kubelet('static'))
+    .against('k8s.kubelet', 0.95, kubelet('none'))
     .against('place.cpuManager', 0.95, policy('none'));
   const shared = new Signs(facts)
     .for('place.cpuManager', 0.6, policy('static'))
+    .for('k8s.kubelet', 0.6, kubelet('static'))
+    .against('k8s.kubelet', 0.95, kubelet('none'))
     .for('cpu.allowed', 0.5, () => (isNarrow && !(isGuaranteed && fits) ? shown : undefined))
     .against('place.cpuManager', 0.95, policy('none'));
   const none = new Signs(facts)
     .for('place.cpuManager', 0.95, policy('none'))
+    .for('k8s.kubelet', 0.95, kubelet('none'))
+    .against('k8s.kubelet', 0.95, kubelet('static'))
     .for('cpu.allowed', 0.6, () => (online !== undefined && count > 0 && !isNarrow ? shown : undefined))
     .against('place.cpuManager', 0.95, policy('static'));
   const value = say(m.staticExclusive, { cpus: formatCpuSet(allowed) });
@@ -114,7 +125,17 @@ function cpuManagerTrait(facts: FactTable, isGuaranteed: boolean): readonly Scen
 
 /** A limit of the own groups that differs between two samples. */
 function resizeTrait(facts: FactTable, before: FactTable | undefined): readonly ScenarioTrait[] {
-  if (before === undefined) return [];
+  const asked = new Signs(facts)
+    .for('k8s.pod', 0.95, ({ conditions }) => {
+      const resize = conditions.find(({ type, status }) => type.startsWith('PodResize') && status === 'True');
+      return resize === undefined ? undefined : `${resize.type} ${resize.reason}`;
+    })
+    .for('k8s.pod', 0.9, ({ container: { limits, limitsInForce } }) => {
+      const [spec, now] = [amounts(limits), amounts(limitsInForce)];
+      return now === undefined || spec === now ? undefined : `spec ${spec ?? '-'}, in force ${now}`;
+    });
+  const pending = asked.list.length === 0 ? [] : [trait(m.resize, m.resizePending, asked, [m.resizeSpecial])];
+  if (before === undefined) return pending;
   const cpu = valueOf(before['limits.cpu']);
   const memory = valueOf(before['limits.memory']);
   const signs = new Signs(facts)
@@ -128,5 +149,15 @@ function resizeTrait(facts: FactTable, before: FactTable | undefined): readonly 
         ? undefined
         : `${memory.value ?? 'max'} → ${now.value ?? 'max'} bytes`,
     );
-  return signs.list.length === 0 ? [] : [trait(m.resize, m.resized, signs, [m.resizeSpecial])];
+  return signs.list.length === 0 ? pending : [trait(m.resize, m.resized, signs, [m.resizeSpecial])];
+}
+
+/** Amounts as a text that can be compared; undefined when none are told. */
+function amounts(of: object | undefined): string | undefined {
+  if (of === undefined) return undefined;
+  return Object.entries(of)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .sort()
+    .join(', ');
 }

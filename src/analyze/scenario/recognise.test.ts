@@ -152,6 +152,33 @@ describe('containers and services', () => {
     expect(trait?.signs.map((sign) => sign.value)).toEqual(['1 → 2 CPUs']);
   });
 
+  test('what the API server says decides: class, policy of the kubelet, a resize under way', () => {
+    const amounts = (cpuMilli: bigint) => ({ cpuMilli, memoryBytes: undefined });
+    const told: unknown = {
+      namespace: 'shop',
+      name: 'checkout',
+      qosClass: 'Burstable',
+      conditions: [{ type: 'PodResizePending', status: 'True', reason: 'Deferred' }],
+      container: { limits: amounts(2000n), limitsInForce: amounts(1000n) },
+    };
+    const pod = told as Facts['k8s.pod'];
+    const kubelet = { cpuManagerPolicy: 'none' } as Facts['k8s.kubelet'];
+    const online = [{ first: 0, last: 7 }];
+    const table = facts({
+      'k8s.pod': pod,
+      'k8s.kubelet': kubelet,
+      'cpu.online': online,
+      'cpu.allowed': online,
+    });
+    expect(names(table)).toEqual(['kubernetes-pod Burstable, none, asked for, not in force yet']);
+    const still = {
+      ...pod,
+      conditions: [],
+      container: { ...pod.container, limitsInForce: pod.container.limits },
+    };
+    expect(names(facts({ 'k8s.pod': still }))).toEqual(['kubernetes-pod Burstable']);
+  });
+
   test('Docker: rootful, rootless, remapped ids, Desktop', () => {
     const docker = { 'place.markFiles': ['/.dockerenv'] };
     expect(names(facts({ ...docker, 'place.idMap': initial }))).toEqual(['docker rootful']);

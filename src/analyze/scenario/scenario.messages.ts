@@ -117,6 +117,7 @@ export const traitMessages = defineMessages({
     zh: '其他 Pod 独占 CPU 后，掩码会在运行中收窄；Go 1.25 起会跟随，更早版本保持启动时的数量。',
   },
   resize: { en: 'in-place resize', zh: '原地调整资源' },
+  resizePending: { en: 'asked for, not in force yet', zh: '已请求，尚未生效' },
   resized: { en: 'limits changed between the two samples', zh: '两次采样之间限额发生了变化' },
   resizeSpecial: {
     en: 'GOMAXPROCS follows a new CPU limit from Go 1.25 on, unless it is set; GOMEMLIMIT from the environment keeps the old value until the process restarts.',
