@@ -1,28 +1,55 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { encodeProfile } from '../../../../../src/formats/pprof/encode-profile.ts';
+import { EMPTY_HEADER, ProfileBuilder } from '../../../../../src/model/profile-builder.ts';
 import { openFile } from './opened-file.ts';
 
-const folder = join(import.meta.dirname, '../../../../../test/oracle/profile/fixtures/go-text');
-const fixture = (name: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(join(folder, name)));
 const text = (content: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(content);
 
-test('profiles are read packed, plain and in the older text forms', async () => {
-  const packed = fixture('heap.pb.gz');
-  const summaries = [
-    (await openFile('x', packed)).summary,
-    (await openFile('x', new Uint8Array(gunzipSync(packed)))).summary,
-    (await openFile('x', fixture('heap.txt'))).summary,
-  ];
-  for (const summary of summaries) expect(summary).toMatchObject({ kind: 'profile' });
-  expect(summaries[0]).toEqual(summaries[1]);
+function profile(): Uint8Array<ArrayBuffer> {
+  const sampleTypes = ['alloc_space', 'inuse_space'].map((type) => ({ type, unit: 'bytes' }));
+  const builder = new ProfileBuilder({ ...EMPTY_HEADER, sampleTypes, defaultSampleType: 'alloc_space' });
+  const name = builder.strings.intern('main.main');
+  const row = builder.functions.add({ name, systemName: name, filename: 0, startLine: 1n });
+  const lines = [{ function: row, line: 3n, column: 0n }];
+  const location = builder.locations.add({ address: 16n, mapping: -1, lines });
+  builder.samples.add(builder.stacks.child(0, location), [4096n, 512n], 0);
+  return encodeProfile(builder.build());
+}
+
+async function packed(format: CompressionFormat): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([profile()]).stream().pipeThrough(new CompressionStream(format));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+test('profiles are read plain, packed either way, and in the older text form', async () => {
+  const plain = await openFile('x', profile());
+  expect(plain.summary).toMatchObject({ kind: 'profile', samples: 1, stacks: 1, defaultType: 0 });
+  for (const format of ['gzip', 'deflate'] as const)
+    expect((await openFile('x', await packed(format))).summary).toEqual(plain.summary);
+  const legacy = await openFile(
+    'x',
+    text('heap profile: 1: 16 [2: 32] @ heap/1048576\n1: 16 [2: 32] @ 0x1 0x2\n'),
+  );
+  expect(legacy.summary).toMatchObject({ kind: 'profile', samples: 1 });
 });
 
 test('goroutine profiles as text are dumps: they have groups', async () => {
-  const { summary, dumps } = await openFile('x', fixture('goroutine.txt'));
+  const { summary, dumps } = await openFile(
+    'x',
+    text('goroutine profile: total 2\n2 @ 0x1\n#\t0x1\tmain.f+0x1\t/a.go:1\n'),
+  );
   expect(summary.kind).toBe('goroutines');
-  expect(dumps?.[0]?.groups.length).toBeGreaterThan(0);
+  expect(dumps?.[0]?.groups.map(({ count }) => count)).toEqual([2]);
+});
+
+test('lines of the runtime are found among those of the application', async () => {
+  const { summary } = await openFile(
+    'x',
+    text(
+      '{"level":"info"}\nSCHED 1004ms: gomaxprocs=2 idleprocs=0 threads=5 spinningthreads=0 idlethreads=1 runqueue=3 [1 2]\n',
+    ),
+  );
+  expect(summary.kind === 'runtime' ? summary.runs[0]?.run.sched.length : 0).toBe(1);
 });
 
 test.each([
@@ -35,10 +62,8 @@ test.each([
   expect(summary.kind === 'refused' ? summary.reason.en : '').toContain(reason);
 });
 
-test('a profile cut anywhere is refused, never half shown, and nothing throws', async () => {
-  const packed = fixture('heap.pb.gz');
-  for (let end = 1; end < packed.length; end += 37) {
-    const { summary } = await openFile('x', packed.slice(0, end));
-    expect(summary.kind).toBe('refused');
-  }
+test('a packed profile cut anywhere is refused, never half shown, and nothing throws', async () => {
+  const whole = await packed('gzip');
+  for (let end = 1; end < whole.length; end++)
+    expect((await openFile('x', whole.slice(0, end))).summary.kind).toBe('refused');
 });
