@@ -12,12 +12,12 @@ import { valueOf } from '../../../src/model/evidence.ts';
 import { type KubeServer, type KubeServerOptions, recorded, startKubeServer } from './kube-server.ts';
 import { RUN, startEngine } from './containers.ts';
 
-const engine = startEngine();
+const engine = await startEngine();
 const before = process.env['DOCKER_HOST'];
-afterAll(() => {
+afterAll(async () => {
   if (before === undefined) delete process.env['DOCKER_HOST'];
   else process.env['DOCKER_HOST'] = before;
-  engine?.close();
+  await engine?.close();
 });
 
 describe.skipIf(engine === undefined)('containers of Podman', () => {

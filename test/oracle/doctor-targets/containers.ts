@@ -8,8 +8,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Prints what the process reads of its own control groups, or waits. */
 const PROGRAM = `package main
@@ -44,11 +46,11 @@ export interface Engine {
   readonly words: (...words: readonly string[]) => readonly string[];
   /** Whether there is an image `busybox:1` with a shell. */
   readonly hasBusybox: boolean;
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 /** Undefined where Podman, an OCI runtime, Go or root is missing, or the kernel refuses to run a container. */
-export function startEngine(): Engine | undefined {
+export async function startEngine(): Promise<Engine | undefined> {
   const has = (program: string) => spawnSync(program, ['--version']).status === 0;
   const go = spawnSync('go', ['version']).status === 0;
   if (process.getuid?.() !== 0 || !go || !has('podman') || !has('runc')) return undefined;
@@ -70,10 +72,15 @@ export function startEngine(): Engine | undefined {
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 60_000,
     });
-  const close = () => {
+  const close = async () => {
+    if (service !== undefined && service.exitCode === null) {
+      const ended = once(service, 'exit');
+      service.kill();
+      await ended;
+    }
     spawnSync('podman', [...all, 'rm', '--all', '--force', '--time', '0'], { timeout: 60_000 });
-    service?.kill();
-    // Podman's last helpers may still be writing for a moment.
+    // The monitors of the containers write a last word after their container has gone.
+    await sleep(300);
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
   let service: ReturnType<typeof spawn> | undefined;
@@ -104,11 +111,11 @@ export function startEngine(): Engine | undefined {
     service = spawn('podman', [...all, 'system', 'service', '--time=0', `unix://${socket}`], {
       stdio: 'ignore',
     });
-    for (let i = 0; i < 100 && !existsSync(socket); i++) spawnSync('sleep', ['0.1']);
+    for (let i = 0; i < 100 && !existsSync(socket); i++) await sleep(100);
     const words = (...rest: readonly string[]) => ['podman', ...all, ...rest];
     return { socket, rootfs, folder, podman, words, hasBusybox, close };
   } catch {
-    close();
+    await close();
     return undefined;
   }
 }
