@@ -89,6 +89,13 @@ function fromCalls(name: string, isGo: boolean): ThreadKind {
 const RECLAIM =
   /^(?:mem_cgroup_|try_charge|try_to_free|shrink_|balance_dirty_pages|do_try_to_free|throttle_direct_reclaim|swap_|do_swap_page)/;
 
+const FREEZABLE =
+  /^(?:futex_|do_epoll_wait|ep_poll|do_nanosleep|hrtimer_nanosleep|do_sys_poll|do_select|poll_schedule)/;
+/** A writer waits for the lock that a freeze of its file system holds (fs/super.c sb_start_write). */
+const FREEZE = /^(?:percpu_rwsem_wait|__percpu_down_read|sb_wait_write|__sb_start_write)/;
+const WANTS_WRITE =
+  /^(?:mnt_want_write|sb_start|__sb_start|file_start_write|vfs_write|ext4_|xfs_|btrfs_|do_filp_open)/;
+
 function uninterruptible(kernel: readonly string[], facts: Facts): ThreadKind {
   const file = fileKindOf(null, kernel);
   if (file === 'network-fs') return 'network-fs';
@@ -98,6 +105,9 @@ function uninterruptible(kernel: readonly string[], facts: Facts): ThreadKind {
     kernel.some((f) => /mmap|vma|fault|vm_munmap/.test(f))
   )
     return 'mmap-lock';
+  // Freezable waits are interruptible: only a frozen thread shows D there (kernel/freezer.c, TASK_FROZEN).
+  if (FREEZABLE.test(kernel[0] ?? '')) return 'frozen';
+  if (kernel.some((f) => FREEZE.test(f)) && kernel.some((f) => WANTS_WRITE.test(f))) return 'fs-frozen';
   if (natureOf(facts.call?.name ?? '', '') === 'sync') return 'sync';
   return file === 'file' ? 'disk' : 'uninterruptible';
 }

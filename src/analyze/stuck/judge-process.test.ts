@@ -56,6 +56,8 @@ describe('threads that something holds', () => {
   test.each([
     ['stopped', { state: 'T' }],
     ['frozen', { kernelStack: ['do_freezer_trap', 'get_signal'] }],
+    ['frozen', { state: 'D', kernelStack: ['futex_do_wait', '__futex_wait'] }],
+    ['fs-frozen', { state: 'D', kernelStack: ['percpu_rwsem_wait', 'mnt_want_write', 'path_openat'] }],
     ['disk', { state: 'D', kernelStack: disk }],
     [
       'network-fs',

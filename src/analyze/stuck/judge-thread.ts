@@ -9,6 +9,7 @@ import type { ThreadEvidence, ThreadKind, ThreadVerdict, VerdictNote } from './t
 const ERRORS = new Set<ThreadKind>([
   'frozen',
   'stopped',
+  'fs-frozen',
   'network-fs',
   'disk',
   'memory-reclaim',

@@ -7,6 +7,10 @@ export const threadKindMessages = defineMessages({
     en: 'stopped by a signal (SIGSTOP, SIGTSTP): {what}',
     zh: '被信号停止（SIGSTOP、SIGTSTP）：{what}',
   },
+  'fs-frozen': {
+    en: 'waits until a frozen file system is thawed: {what}',
+    zh: '等待被冻结的文件系统解冻：{what}',
+  },
   'network-fs': {
     en: 'waits for a file system outside the kernel (FUSE, NFS, 9p, CIFS): {what}',
     zh: '等待内核之外的文件系统（FUSE、NFS、9p、CIFS）：{what}',
@@ -75,6 +79,10 @@ export const threadRemedyMessages = defineMessages({
   stopped: {
     en: 'Let it go on: kill -CONT PID. Find who stops it (a shell’s job control, a debugger).',
     zh: '让其继续：kill -CONT PID。找出是谁停止了它（shell 作业控制、调试器）。',
+  },
+  'fs-frozen': {
+    en: 'Thaw it: fsfreeze -u MOUNTPOINT (xfs: xfs_freeze -u). A snapshot or backup that died leaves it so.',
+    zh: '解冻：fsfreeze -u 挂载点（xfs：xfs_freeze -u）。中断的快照或备份会留下这种状态。',
   },
   'network-fs': {
     en: 'Look at the server behind the mount (mount | grep PATH). Go has no way to cancel the call: keep such files out of request paths, or mount with a timeout (NFS: softerr,timeo=).',

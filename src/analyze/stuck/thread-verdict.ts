@@ -12,6 +12,7 @@ import type {
 export const THREAD_KINDS = [
   'frozen',
   'stopped',
+  'fs-frozen',
   'network-fs',
   'disk',
   'memory-reclaim',

@@ -1,7 +1,7 @@
 // Go programs that are stuck for real, seen through /proc, strace, gdb and their own dump: each tool alone, and together.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -123,6 +123,52 @@ describe.skipIf(built === undefined || !isRoot || !amd64)('a live process', () =
     } finally {
       await stuck.end();
       spawnSync('umount', ['-l', dir]);
+    }
+  });
+
+  test.skipIf(!hasTool('fsfreeze') || !hasTool('mkfs.ext4'))('a file system that was frozen', async () => {
+    if (built === undefined) return;
+    const [image, dir] = [place('image'), place('frozen')];
+    mkdirSync(dir);
+    spawnSync('truncate', ['-s', '64M', image]);
+    spawnSync('mkfs.ext4', ['-q', image]);
+    if (spawnSync('mount', ['-o', 'loop', image, dir]).status !== 0) return;
+    spawnSync('fsfreeze', ['-f', dir]);
+    const stuck = await startStuck(built.program, ['write', join(dir, 'file')]);
+    try {
+      const { kind, threads } = await look(`pid:${stuck.pid}`);
+      expect([kind, threads[0]?.kind, threads[0]?.caller?.func]).toEqual([
+        'held',
+        'fs-frozen',
+        'main.writeTo',
+      ]);
+    } finally {
+      spawnSync('fsfreeze', ['-u', dir]);
+      await stuck.end();
+      spawnSync('umount', ['-l', dir]);
+    }
+  });
+
+  const freezer = ['/sys/fs/cgroup/freezer', '/sys/fs/cgroup'].find((f) =>
+    existsSync(join(f, f.endsWith('freezer') ? 'cgroup.procs' : 'cgroup.controllers')),
+  );
+  test.skipIf(freezer === undefined)('a frozen control group', async () => {
+    if (built === undefined || freezer === undefined) return;
+    const group = join(freezer, `goroscope-${process.pid}`);
+    const [knob, on, off] = freezer.endsWith('freezer')
+      ? ['freezer.state', 'FROZEN', 'THAWED']
+      : ['cgroup.freeze', '1', '0'];
+    const stuck = await startStuck(built.program, ['idle']);
+    mkdirSync(group);
+    try {
+      writeFileSync(join(group, 'cgroup.procs'), String(stuck.pid));
+      writeFileSync(join(group, knob), on);
+      const { kind, threads } = await look(`pid:${stuck.pid}`);
+      expect([kind, new Set(threads.map((t) => t.kind))]).toEqual(['held', new Set(['frozen'])]);
+    } finally {
+      writeFileSync(join(group, knob), off);
+      await stuck.end();
+      rmdirSync(group);
     }
   });
 
