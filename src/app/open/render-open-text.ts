@@ -53,8 +53,8 @@ export function renderOpenText(report: OpenReport, style: TerminalStyle): string
   const more = (hidden: number): void => {
     if (hidden > 0) put('  ', text(m.more, lang, { count: hidden }));
   };
-  if (report.findings.length === 0) put('', text(m.noFindings, lang));
-  else head(m.findings);
+  if (report.findings.length > 0) head(m.findings);
+  else if (report.files.some(({ state }) => state === 'read')) put('', text(m.noFindings, lang));
   for (const finding of report.findings.slice(0, MAX_FINDINGS)) lines.push(...findingLines(finding, style));
   more(report.findings.length - MAX_FINDINGS);
   const read = report.files.filter(({ state }) => state === 'read');

@@ -7,8 +7,8 @@ export const openCommandMessages = defineMessages({
     zh: '打开包含任意事故资料的目录：识别、关联并排序发现',
   },
   details: {
-    en: 'Profiles, goroutine dumps, runtime logs, strace output, programs, snapshots, OTLP in JSON and service logs are recognised by content, whatever their names, and linked by build id, service, program and time. What cannot be read is listed with the reason.',
-    zh: 'profile、goroutine 转储、运行时日志、strace 输出、可执行程序、快照、JSON 格式的 OTLP 与服务日志均按内容识别（与文件名无关），并按 build id、服务、程序和时间关联。无法读取的文件会列出原因。',
+    en: 'Profiles, goroutine dumps, runtime logs, perf recordings, strace output, programs, snapshots, OTLP files and service logs are recognised by content, whatever their names, and linked by build id, service, program and time. What cannot be read is listed with the reason.',
+    zh: 'profile、goroutine 转储、运行时日志、perf 记录、strace 输出、可执行程序、快照、OTLP 文件与服务日志均按内容识别（与文件名无关），并按 build id、服务、程序和时间关联。无法读取的文件会列出原因。',
   },
   paths: { en: 'files and directories', zh: '文件与目录' },
   html: { en: 'write one page that needs nothing else', zh: '写出一个独立的页面' },

@@ -9,7 +9,7 @@ export const command = defineCommand({
   details: m.details,
   args: [{ name: 'path', about: m.paths, required: true, variadic: true }],
   options: {
-    html: { type: 'string', about: m.html, value: 'FILE', default: '' },
+    html: { type: 'string', about: m.html, value: 'FILE' },
     serve: { type: 'boolean', about: m.serve },
     port: { type: 'integer', about: m.port, value: 'PORT', min: 0, max: 65_535, default: 0 },
     failOn: {
@@ -36,10 +36,10 @@ export const command = defineCommand({
       if (io.isErrTty && !io.quiet)
         io.err(`\r${text(m.reading, lang, { done, all })}${done === all ? '\r\u001b[K' : ''}`);
     });
-    if (options.html !== '') await writePage(io, options.html, report);
+    if (options.html !== undefined) await writePage(io, options.html, report);
     if (options.serve) await servePage(io, options.port, report);
     else if (io.json) io.out(`${JSON.stringify(report)}\n`);
-    else if (options.html === '') io.out(renderOpenText(report, { lang, color, columns }));
+    else if (options.html === undefined) io.out(renderOpenText(report, { lang, color, columns }));
     if (report.files.length === 0) return 2;
     const levels = ['error', 'warn', 'info'];
     const limit = levels.indexOf(options.failOn);
