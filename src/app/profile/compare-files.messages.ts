@@ -27,6 +27,10 @@ export const compareFilesMessages = defineMessages({
     en: '{base} files against {next}; {events} samples on the smaller side; runs differ {dispersion} times as much as sampling alone explains.',
     zh: '{base} 个文件对比 {next} 个；较小一侧有 {events} 个样本；各次运行的方差为纯采样方差的 {dispersion} 倍。',
   },
+  filesSampled: {
+    en: '{base} files against {next}; {events} samples on the smaller side.',
+    zh: '{base} 个文件对比 {next} 个；较小一侧有 {events} 个样本。',
+  },
   filesOnly: { en: '{base} files against {next}.', zh: '{base} 个文件对比 {next} 个。' },
   single: {
     en: 'One file a side shows the noise of sampling only, not that between runs: give three or more a side.',

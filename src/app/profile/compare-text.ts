@@ -24,7 +24,7 @@ export function renderComparison(comparison: FileComparison, lang: Lang, rows: n
     );
     for (const change of found.slice(0, rows)) {
       const { base, next } = change.flat;
-      const range = `[${points(change.flat.low)}, ${points(change.flat.high)}]`;
+      const range = `[${points(change.flat.low)}, ${points(change.flat.high)}] `;
       const row = [formatRatio(base), formatRatio(next), points(change.flat.change)];
       lines.push(`${row.map((v) => v.padStart(9)).join('')}  ${range.padEnd(20)}${change.name}`);
       for (const note of notes(change, lang)) lines.push(`${' '.repeat(31)}${note}`);
@@ -88,8 +88,10 @@ function* head(comparison: FileComparison, lang: Lang): Generator<string> {
   }
   const [base, next] = files;
   const dispersion = Number(comparison.dispersion.toPrecision(2));
+  // Without a second file there is nothing to compare sampling with.
+  const counted = base + next < 3 ? m.filesSampled : m.files;
   if (events === null) yield text(m.filesOnly, lang, { base, next });
-  else yield text(m.files, lang, { base, next, events: formatCount(Math.round(events)), dispersion });
+  else yield text(counted, lang, { base, next, events: formatCount(Math.round(events)), dispersion });
   if (base + next < 3 && events !== null) yield text(m.single, lang);
   yield text(m.total, lang, {
     ratio: formatRatio(total.next / (total.base === 0 ? 1 : total.base)),
