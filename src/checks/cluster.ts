@@ -22,8 +22,8 @@ const SOURCES: Readonly<Record<keyof ClusterFacts, readonly [file: string, permi
 };
 
 /**
- * The verdict where a fact of the cluster is missing: outside of Kubernetes the check does not apply; inside it cannot
- * tell, and the file and the permission that would let it are named.
+ * The verdict where a fact of the cluster is missing: outside of Kubernetes, and where the cluster has nothing of the kind,
+ * the check does not apply; else it cannot tell, and the file and the permission that would let it are named.
  */
 export function withoutCluster(
   view: FactView<'scenario', 'k8s.pod'>,
@@ -31,8 +31,11 @@ export function withoutCluster(
   evidence: Evidence<unknown>,
 ): Verdict {
   if (evidence.status === 'ok') throw new Error(`fact ${key} is there`);
-  const isPod = view.get('scenario').includes('kubernetes-pod') || view.look('k8s.pod').status === 'ok';
-  if (evidence.status === 'absent' && !isPod) return notApplicable(say(m.outside));
+  if (evidence.status === 'absent') {
+    // The API server that gave the pod knows of nothing of the kind.
+    if (view.look('k8s.pod').status === 'ok') return notApplicable(evidence.reason);
+    if (!view.get('scenario').includes('kubernetes-pod')) return notApplicable(m.outside);
+  }
   const [file, permission] = SOURCES[key];
   const text = file.startsWith('k8s/metrics/') ? m.unlockMetrics : m.unlockPod;
   return unknown(reasonOf(file, evidence.reason), say(text, { permission, file }));

@@ -1,7 +1,7 @@
 import { test } from 'vitest';
-import { IN_POD, NO_POD, sample } from '../testing/cluster.ts';
+import { IN_POD, NO_POD, pod, podContainer, sample } from '../testing/cluster.ts';
 import { expectFinding, expectQuiet, expectUnknown } from '../testing/expect-verdict.ts';
-import { facts } from '../testing/facts.ts';
+import { denied, facts } from '../testing/facts.ts';
 import { check } from './mesh-proxy-scope.ts';
 
 const proxy = (clusters: number) =>
@@ -20,9 +20,15 @@ test('fires when the proxy knows everybody', () => {
 test('stays quiet when it knows a few', () => {
   expectQuiet(check, proxy(60));
   expectQuiet(check, facts(NO_POD), 'not-applicable');
+  expectQuiet(check, facts({ ...IN_POD, 'k8s.pod': pod() }), 'not-applicable');
 });
 
 test('cannot tell without the metrics', () => {
   expectUnknown(check, facts(IN_POD), 'k8s/metrics/envoy.txt');
+  const beside = pod(
+    {},
+    { containers: [podContainer(), podContainer({ name: 'istio-proxy', kind: 'sidecar' })] },
+  );
+  expectUnknown(check, { ...facts({ ...IN_POD, 'k8s.pod': beside }), 'mesh.proxy': denied() }, 'envoy.txt');
   expectUnknown(check, facts({ ...IN_POD, 'mesh.proxy': [] }), 'envoy_cluster_manager_active_clusters');
 });

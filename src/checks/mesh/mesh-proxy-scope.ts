@@ -2,11 +2,14 @@ import { sumOf } from '../../analyze/exposition/samples.ts';
 import { say } from '../../base/messages.ts';
 import { formatBytes, formatCount } from '../../base/units.ts';
 import { defineCheck } from '../../model/check.ts';
+import { valueOf } from '../../model/evidence.ts';
 import { withoutCluster } from '../cluster.ts';
-import { finding, pass, unknown } from '../verdicts.ts';
+import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
 const CLUSTERS = 'envoy_cluster_manager_active_clusters';
 const MANY = 1000;
+/** Names that meshes give the container of their proxy. */
+const PROXY = /^(?:istio-proxy|envoy(?:-sidecar)?|consul-dataplane|kuma-sidecar)$/;
 
 const texts = {
   many: {
@@ -15,6 +18,7 @@ const texts = {
   },
   scope: { en: 'Tell it what this namespace talks to:', zh: '声明该命名空间的访问范围：' },
   fine: { en: '{clusters} upstream clusters', zh: '{clusters} 个上游集群' },
+  none: { en: 'no container of the pod is the proxy of a mesh', zh: 'Pod 中没有网格代理容器' },
   unclear: { en: 'an unknown amount', zh: '未知大小的内存' },
   notExposed: { en: '{name} is not among the metrics of the proxy', zh: '代理的指标中没有 {name}' },
   unlock: { en: 'store the text of /stats/prometheus of the proxy', zh: '保存代理 /stats/prometheus 的文本' },
@@ -50,6 +54,9 @@ export const check = defineCheck({
   texts,
   run: (view) => {
     const metrics = view.look('mesh.proxy');
+    const pod = valueOf(view.look('k8s.pod'));
+    if (pod !== undefined && !pod.containers.some(({ name }) => PROXY.test(name)))
+      return notApplicable(texts.none);
     if (metrics.status !== 'ok') return withoutCluster(view, 'mesh.proxy', metrics);
     const clusters = sumOf(metrics.value, CLUSTERS);
     if (clusters === undefined) return unknown(say(texts.notExposed, { name: CLUSTERS }), texts.unlock);

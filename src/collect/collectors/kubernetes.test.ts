@@ -18,13 +18,17 @@ afterEach(() => {
 });
 
 /** Facts of a snapshot with these files, as a doctor run has them. */
-async function factsOf(files: Readonly<Record<string, string>>): Promise<FactTable> {
+async function factsOf(
+  files: Readonly<Record<string, string>>,
+  absent: readonly string[] = [],
+): Promise<FactTable> {
   const folder = mkdtempSync(join(tmpdir(), 'goroscope-k8s-'));
   folders.push(folder);
   const index = {
     schema: 1,
     capturedAtUnixMs: Date.parse('2026-08-01T12:00:00Z'),
     target: 'pod:shop/app-7d9c',
+    absent,
   };
   const all = { 'goroscope-snapshot.json': JSON.stringify(index), 'proc/version': 'Linux', ...files };
   for (const [path, text] of Object.entries(all)) {
@@ -51,7 +55,7 @@ const POD = JSON.stringify({
   spec: {
     terminationGracePeriodSeconds: 30,
     containers: [
-      { name: 'proxy', image: 'p' },
+      { name: 'istio-proxy', image: 'p' },
       {
         name: 'app',
         image: 'a',
@@ -131,9 +135,11 @@ test('a snapshot of a pod and its neighbours is judged', async () => {
     'etcd-fsync-slow': 'warn',
     'etcd-leader-changes': 'pass',
   });
-  // What the snapshot does not hold is not known, since a pod was read.
+  // What the snapshot does not hold is not known, since a pod was read; what it says is not there does not apply.
   for (const slug of ['ingress-config-size', 'mesh-config-size', 'mesh-proxy-scope', 'ingress-reload-failed'])
     expect([slug, verdictOf(slug, placed)]).toEqual([slug, 'unknown']);
+  const without = await factsOf({ 'k8s/pod.json': POD }, ['/k8s/metrics/istiod.txt']);
+  expect(verdictOf('mesh-config-size', { ...without, scenario: placed.scenario })).toBe('not-applicable');
 });
 
 test('files that are no such objects are failures, not absences', async () => {
@@ -144,6 +150,6 @@ test('files that are no such objects are failures, not absences', async () => {
   expect([facts['k8s.pod']?.status, facts['etcd.metrics']?.status, facts['k8s.node']?.status]).toEqual([
     'failed',
     'failed',
-    'absent',
+    'failed',
   ]);
 });

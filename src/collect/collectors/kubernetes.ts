@@ -51,8 +51,15 @@ export const collector: Collector = {
 async function collectCluster(target: Target): Promise<FactTable> {
   if (NO_CLUSTER.includes(target.kind)) return nothing(target);
   const name = valueOf(await readText(target, '/k8s/container'))?.trim();
-  const read = <T>(file: string, parse: (text: string) => T | undefined): Promise<Evidence<T>> =>
-    readParsed(target, `/k8s/${file}`, parse, { maxBytes: MAX_BYTES });
+  const isPod = (await target.readFile('/k8s/pod.json', { maxBytes: 1 })).status === 'ok';
+  const read = async <T>(file: string, parse: (text: string) => T | undefined): Promise<Evidence<T>> => {
+    const path = `/k8s/${file}`;
+    const found = await readParsed(target, path, parse, { maxBytes: MAX_BYTES });
+    // Beside a pod, what was not captured may well be there.
+    return found.status === 'absent' && isPod && !target.knowsAbsence(path)
+      ? { ...found, status: 'failed' }
+      : found;
+  };
   const samples = (key: keyof typeof METRICS): Promise<Evidence<readonly ExpositionSample[]>> => {
     const [file, wanted] = METRICS[key];
     return read(`metrics/${file}.txt`, (text) => parseExposition(text, (sample) => wanted.test(sample)));
