@@ -3,7 +3,7 @@
 // snapshot; then many snapshots judged in one process. --write updates docs/performance.md.
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { formatBytes } from '../../src/base/units.ts';
@@ -23,6 +23,8 @@ const run = promisify(execFile);
 
 interface Sample {
   readonly ms: number;
+  /** CPU of the process, user and system. */
+  readonly cpuMs: number;
   readonly peakBytes: number;
 }
 
@@ -35,8 +37,10 @@ async function measure(folder: string, words: readonly string[]): Promise<Sample
   });
   const ms = performance.now() - started;
   const kib = /^maxrss (\d+)$/m.exec(stderr)?.[1];
-  if (kib === undefined) throw new Error(`no maxrss in ${JSON.stringify(stderr.slice(0, 200))}`);
-  return { ms, peakBytes: Number(kib) * 1024 };
+  const cpuUsec = /^cpu (\d+)$/m.exec(stderr)?.[1];
+  if (kib === undefined || cpuUsec === undefined)
+    throw new Error(`no maxrss in ${JSON.stringify(stderr.slice(0, 200))}`);
+  return { ms, cpuMs: Number(cpuUsec) / 1000, peakBytes: Number(kib) * 1024 };
 }
 
 async function series(folder: string, words: readonly string[]): Promise<Sample> {
@@ -44,7 +48,11 @@ async function series(folder: string, words: readonly string[]): Promise<Sample>
   for (let i = 0; i < RUNS; i++) samples.push(await measure(folder, words));
   const middle = (pick: (one: Sample) => number) =>
     samples.map(pick).sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0;
-  return { ms: middle((one) => one.ms), peakBytes: Math.max(...samples.map((one) => one.peakBytes)) };
+  return {
+    ms: middle((one) => one.ms),
+    cpuMs: middle((one) => one.cpuMs),
+    peakBytes: Math.max(...samples.map((one) => one.peakBytes)),
+  };
 }
 
 const folder = await bundle('bench-doctor', {
@@ -63,31 +71,28 @@ const many = JSON.parse(
       maxBuffer: 1 << 20,
     })
   ).stdout,
-) as { readonly ms: number; readonly peakBytes: number; readonly findings: number };
+) as Sample & { readonly findings: number };
 
-const rows: readonly (readonly [string, string, string, string])[] = [
-  ['`goroscope --version`', `${Math.round(version.ms)} ms`, formatBytes(version.peakBytes), ''],
-  [
-    '`goroscope doctor` on this machine, all checks',
-    `${Math.round(local.ms)} ms`,
-    formatBytes(local.peakBytes),
-    '≤ 1 s, ≤ 150 MB',
-  ],
-  ['`goroscope doctor --snapshot DIR`', `${Math.round(stored.ms)} ms`, formatBytes(stored.peakBytes), ''],
-  [
-    `${SNAPSHOTS} snapshots judged in one process`,
-    `${(many.ms / 1000).toFixed(1)} s (${(many.ms / SNAPSHOTS).toFixed(1)} ms each)`,
-    formatBytes(many.peakBytes),
-    '≤ 20 s',
-  ],
+const row = (name: string, { ms, cpuMs, peakBytes }: Sample, budget = ''): readonly string[] => [
+  name,
+  `${Math.round(ms)} ms`,
+  `${Math.round(cpuMs)} ms`,
+  formatBytes(peakBytes),
+  budget,
+];
+const rows = [
+  row('`goroscope --version`', version),
+  row('`goroscope doctor` on this machine, all checks', local, '≤ 1 s, ≤ 150 MB'),
+  row('`goroscope doctor --snapshot DIR`', stored),
+  row(`${SNAPSHOTS} snapshots judged in one process`, many, '≤ 20 s'),
 ];
 const text = [
-  `Wall time is the median of ${RUNS} starts, memory the largest resident size of them; ${cpus().length} × ${(cpus()[0]?.model ?? 'CPU').replaceAll(/\s+/g, ' ').trim()}, ${formatBytes(totalmem())}, Node ${process.versions.node}.`,
+  `Wall time is the median of ${RUNS} starts, memory the largest resident size of them; ${cpus().length} × ${(cpus()[0]?.model ?? 'CPU').replaceAll(/\s+/g, ' ').trim()}, ${formatBytes(totalmem())}, Node ${process.versions.node}; load average ${(loadavg()[0] ?? 0).toFixed(1)} before the last run.`,
   `Made with \`npm run bench:doctor\`.`,
   '',
-  '| | time | memory | budget |',
-  '|---|--:|--:|---|',
-  ...rows.map((row) => `| ${row.join(' | ')} |`),
+  '| | wall | CPU | memory | budget |',
+  '|---|--:|--:|--:|---|',
+  ...rows.map((cells) => `| ${cells.join(' | ')} |`),
 ].join('\n');
 process.stdout.write(`${text}\n`);
 if (flags.write) {
