@@ -45,6 +45,10 @@ test('keeps nothing of a Secret but its certificates', () => {
   );
 });
 
-test('a text that is cut off is masked by shape', () => {
-  expect(redactKubernetes(`{"url": "https://u:${SECRET}@h/`).text).not.toContain(SECRET);
+test('JSON that is cut off is dropped, other texts are masked by shape', () => {
+  expect(redactKubernetes(`{"name":"DB_PASSWORD","value":"${SECRET}`)).toEqual({
+    text: '',
+    masked: { 'cut-off': 1 },
+  });
+  expect(redactKubernetes(`error at https://u:${SECRET}@h/`).text).not.toContain(SECRET);
 });

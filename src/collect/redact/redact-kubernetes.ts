@@ -10,14 +10,15 @@ const PUBLIC_KEYS = new Set(['tls.crt', 'ca.crt']);
 /**
  * Masks an object of the Kubernetes API: values of variables by name, keys of Secrets but for certificates, copies of the
  * object in annotations, the list of field owners, and whatever looks like a secret in any other text. A text that is no
- * JSON is masked by shape.
+ * JSON is masked by shape; JSON that is cut off is dropped.
  */
 export function redactKubernetes(text: string): Redaction {
   let raw: unknown;
   try {
     raw = JSON.parse(text);
   } catch {
-    return redactText(text);
+    // The rest of an object that is cut off cannot be told apart: which value belongs to which name is lost.
+    return /^\s*[{[]/.test(text) ? { text: '', masked: { 'cut-off': 1 } } : redactText(text);
   }
   const masked: Record<string, number> = {};
   const count = (kind: string, by = 1) => {
