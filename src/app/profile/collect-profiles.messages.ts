@@ -34,6 +34,7 @@ export const collectProfilesMessages = defineMessages({
     zh: '已中断：{folder} 中保留了 {count} 个完整文件',
   },
   done: { en: 'wrote {count} files to {folder}', zh: '已将 {count} 个文件写入 {folder}' },
+  stopped: { en: 'interrupted', zh: '已中断' },
   unreachable: { en: '{host}: {reason}', zh: '{host}：{reason}' },
   noTarget: { en: 'name a URL or pid:N', zh: '请给出 URL 或 pid:N' },
   badHeader: { en: '"{seen}" is not NAME: VALUE', zh: '“{seen}”不是“名称: 值”的形式' },

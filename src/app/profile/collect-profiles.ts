@@ -99,8 +99,9 @@ export async function collectProfiles(request: CollectRequest): Promise<Collecti
     await run.text('block?debug=1'),
   );
   await cpu;
-  await run.all(AT_END, kinds);
-  if (kinds.has('goroutineleak'))
+  const { aborted } = request.signal;
+  if (!aborted) await run.all(AT_END, kinds);
+  if (!aborted && kinds.has('goroutineleak'))
     await run.take({ name: 'goroutineleak.txt', query: 'goroutineleak?debug=1', isProfile: false });
   const files = run.files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   if (files.every((file) => file.failure !== null) && !request.signal.aborted) {
@@ -190,7 +191,7 @@ class CollectRun {
       if (answer.ok) return { ok: true, bytes };
       return { ok: false, failure: refusal(answer.status, new TextDecoder().decode(bytes)) };
     } catch (error) {
-      return { ok: false, failure: reasonOf(error) };
+      return { ok: false, failure: signal.aborted ? say(m.stopped) : reasonOf(error) };
     }
   }
 }
