@@ -48,6 +48,8 @@ export interface ThreadLook {
   readonly userStack: readonly ThreadFrame[];
   /** Voluntary and involuntary context switches together: equal in two looks means that it never ran between them. */
   readonly switches: number | null;
+  /** CPU time it has used so far, milliseconds; null when the tool does not say. */
+  readonly cpuMs: number | null;
 }
 
 /** What strace counted for one call of one thread. */

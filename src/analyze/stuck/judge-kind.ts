@@ -34,7 +34,10 @@ export function judgeKind(evidence: ThreadEvidence, isGo: boolean): ThreadState 
       .sort((a, b) => b.userStack.length - a.userStack.length)[0] ?? null;
   const traced = evidence.activity?.userStack ?? [];
   const stack = readStack(stackLook?.userStack ?? traced);
-  const call = newest.find((l) => l.call !== null)?.call ?? null;
+  // A call of an earlier look is over when a later one of the same kind shows none.
+  const newestProc = newest.find((l) => l.tool === 'proc');
+  const call =
+    newestProc === undefined ? (newest.find((l) => l.call !== null)?.call ?? null) : newestProc.call;
   const chosen = withOpen(call, evidence) ?? callOfStack(stackLook?.userStack ?? traced);
   const kernelStack = kernelLook?.kernelStack ?? [];
   const wchan = kernelLook?.wchan ?? kernelStack[0] ?? null;
@@ -59,7 +62,8 @@ function withOpen(call: ThreadCall | null, { activity }: ThreadEvidence): Thread
 
 type Facts = Omit<ThreadState, 'kind' | 'certain'>;
 
-function kindOf(facts: Facts, { activity }: ThreadEvidence, isGo: boolean): ThreadKind {
+function kindOf(facts: Facts, evidence: ThreadEvidence, isGo: boolean): ThreadKind {
+  const { activity } = evidence;
   const { state, kernelStack, wchan } = facts;
   const kernel = kernelStack.length > 0 ? kernelStack : wchan === null ? [] : [wchan];
   if ((activity?.ended ?? null) !== null || state === 'Z' || state === 'X') return 'gone';
@@ -71,13 +75,23 @@ function kindOf(facts: Facts, { activity }: ThreadEvidence, isGo: boolean): Thre
     return 'frozen';
   if (state === 'T') return 'stopped';
   if (state === 't') return facts.stack.kind === 'none' ? 'traced' : waiting(facts, kernel, isGo);
-  if (state === 'R' && facts.call === null) return 'running';
+  if ((state === 'R' && facts.call === null) || cpuShare(evidence) >= BUSY_SHARE) return 'running';
   if (state === 'D') return uninterruptible(kernel, facts);
   if (facts.call === null && facts.stack.kind === 'none' && kernel.length === 0)
     return activity !== null && activity.calls.length > 0
       ? fromCalls(activity.calls[0]?.name ?? '', isGo)
       : 'unknown';
   return waiting(facts, kernel, isGo);
+}
+
+/** A thread that used half of the time between two looks is at work, whatever it did at the last. Ours. */
+const BUSY_SHARE = 0.5;
+
+function cpuShare({ looks }: ThreadEvidence): number {
+  const timed = looks.filter((l) => l.cpuMs !== null && l.atUnixMs !== null);
+  const [first, last] = [timed[0], timed.at(-1)];
+  const ms = (last?.atUnixMs ?? 0) - (first?.atUnixMs ?? 0);
+  return ms <= 0 ? 0 : ((last?.cpuMs ?? 0) - (first?.cpuMs ?? 0)) / ms;
 }
 
 /** A thread between two calls when the trace ended: by the call it spends its time in. */

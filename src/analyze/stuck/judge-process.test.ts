@@ -29,6 +29,7 @@ const look = (tid: number, more: Partial<ThreadLook>): ThreadLook => ({
   kernelStack: [],
   userStack: [],
   switches: null,
+  cpuMs: null,
   ...more,
 });
 const judge = (
@@ -138,6 +139,10 @@ test('idle threads and waiting goroutines: the goroutines are the matter', () =>
   expect(judge([idle]).kind).toBe('idle');
   expect(judge([], []).kind).toBe('unknown');
   expect(judge([look(1, { state: 'R' })]).kind).toBe('busy');
+  // At the last look it happened to be in a call.
+  const busy = (atUnixMs: number, cpuMs: number) =>
+    look(1, { atUnixMs, cpuMs, call: call('futex', { args: '0x5, 0x80, 0x0' }) });
+  expect(judge([busy(0, 100), busy(1000, 1050)]).kind).toBe('busy');
 });
 
 test('other programs are not taken for Go', () => {

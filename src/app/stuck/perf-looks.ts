@@ -52,6 +52,7 @@ export class PerfLooks {
           .filter((f) => !f.isKernel && f.symbol !== '')
           .map((f) => ({ func: f.symbol, file: f.object, line: 0 })),
         switches: null,
+        cpuMs: null,
       };
     });
   }

@@ -107,7 +107,9 @@ function children(pid: number): readonly LocalText[] {
   );
   return pids.slice(0, MAX_PEERS).flatMap((child) => {
     const stat = parseTaskStat(read(`/proc/${child}/stat`));
-    return stat === undefined ? [] : [say(m.child, { pid: child, ...stat })];
+    if (stat === undefined) return [];
+    const { name, state } = stat;
+    return [say(m.child, { pid: child, name, state })];
   });
 }
 

@@ -174,5 +174,6 @@ function lookOf(dir: string, tid: number, userStack: readonly ThreadFrame[]): Th
     kernelStack: [],
     userStack,
     switches: null,
+    cpuMs: null,
   };
 }

@@ -79,6 +79,7 @@ function look(source: string, tid: number, userStack: readonly ThreadFrame[]): T
     kernelStack: [],
     userStack,
     switches: null,
+    cpuMs: null,
   };
 }
 

@@ -35,6 +35,7 @@ export function parseGdbThreads(text: string, source: string): readonly ThreadLo
         kernelStack: [],
         userStack: frames,
         switches: null,
+        cpuMs: null,
       });
       continue;
     }

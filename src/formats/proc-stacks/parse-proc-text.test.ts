@@ -60,6 +60,7 @@ test('system calls by number', () => {
 test('small files', () => {
   expect(parseKernelStack('[<ffffffff811>] ? sys_read+0x1/0x2\nnoise\n')).toEqual(['sys_read']);
   expect(parseTaskStat('1 (x')).toBeUndefined();
+  expect(parseTaskStat(`1 (x) R ${'0 '.repeat(10)}7 3 0`)).toEqual({ name: 'x', state: 'R', cpuMs: 100 });
   expect(parseSwitches('voluntary_ctxt_switches:\t5\nnonvoluntary_ctxt_switches:\t2\n')).toBe(7);
   expect(parseSwitches('Name: x')).toBeNull();
 });

@@ -47,6 +47,7 @@ export function lookFromTaskFiles(
     kernelStack: files.stack === undefined ? [] : parseKernelStack(files.stack),
     userStack: [],
     switches: files.status === undefined ? null : parseSwitches(files.status),
+    cpuMs: stat?.cpuMs ?? null,
   };
 }
 
