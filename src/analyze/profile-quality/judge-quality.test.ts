@@ -85,6 +85,15 @@ test('a difference of heap profiles is wrong for what is in use, and a plain one
   expect(codesOf(profileOf({ ...CONTENTION, durationNano: 5_000_000_000n }, stacks))).toEqual([]);
 });
 
+test('an empty difference: wrong in kind for a heap, undecided for contention', () => {
+  const delta = { durationNano: 5_000_000_000n };
+  expect(codesOf(profileOf({ ...HEAP, ...delta }, {}))).toEqual(['corrupt-delta broken']);
+  expect(codesOf(profileOf({ ...CONTENTION, ...delta }, {}), '/debug/pprof/block')).toEqual([
+    'empty-delta poor',
+  ]);
+  expect(codesOf(profileOf(HEAP, {}))).toEqual(['heap-off broken']);
+});
+
 test('values below zero are told', () => {
   expect(codesOf(profileOf(HEAP, { 'runtime.main;main.f': -7 }))).toEqual(['negative poor']);
 });

@@ -8,6 +8,7 @@ export type QualityCode =
   | 'rate-off-mutex'
   | 'rate-off-contention'
   | 'heap-off'
+  | 'empty-delta'
   | 'no-samples'
   | 'corrupt-delta'
   | 'negative'
@@ -70,8 +71,8 @@ export function judgeQuality(profile: Profile, name: string, program: ProgramMat
   const { samples } = profile;
   const events = kind === 'cpu' ? cpuEvents(profile) : null;
   if (samples.count === 0) addEmpty(kind, profile, add);
-  else {
-    addDelta(kind, profile, add);
+  if (samples.count > 0 || kind === 'heap') addDelta(kind, profile, add);
+  if (samples.count > 0) {
     addFrames(kind, profile, add);
     if (kind === 'cpu') addLength(profile, events, add);
   }
@@ -106,14 +107,23 @@ function cpuEvents(profile: Profile): number | null {
 }
 
 function addEmpty(kind: ProfileKind, profile: Profile, add: Add): void {
-  if (kind === 'block') add('rate-off-block', 'broken');
+  const isDelta = profile.durationNano !== 0n && kind !== 'cpu';
+  // Of a difference that is empty it cannot be told whether anything is recorded at all.
+  if (isDelta && kind !== 'heap') add('empty-delta', 'poor', null, { seconds: secondsOf(profile) });
+  else if (isDelta) return;
+  else if (kind === 'block') add('rate-off-block', 'broken');
   else if (kind === 'mutex') add('rate-off-mutex', 'broken');
   else if (kind === 'contention') add('rate-off-contention', 'broken');
   else if (kind === 'heap') add('heap-off', 'broken');
   else
     add('no-samples', 'broken', null, {
-      seconds: Math.round(Number(profile.durationNano) / 1e8) / 10,
+      seconds: secondsOf(profile),
     });
+}
+
+/** Length of the collection with one digit. */
+function secondsOf({ durationNano }: Profile): number {
+  return Math.round(Number(durationNano) / 1e8) / 10;
 }
 
 /**

@@ -18,6 +18,10 @@ export const qualityMessages = defineMessages({
     en: 'The heap profile is empty: runtime.MemProfileRate is 0, or the program allocated less than a sample is worth (512 KiB). It must be set before the first allocation, and linkers set it to 0 when nothing in the program uses runtime.MemProfile: import net/http/pprof or runtime/pprof.',
     zh: 'heap profile 为空：runtime.MemProfileRate 为 0，或分配量不足一个样本（512 KiB）。它必须在首次分配前设置；若程序没有引用 runtime.MemProfile，链接器会将其置 0：请导入 net/http/pprof 或 runtime/pprof。',
   },
+  'empty-delta': {
+    en: 'Nothing was recorded during these {seconds} s: nothing happened, or the rate is off. Without ?seconds the profile since the start of the program tells which.',
+    zh: '这 {seconds} 秒内没有任何记录：要么没有发生，要么采样未开启。去掉 ?seconds 的 profile 自程序启动起累计，可据此判断。',
+  },
   'no-samples': {
     en: 'There are no samples: the program did nothing during the {seconds} s of collection. Collect under load.',
     zh: '没有样本：在采集的 {seconds} 秒内程序没有运行。请在有负载时采集。',
