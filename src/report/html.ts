@@ -23,7 +23,7 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,t
 section.card{background:var(--raised);border:1px solid var(--line);border-left-width:4px;border-radius:6px;padding:12px 16px;margin:12px 0}
 .error{border-left-color:var(--error)}.warn{border-left-color:var(--warn)}.info{border-left-color:var(--info)}
 .sev-error{color:var(--error)}.sev-warn{color:var(--warn)}.sev-info{color:var(--info)}
-h3{margin-top:14px}.wide{overflow-x:auto}
+h3{margin-top:14px}h1,h3,p{overflow-wrap:anywhere}td:first-child{overflow-wrap:normal}.wide{overflow-x:auto}
 @media print{section.card{break-inside:avoid}}
 `;
 

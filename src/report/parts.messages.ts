@@ -17,6 +17,8 @@ export const partMessages = defineMessages({
   program: { en: 'program', zh: '程序' },
   others: { en: 'others', zh: '其他运行时' },
   chain: { en: 'groups', zh: '控制组' },
+  group: { en: 'group', zh: '控制组' },
+  fact: { en: 'fact', zh: '事实' },
   who: { en: 'who', zh: '对象' },
   value: { en: 'value', zh: '值' },
   source: { en: 'from', zh: '来源' },

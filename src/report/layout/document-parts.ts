@@ -54,7 +54,9 @@ function placesPart({ scenarios }: DoctorReport, lang: Lang): DocumentPart {
 
 function placeBlock(place: RecognisedScenario, lang: Lang): DocumentPart['blocks'][number] {
   const signs = [...place.signs, ...place.traits.flatMap((trait) => trait.signs)];
-  const rows = signs.map((sign) => [
+  // The same sign may stand for a scenario and one of its traits.
+  const distinct = signs.filter((sign, i) => signs.findIndex((one) => one.value === sign.value) === i);
+  const rows = distinct.map((sign) => [
     (sign.supports ? m.because : m.against)[lang],
     sign.fact,
     sign.value,
@@ -63,7 +65,7 @@ function placeBlock(place: RecognisedScenario, lang: Lang): DocumentPart['blocks
   return {
     title: `${placeName(place, lang)} · ${text(m.sure, lang, { share: Math.round(place.confidence * 100) })}`,
     lines: [...place.special, ...place.traits.flatMap((trait) => trait.special)].map((line) => line[lang]),
-    table: { head: ['', m.who[lang], m.value[lang], m.source[lang]], rows },
+    table: { head: ['', m.fact[lang], m.value[lang], m.source[lang]], rows },
   };
 }
 
@@ -83,7 +85,7 @@ function differentialBlock(row: DifferentialRow, lang: Lang): DocumentPart['bloc
       ? []
       : [`${m.blame[lang]}: ${row.blame.file}: ${row.blame.line} (${row.blame.why[lang]})`];
   const groups = row.chain.map((step) => [
-    `${m.chain[lang]}${step.path === row.setBy ? ` (${m.setsIt[lang]})` : ''}`,
+    `${m.group[lang]}${step.path === row.setBy ? ` (${m.setsIt[lang]})` : ''}`,
     step.limit === null ? m.noLimit[lang] : amountText(row, step.limit, lang),
     `${step.path}/${step.file}: ${step.value.trim()}`,
   ]);
