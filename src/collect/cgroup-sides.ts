@@ -1,4 +1,5 @@
-import { locateGroups } from '../analyze/cgroup-tree/locate.ts';
+import { type Located, locateGroups } from '../analyze/cgroup-tree/locate.ts';
+import { mountOf } from '../analyze/file-access/mount-of.ts';
 import { asSeenInside } from '../analyze/cgroup-tree/inside-view.ts';
 import { parseMembership } from '../formats/cgroup/parse-membership.ts';
 import { parseMountinfo } from '../formats/mountinfo/parse-mountinfo.ts';
@@ -106,7 +107,7 @@ export async function readLimitSides(
       const here = locateGroups(controller, inside.membership, inside.mounts);
       const inner =
         here.status === 'found'
-          ? await readText(target, `${inside.prefix ?? ''}${here.dirs[0] ?? ''}/${file}`)
+          ? await readInner(target, inside, here, file, outer)
           : missing<string>('failed', here.reason, `${target.processDir}/mountinfo`);
       return [{ controller, outside: trimmed(outer), inside: trimmed(inner) }];
     }),
@@ -115,6 +116,25 @@ export async function readLimitSides(
   return found.length === 0
     ? missing('absent', say(m.oneSide), source)
     : present(found, source, target.observedAtUnixMs);
+}
+
+/**
+ * The file as the process opens it. Where nothing lies over the group's own mount it is the very file that was read from
+ * outside: then it only has to be there.
+ */
+async function readInner(
+  target: Target,
+  { mounts, prefix = '' }: PlacedProcess,
+  { dirs, mount }: Located,
+  file: string,
+  outer: Evidence<string>,
+): Promise<Evidence<string>> {
+  const path = `${dirs[0] ?? ''}/${file}`;
+  const isBare = mountOf(mounts, path)?.device === mount.device;
+  const stat = isBare ? await target.stat(`${prefix}${path}`) : undefined;
+  return stat?.status === 'ok'
+    ? { ...outer, source: `${prefix}${path}` }
+    : readText(target, `${prefix}${path}`);
 }
 
 function trimmed(text: Evidence<string>): Evidence<string> {

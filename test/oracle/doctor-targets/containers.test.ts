@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { captureTarget } from '../../../src/app/capture/capture.ts';
 import { writeCapture } from '../../../src/app/capture/write-capture.ts';
 import { openRawTarget, openTarget } from '../../../src/app/doctor/open-target.ts';
+import { parseWhatIf } from '../../../src/app/doctor/what-if.ts';
 import { runDoctor } from '../../../src/app/doctor/run-doctor.ts';
 import { AppError } from '../../../src/base/errors/app-error.ts';
 import { readCgroupSides } from '../../../src/collect/cgroup-sides.ts';
@@ -95,6 +96,14 @@ describe.skipIf(engine === undefined)('containers of Podman', () => {
     expect(claim).toContain('1073741824');
     const plain = await runDoctor({ target: await openTarget('container:web') });
     expect(plain.verdicts['cg-sides-disagree']).toBe('pass');
+  });
+
+  test('a what-if holds for both sides', async () => {
+    const whatIf = [parseWhatIf('cpu.quota=1.5')];
+    const { limits, changes } = await runDoctor({ target: await openTarget('container:web'), whatIf });
+    expect(limits.effectiveCpuQuota).toBe(1.5);
+    expect(limits.gomaxprocs.automaxprocs).toBe(1);
+    expect(changes?.map(({ slug }) => slug)).not.toContain('cg-sides-disagree');
   });
 
   test('settings of the network are those of the container', async () => {
