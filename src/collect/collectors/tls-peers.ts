@@ -1,4 +1,3 @@
-import { rootCertificates } from 'node:tls';
 import { proxyForUrl } from '../../analyze/go-chain/proxy-for-url.ts';
 import { parseProxyList } from '../../analyze/go-proxy/proxy-list.ts';
 import { goEnvFilePath, resolveGoSettings, settingOf } from '../../analyze/go-settings/go-settings.ts';
@@ -51,6 +50,8 @@ async function collectPeers(target: Target): Promise<FactTable> {
     return { 'active.tlsPeers': none, 'active.tlsProxies': none };
   }
   const own = await readPool(target, env);
+  // Loaded when it is needed: a run without --active does not pay for it.
+  const { rootCertificates } = await import('node:tls');
   const known = rootPool(rootCertificates);
   return {
     'active.tlsPeers': await askAll(target, env, peers, own, known),
