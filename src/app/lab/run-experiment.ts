@@ -82,7 +82,8 @@ async function runCase(
 ): Promise<CaseResult> {
   const missing = one.needs.find((program) => !hasProgram(program));
   if (missing !== undefined) return skipped(one, say(m.missing, { program: missing }));
-  if (process.getuid?.() !== 0) return skipped(one, m.needsRoot);
+  const isPrivileged = one.setup !== '' || one.wrap[0] === 'setpriv';
+  if (isPrivileged && process.getuid?.() !== 0) return skipped(one, m.needsRoot);
   let service: LabService | undefined;
   try {
     service = await one.service?.();
@@ -112,7 +113,7 @@ async function buildHelper(lab: string, { go }: ExperimentOptions): Promise<void
   if (built.exitCode !== 0) throw new Error(built.stderr);
 }
 
-/** The command in a mount namespace of its own, after the lines that set the fault. */
+/** The command, where lines set the fault in a mount namespace of its own. */
 function runIn(
   dir: string,
   one: ExperimentCase,
@@ -128,12 +129,8 @@ function runIn(
   for (const [name, value] of Object.entries(one.env)) env[name] = fill(value);
   const script = `DIR=${dir} LAB=${lab}; ${one.setup}\nexec "$@"`;
   const wrapped = [...one.wrap.map(fill), ...words];
-  return runProgram(
-    ['unshare', '--mount', '--', 'sh', '-c', script, 'lab', ...wrapped],
-    join(lab, 'project'),
-    env,
-    COMMAND_MS,
-  );
+  const isolated = ['unshare', '--mount', '--', 'sh', '-c', script, 'lab', ...wrapped];
+  return runProgram(one.setup === '' ? wrapped : isolated, join(lab, 'project'), env, COMMAND_MS);
 }
 
 function baseEnvironment(lab: string, go: string): Readonly<Record<string, string>> {

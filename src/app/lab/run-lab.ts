@@ -3,6 +3,7 @@ import { type Lang, type Message, type MessageValue, text } from '../../base/mes
 import type { Experiment } from '../../lab/experiment/experiment.ts';
 import { files } from '../../lab/experiment/files.ts';
 import { limits } from '../../lab/experiment/limits.ts';
+import { modules, proxies } from '../../lab/experiment/network.ts';
 import { permissions } from '../../lab/experiment/permissions.ts';
 import { resolver } from '../../lab/experiment/resolver.ts';
 import { createPaint, SIGN } from '../../report/layout/paint.ts';
@@ -12,7 +13,7 @@ import { runExperimentMessages as m } from './run-experiment.messages.ts';
 import { findProgram } from './run-program.ts';
 
 /** Experiments with a verdict, by name. */
-export const EXPERIMENTS: readonly Experiment[] = [files, limits, permissions, resolver];
+export const EXPERIMENTS: readonly Experiment[] = [files, limits, permissions, resolver, modules, proxies];
 
 /** Where an experiment writes. */
 export interface LabIo {
