@@ -14,6 +14,8 @@ interface KernelSymbol {
 }
 
 const MAX_MAPS = 65_536;
+/** Memory without a file behind it: its addresses are what they are. Source: Linux `tools/perf/util/map.c`. */
+const NO_FILE = /^(?:\/\/anon|\[stack|\[heap\]|\/SYSV|\/dev\/zero|\/anon_hugepage)/;
 const KERNEL = '[kernel.kallsyms]';
 const KERNEL_START = -(2 ** 48);
 
@@ -65,7 +67,7 @@ export class ProcessMaps {
     const file = this.#maps.get(pid)?.findLast((m) => address >= m.start && address < m.end);
     if (file === undefined) return this.#intern({ address, isKernel: false, symbol: '', object: '' });
     return this.#intern({
-      address: address - file.start + file.offset,
+      address: NO_FILE.test(file.path) ? address : address - file.start + file.offset,
       isKernel: false,
       symbol: '',
       object: file.path,

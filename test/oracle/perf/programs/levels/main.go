@@ -40,7 +40,7 @@ func standard() {
 
 //go:noinline
 func allocate() {
-	for i := 0; i < 300; i++ {
+	for i := 0; i < 2000; i++ {
 		m := map[int][]byte{}
 		m[i] = make([]byte, 512)
 		sink += len(m)
