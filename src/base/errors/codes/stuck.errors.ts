@@ -14,13 +14,4 @@ export const errors = defineErrors({
       zh: '可这样生成：strace -f -tt -T -y -p PID -o FILE，或 gdb -p PID -batch -ex "thread apply all bt"，或直接给出 pid:N',
     },
   },
-  NO_SUCH_PROCESS: {
-    kind: 'environment',
-    httpStatus: 404,
-    message: { en: 'process {pid} does not exist', zh: '进程 {pid} 不存在' },
-    hint: {
-      en: 'list processes with: ps -e -o pid,stat,wchan:20,comm',
-      zh: '列出进程：ps -e -o pid,stat,wchan:20,comm',
-    },
-  },
 });
