@@ -45,7 +45,8 @@ export function parseProxyList(text: string): ProxyList {
       /[.:/]/.test(word) && !word.includes(':/') && !word.startsWith('/') ? `https://${word}` : word;
     entries.push({ url, fallThrough: separator === ',' ? 'missing' : separator === '|' ? 'any' : 'none' });
   }
-  if (entries.length === 0) problems.push({ problem: 'empty', entry: text });
+  // Nothing at all means what is built in: the public proxy, then the repositories themselves.
+  if (entries.length === 0 && text !== '') problems.push({ problem: 'empty', entry: text });
   return { entries, problems };
 }
 

@@ -18,7 +18,7 @@ test('a variable wins over the file, the file over GOROOT, GOROOT over the defau
     overridden: [
       { origin: 'file', value: 'file', source: '/f' },
       { origin: 'goroot', value: 'root', source: '/r' },
-      { origin: 'default', value: 'https://proxy.golang.org,direct', source: 'go' },
+      { origin: 'default', value: '', source: 'go' },
     ],
   });
   expect(settingOf(settings, 'GOSUMDB')).toBe('file');

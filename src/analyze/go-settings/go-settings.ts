@@ -88,8 +88,9 @@ function builtinDefaults(
     GONOPROXY: get('GOPRIVATE'),
     GONOSUMDB: get('GOPRIVATE'),
     GOPATH: gopath,
-    GOPROXY: 'https://proxy.golang.org,direct',
-    GOSUMDB: 'sum.golang.org',
+    // The public services that the toolchain has built in. Since Go 1.21 $GOROOT/go.env names them; before, no file does.
+    GOPROXY: '',
+    GOSUMDB: '',
     GOTMPDIR: '',
     GOTOOLCHAIN: 'auto',
   };

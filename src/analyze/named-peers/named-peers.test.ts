@@ -7,7 +7,7 @@ const texts = configTexts(
     ['CACHE', 'rediss://:<redacted>@cache.example.org'],
     ['AGAIN', 'https://API.example.org:443'],
     ['PLAIN', 'http://plain.example.org:8080 ftp://f.example.org https://x.example.org:99999'],
-    ['GOPROXY', 'https://proxy.golang.org,direct'],
+    ['GOPROXY', 'https://goproxy.example.org,direct'],
     ['https_proxy', 'https://proxy.example.org:3128'],
     ['UPSTREAM', 'http://[::1]:8081,localhost:9000'],
     ['SSL_CERT_FILE', '/etc/roots.pem'],

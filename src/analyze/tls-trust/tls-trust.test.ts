@@ -87,7 +87,7 @@ test('interception, private roots, ends that are near, weak keys', () => {
 
 test('names of the public network', () => {
   const names = [
-    'proxy.golang.org',
+    'modules.example.org',
     'localhost',
     'db.internal',
     'x.svc',

@@ -56,7 +56,7 @@ export const check = defineCheck({
     const { found } = view.get('git.onPath');
     if (found !== null) return pass(say(texts.there, { path: found }));
     if (view.get('go.project').hasVendor) return notApplicable(say(texts.vendored));
-    const isDirect = parseProxyList(proxy).entries.some(({ url }) => url === 'direct');
+    const isDirect = proxy === '' || parseProxyList(proxy).entries.some(({ url }) => url === 'direct');
     if (!isDirect && patterns === '') return notApplicable(say(texts.never));
     return finding({
       severity: patterns === '' ? 'warn' : 'error',

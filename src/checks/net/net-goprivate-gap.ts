@@ -2,6 +2,7 @@ import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { settingOf } from '../../analyze/go-settings/go-settings.ts';
 import { matchesPatterns, parseProxyList } from '../../analyze/go-proxy/proxy-list.ts';
+import type { GoSetting } from '../../model/go-toolchain.ts';
 import { finding, pass } from '../verdicts.ts';
 
 const texts = {
@@ -56,14 +57,12 @@ export const check = defineCheck({
       .map(({ path }) => path)
       .filter((path) => !local.has(path) && looksPrivate(path));
     if (suspects.length === 0) return pass(say(texts.none));
-    const askedPublicly = parseProxyList(settingOf(settings, 'GOPROXY')).entries.some(
-      ({ url }) => url === 'https://proxy.golang.org',
-    );
-    const sumdb = settingOf(settings, 'GOSUMDB');
+    const askedPublicly = isToolchainsOwn(settings['GOPROXY']);
+    const checkedPublicly = isToolchainsOwn(settings['GOSUMDB']);
     const gaps = suspects.filter(
       (path) =>
         (askedPublicly && !matchesPatterns(settingOf(settings, 'GONOPROXY'), path)) ||
-        (sumdb.startsWith('sum.golang.org') && !matchesPatterns(settingOf(settings, 'GONOSUMDB'), path)),
+        (checkedPublicly && !matchesPatterns(settingOf(settings, 'GONOSUMDB'), path)),
     );
     const [first] = gaps;
     if (first === undefined) return pass(say(texts.covered, { count: suspects.length }));
@@ -84,4 +83,13 @@ export const check = defineCheck({
 function looksPrivate(path: string): boolean {
   const [host = ''] = path.split('/');
   return !host.includes('.') || /\.(?:internal|local|corp|lan|intra|home\.arpa)$/i.test(host);
+}
+
+/** Whether the value in force is what the toolchain came with, or begins with it. */
+function isToolchainsOwn(setting: GoSetting | undefined): boolean {
+  if (setting === undefined) return false;
+  const { winner, overridden } = setting;
+  const own = [winner, ...overridden].find(({ origin }) => origin === 'goroot' || origin === 'default');
+  const first = (value: string): string => value.split(/[,|\s]/, 1)[0] ?? '';
+  return own !== undefined && first(winner.value) === first(own.value);
 }

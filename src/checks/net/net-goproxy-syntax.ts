@@ -25,7 +25,10 @@ const texts = {
     en: 'GOPROXY entry "{entry}" stands after off or direct and is never asked.',
     zh: 'GOPROXY 条目“{entry}”位于 off 或 direct 之后，永远不会被使用。',
   },
-  write: { en: 'Write the list anew:', zh: '重写列表：' },
+  write: {
+    en: 'Write the list anew, or return to the one of the toolchain:',
+    zh: '重写列表，或恢复工具链自带的设置：',
+  },
   fine: { en: '{count} entries', zh: '共 {count} 个条目' },
 } as const;
 
@@ -71,7 +74,7 @@ export const check = defineCheck({
       severity: FATAL.has(worst.problem) ? 'error' : 'warn',
       claim: say(text, { entry: worst.entry }),
       evidence: [view.proof('go.settings', `GOPROXY=${winner?.value ?? ''}`, winner?.source)],
-      remedy: [{ text: texts.write, command: 'go env -w GOPROXY=https://proxy.golang.org,direct' }],
+      remedy: [{ text: texts.write, command: 'go env -u GOPROXY' }],
     });
   },
 });

@@ -55,9 +55,7 @@ export const check = defineCheck({
       confidence: 0.8,
       claim: say(texts.off, { setting, source: winner?.source ?? '?' }),
       evidence: [view.proof('go.settings', setting, winner?.source)],
-      remedy: [
-        { text: texts.narrow, command: 'go env -w GOSUMDB=sum.golang.org GOPRIVATE=git.example.corp' },
-      ],
+      remedy: [{ text: texts.narrow, command: 'go env -u GOSUMDB && go env -w GOPRIVATE=git.example.corp' }],
     });
   },
 });

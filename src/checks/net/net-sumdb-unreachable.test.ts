@@ -4,8 +4,8 @@ import { denied, facts, gone } from '../testing/facts.ts';
 import { answered, failedAt } from '../testing/network.ts';
 import { check } from './net-sumdb-unreachable.ts';
 
-const PROXY = 'https://corp.example/sumdb/sum.golang.org/supported';
-const DIRECT = 'https://sum.golang.org/latest';
+const PROXY = 'https://corp.example/sumdb/sum.example.org/supported';
+const DIRECT = 'https://sum.example.org/latest';
 
 test('fires when neither way answers', () => {
   const table = facts({ 'active.sumdb': [answered(PROXY, 404), failedAt(DIRECT, 'tcp', 'ETIMEDOUT')] });

@@ -1,16 +1,11 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
+import { valueOf } from '../../model/evidence.ts';
+import type { GoSettings } from '../../model/go-toolchain.ts';
 import { finding, pass, unknown } from '../verdicts.ts';
 
 /** Module proxies and checksum databases that serve everybody, with certificates that everybody trusts. */
-const PUBLIC = [
-  'proxy.golang.org',
-  'sum.golang.org',
-  'goproxy.io',
-  'goproxy.cn',
-  'mirrors.aliyun.com',
-  'athens.azurefd.net',
-];
+const PUBLIC = ['goproxy.io', 'goproxy.cn', 'mirrors.aliyun.com', 'athens.azurefd.net'];
 
 const texts = {
   public: {
@@ -65,15 +60,17 @@ export const check = defineCheck({
   },
   needs: ['active.tlsProxies'],
   subject: ['active.tlsProxies'],
+  reads: ['go.settings'],
   texts,
   run: (view) => {
     const answered = view.get('active.tlsProxies').filter(({ answer }) => answer.chain.length > 0);
     if (answered.length === 0) return unknown(texts.silent, texts.unlock);
     const others = answered.filter(({ publicRoot }) => publicRoot === null);
-    const peer = others.find(({ host }) => PUBLIC.includes(host)) ?? others[0];
+    const known = [...PUBLIC, ...hostsOfToolchain(valueOf(view.look('go.settings')))];
+    const peer = others.find(({ host }) => known.includes(host)) ?? others[0];
     if (peer === undefined) return pass(say(texts.fine, { count: answered.length }));
     const { host, port, answer, trustedBy } = peer;
-    const isPublic = PUBLIC.includes(host);
+    const isPublic = known.includes(host);
     const issuer = answer.chain[0]?.issuer ?? '';
     return finding({
       severity: isPublic || trustedBy === null ? 'warn' : 'info',
@@ -99,3 +96,10 @@ export const check = defineCheck({
     });
   },
 });
+
+/** Hosts of the proxy that the toolchain itself names in $GOROOT/go.env: it serves everybody. */
+function hostsOfToolchain(settings: GoSettings | undefined): string[] {
+  const setting = settings?.['GOPROXY'];
+  const own = setting && [setting.winner, ...setting.overridden].find(({ origin }) => origin === 'goroot');
+  return [...(own?.value ?? '').matchAll(/https:\/\/([^/:,|]+)/g)].map(([, host = '']) => host);
+}
