@@ -1,7 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { settingOf } from '../../analyze/go-settings/go-settings.ts';
-import { matchesPatterns, parseProxyList } from '../../analyze/go-proxy/proxy-list.ts';
+import { matchesPatterns } from '../../analyze/go-proxy/proxy-list.ts';
 import type { GoSetting } from '../../model/go-toolchain.ts';
 import { finding, pass } from '../verdicts.ts';
 
