@@ -60,10 +60,11 @@ export const killEngine: Scenario = async ({ seed, rounds }) => {
   const client = new Client(plan.http, 90, 5);
   const receiver = await Receiver.start(plan);
   let stopped = false;
-  const sending = client.send(4, 10, () => stopped);
+  // Paced: an engine that is killed all the time stores little, and what piles up has to be drained afterwards.
+  const sending = client.send(4, 50, () => stopped);
   let killed = 0;
   for (let before = 0; killed < rounds;) {
-    await sleep(20 + random() * 500);
+    await sleep(20 + random() * 1_000);
     const pid = (await receiver.enginePid()) ?? 0;
     if (pid === 0 || pid === before) continue;
     process.kill(pid, 'SIGKILL');
