@@ -13,6 +13,7 @@ import { pageOf } from './pages.ts';
 import { Rail } from './Rail.tsx';
 import { ServerBanner } from './ServerBanner.tsx';
 import { SignIn } from './SignIn.tsx';
+import { TimeNotice } from './TimeNotice.tsx';
 import { TopBar } from './TopBar.tsx';
 import './frame.css';
 
@@ -55,6 +56,7 @@ function Pages(): ReactNode {
         <TopBar />
         <Progress />
         <ServerBanner />
+        <TimeNotice />
         <main id="content" tabIndex={-1}>
           <ErrorBoundary key={path}>
             <Outlet />

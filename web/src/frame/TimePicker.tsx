@@ -3,33 +3,17 @@ import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { serverNowMs } from '../lib/clock.ts';
 import { setPreferences, usePreferences } from '../lib/preferences.ts';
 import { useShortcuts } from '../lib/shortcuts.ts';
-import { type Say, useText } from '../lib/text.tsx';
+import { useText } from '../lib/text.tsx';
 import { TIME_PRESETS, type TimeRange, type TimeSpec } from '../lib/time-range.ts';
-import { formatDateTime, parseInstant, type Zone, zoneName } from '../lib/time-text.ts';
+import { formatDateTime, parseInstant, zoneName } from '../lib/time-text.ts';
 import { useDisclosure } from '../lib/use-disclosure.ts';
 import { useTime, useTimeActions } from '../lib/use-time.ts';
 import { Button, IconButton } from '../widgets/Button.tsx';
 import { Popover } from '../widgets/Popover.tsx';
 import { frameMessages } from './frame.messages.ts';
+import { presetLabel, specLabel } from './spec-label.ts';
 import { timeMessages as m } from './time.messages.ts';
 import './time.css';
-
-function presetLabel(lastMs: number, t: Say): string {
-  for (const [message, size] of [
-    [m.lastDays, 86_400_000],
-    [m.lastHours, 3_600_000],
-    [m.lastMinutes, 60_000],
-  ] as const)
-    if (lastMs % size === 0) return t(message, { count: lastMs / size });
-  return t(m.lastSeconds, { count: Math.round(lastMs / 1000) });
-}
-
-function specLabel(spec: TimeSpec, zone: Zone, t: Say): string {
-  if (spec.kind === 'relative') return presetLabel(spec.lastMs, t);
-  const from = formatDateTime(spec.fromMs, zone);
-  const to = formatDateTime(spec.toMs, zone);
-  return `${from} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`;
-}
 
 interface PanelProps {
   readonly spec: TimeSpec;

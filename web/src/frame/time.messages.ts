@@ -18,6 +18,11 @@ export const timeMessages = defineMessages({
     zh: '例如 2026-08-30 12:00、now-15m、Unix 时间（秒、毫秒、微秒或纳秒）或 ISO 8601。',
   },
   notAnInstant: { en: 'This is not a time: {value}', zh: '无法识别的时间：{value}' },
+  unread: {
+    en: 'The address names a time that cannot be read: {values}. Shown instead: {shown}.',
+    zh: '地址中的时间无法识别：{values}。当前显示：{shown}。',
+  },
+  forgetUnread: { en: 'Remove it from the address', zh: '从地址中移除' },
   endBeforeStart: { en: 'The end is not after the start.', zh: '结束时间必须晚于开始时间。' },
   presets: { en: 'Windows that end now', zh: '截至当前的时间范围' },
   exact: { en: 'Fixed range', zh: '固定范围' },

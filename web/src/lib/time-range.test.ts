@@ -6,6 +6,7 @@ import {
   readTimeSpec,
   resolveTime,
   shiftTime,
+  unreadTime,
   writeTimeSpec,
   zoomOut,
 } from './time-range.ts';
@@ -21,6 +22,21 @@ test('an address without time, or with nonsense, means the last hour', () => {
   const last = { kind: 'relative', lastMs: HOUR };
   for (const search of [{}, { range: 'x' }, { from: '5' }, { from: '9', to: '5' }, { from: 'a', to: 'b' }])
     expect(readTimeSpec(search)).toEqual(last);
+});
+
+test('what cannot be read of the time is named', () => {
+  const good = [
+    {},
+    { range: '15m' },
+    { from: '5', to: '9' },
+    { from: '5', to: '9', range: '1h' },
+    { q: 'x' },
+  ];
+  for (const search of good) expect(unreadTime(search)).toEqual([]);
+  expect(unreadTime({ range: '<script>' })).toEqual(['range=<script>']);
+  expect(unreadTime({ from: 'abc', to: '-1' })).toEqual(['from=abc', 'to=-1']);
+  expect(unreadTime({ from: '9', to: '5', range: '1h' })).toEqual(['from=9', 'to=5']);
+  expect(unreadTime({ from: '9' })).toEqual(['from=9']);
 });
 
 test('a spec survives the address', () => {

@@ -69,6 +69,21 @@ export function readTimeSpec(search: UrlSearch): TimeSpec {
   return lastMs === undefined ? DEFAULT_TIME_SPEC : { kind: 'relative', lastMs };
 }
 
+/** What the address says about time and nobody can read, as `key=value`; empty when it was understood. */
+export function unreadTime(search: UrlSearch): readonly string[] {
+  const said = ['range', 'from', 'to'].filter((key) => search[key] !== undefined);
+  const spec = readTimeSpec(search);
+  const read = spec.kind === 'absolute' ? ['from', 'to'] : isSpan(search['range']) ? ['range'] : [];
+  // A fixed window wins over a readable span: that is a choice, not a mistake.
+  return said
+    .filter((key) => !read.includes(key) && !(spec.kind === 'absolute' && isSpan(search[key])))
+    .map((key) => `${key}=${String(search[key])}`);
+}
+
+function isSpan(value: UrlSearch[string] | undefined): boolean {
+  return typeof value === 'string' && parseSpan(value) !== undefined;
+}
+
 /** The keys that carry time from page to page. */
 export const TIME_KEYS: readonly string[] = ['range', 'from', 'to', 'live'];
 
