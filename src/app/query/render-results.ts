@@ -7,7 +7,7 @@ import { padToWidth } from '../../base/display-width.ts';
 import { type Lang, text } from '../../base/messages.ts';
 import { formatCount, formatDurationNs } from '../../base/units.ts';
 import { queryResultMessages as m } from './query.messages.ts';
-import { cutToWidth, printable, renderTextTable } from './text-table.ts';
+import { cutToWidth, isTooWide, printable, renderRecords, renderTextTable } from './text-table.ts';
 
 /** How results are written. */
 export interface ResultStyle {
@@ -141,19 +141,22 @@ function sparkline(values: readonly (number | null)[]): string {
     .join('');
 }
 
-/** Rows of SQL as a table; values that are not plain are written as JSON. */
+/**
+ * Rows of SQL as a table, or one value a line where the terminal is too narrow for all columns; values that are not plain are
+ * written as JSON.
+ */
 export function renderSql(answer: SqlResult, style: ResultStyle): string {
   const names = answer.columns.map((column) => column.name);
-  return renderTextTable(
-    answer.columns.map(({ name, type }) => ({
-      title: printable(name),
-      ...(/^(Nullable\()?(U?Int|Float|Decimal)/.test(type)
-        ? { align: 'right' as const }
-        : { shrinks: true as const }),
-    })),
-    answer.rows.map((row) => names.map((name) => cellOf(row[name]))),
-    style.width,
-  );
+  const columns = answer.columns.map(({ name, type }) => ({
+    title: printable(name),
+    ...(/^(Nullable\()?(U?Int|Float|Decimal)/.test(type)
+      ? { align: 'right' as const }
+      : { shrinks: true as const }),
+  }));
+  const rows = answer.rows.map((row) => names.map((name) => cellOf(row[name])));
+  return style.width !== undefined && isTooWide(columns, rows, style.width)
+    ? renderRecords(columns, rows, style.width)
+    : renderTextTable(columns, rows, style.width);
 }
 
 function cellOf(value: unknown): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cutToWidth, printable, renderTextTable } from './text-table.ts';
+import { cutToWidth, isTooWide, printable, renderRecords, renderTextTable } from './text-table.ts';
 
 const COLUMNS = [
   { title: 'n', align: 'right' },
@@ -28,4 +28,26 @@ test('what telemetry holds cannot drive the terminal', () => {
 
 test('a wide character is never cut in half', () => {
   expect(cutToWidth('订单已创建', 6)).toBe('订单…');
+});
+
+test('one long cell in a pipe does not pad the others', () => {
+  const table = renderTextTable(
+    [{ title: 'a' }, { title: 'b' }],
+    [
+      ['x'.repeat(500), '1'],
+      ['y', '2'],
+    ],
+  );
+  expect(table).toBe(`a${' '.repeat(59)}  b\n${'x'.repeat(500)}  1\ny${' '.repeat(59)}  2\n`);
+});
+
+test('too many columns for the terminal become one value a line', () => {
+  const columns = Array.from({ length: 10 }, (_, i) => ({ title: `c${i}`, shrinks: true as const }));
+  const row = columns.map((_, i) => `value ${i} ${'.'.repeat(20)}`);
+  expect(isTooWide(columns, [row], 80)).toBe(true);
+  expect(isTooWide(columns, [row], 200)).toBe(false);
+  const lines = renderRecords(columns.slice(0, 2), [row, row], 40).split('\n');
+  expect(lines.slice(1, 3)).toEqual([`c0  ${row[0]}`, `c1  ${row[1]}`]);
+  expect(lines[0]).toMatch(/^── 1 ─+$/);
+  expect(lines[3]).toMatch(/^── 2 ─+$/);
 });

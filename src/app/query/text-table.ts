@@ -12,6 +12,8 @@ export interface TextColumn {
 const GAP = '  ';
 /** A column that gives way keeps this much. */
 const LEAST_WIDTH = 12;
+/** Where nothing is cut, one long cell does not pad all others of its column beyond this many columns. */
+const MOST_PADDING = 60;
 
 /**
  * Text that is safe on a terminal: control characters, which telemetry may hold and which could move the cursor or change
@@ -52,11 +54,44 @@ export function renderTextTable(
   return cells
     .map((row) => {
       const line = row.map((cell, i) => {
-        const fitted = cutToWidth(cell, widths[i] ?? 0);
-        const pad = (widths[i] ?? 0) - displayWidth(fitted);
-        return columns[i]?.align === 'right' ? ' '.repeat(pad) + fitted : padToWidth(fitted, widths[i] ?? 0);
+        const full = widths[i] ?? 0;
+        const fitted = cutToWidth(cell, full);
+        if (columns[i]?.align === 'right') return ' '.repeat(full - displayWidth(fitted)) + fitted;
+        return padToWidth(fitted, width === undefined ? Math.min(full, MOST_PADDING) : full);
       });
       return `${line.join(GAP).trimEnd()}\n`;
+    })
+    .join('');
+}
+
+/** True when the columns, each as narrow as it may get, need more than `width` columns of the terminal. */
+export function isTooWide(
+  columns: readonly TextColumn[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): boolean {
+  const widths = columns.map((column, i) =>
+    Math.max(displayWidth(column.title), ...rows.map((row) => displayWidth(printable(row[i] ?? '')))),
+  );
+  shrink(columns, widths, width);
+  return widths.reduce((sum, w) => sum + w, 0) + GAP.length * (widths.length - 1) > width;
+}
+
+/** One line a value, for rows that are too wide for a table; a line with the row's number before each row. Nothing is cut. */
+export function renderRecords(
+  columns: readonly TextColumn[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string {
+  const name = Math.max(...columns.map((column) => displayWidth(column.title)));
+  return rows
+    .map((row, number) => {
+      const start = `── ${number + 1} `;
+      const head = start + '─'.repeat(Math.max(0, Math.min(width, MOST_PADDING) - displayWidth(start)));
+      const lines = columns.map(
+        (column, i) => `${padToWidth(column.title, name)}${GAP}${printable(row[i] ?? '')}`,
+      );
+      return `${head}\n${lines.join('\n')}\n`;
     })
     .join('');
 }
