@@ -29,11 +29,15 @@ export function glibcStage(input: FitInput, interpreterPath: string): StageResul
   const objects: LoadedObject[] = [root];
   const libraries: FoundLibrary[] = [];
   const byName = new Map<string, LoadedObject>();
+  // The kernel has mapped the loader before it searches anything: its own name is never looked for
+  // (elf/dl-load.c _dl_map_object goes through the objects that are there first, by DT_SONAME too).
+  const loaderName = input.inspect(interpreterPath)?.dynamic.soname ?? null;
+  const own = (name: string) => name === interpreterPath || name === loaderName;
   for (let i = 0; i < objects.length && objects.length < MAX_LIBRARIES; i++) {
     const by = objects[i] ?? root;
     for (const name of by.file.dynamic.needed) {
       if (byName.has(name)) continue;
-      const found = search.first(glibcCandidates(name, by, settings));
+      const found = search.first(own(name) ? [interpreterPath] : glibcCandidates(name, by, settings));
       libraries.push({ name, path: found.path, neededBy: by.label });
       if (found.path === null || found.file === null) {
         return { failure: missing(at, name, by.label, found), libraries, notes: [] };

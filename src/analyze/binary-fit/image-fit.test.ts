@@ -151,3 +151,29 @@ test('processor and kernel are judged when they are given', () => {
   const tagged = predictImageFit(input(tree(['/app']), { kernel }, { abiKernel: '3.2.0' }));
   expect(tagged.failure?.message).toBe('FATAL: kernel too old');
 });
+
+test('the loader is there once it runs: a library may need it by its name', () => {
+  const loader = '/lib64/ld-linux-x86-64.so.2';
+  const library = '/lib/x86_64-linux-gnu/libc.so.6';
+  const elf = (needed: readonly string[], soname: string | null, interpreter: string | null): Loadable => ({
+    ...STATIC,
+    interpreter,
+    dynamic: { ...STATIC.dynamic, present: true, needed, soname },
+    systemDirs: () => ['/lib/x86_64-linux-gnu'],
+  });
+  const program = elf(['libc.so.6'], null, loader);
+  const files: Readonly<Record<string, Loadable>> = {
+    '/app': program,
+    [library]: elf(['ld-linux-x86-64.so.2'], 'libc.so.6', null),
+    [loader]: elf([], 'ld-linux-x86-64.so.2', null),
+  };
+  const fit = predictImageFit(
+    input(
+      tree(Object.keys(files)),
+      { program, inspect: (path) => files[path] },
+      { interpreter: loader, needed: ['libc.so.6'], linking: 'dynamic' },
+    ),
+  );
+  expect(fit.failure).toBeNull();
+  expect(fit.libraries).toContainEqual({ name: 'ld-linux-x86-64.so.2', path: loader, neededBy: library });
+});
