@@ -1,5 +1,8 @@
-/** The tools whose view of a thread is read. `proc` is /proc/PID/task, `unwound` a stack walked from memory without stopping. */
-export type LookTool = 'strace' | 'gdb' | 'delve' | 'proc' | 'perf' | 'unwound';
+/**
+ * The tools whose view of a thread is read. `proc` is /proc/PID/task, `unwound` a stack walked from memory without
+ * stopping, `core` a core file.
+ */
+export type LookTool = 'strace' | 'gdb' | 'delve' | 'proc' | 'perf' | 'unwound' | 'core';
 
 /** A system call that a thread is in, or was in last. */
 export interface ThreadCall {
@@ -50,6 +53,8 @@ export interface ThreadLook {
   readonly switches: number | null;
   /** CPU time it has used so far, milliseconds; null when the tool does not say. */
   readonly cpuMs: number | null;
+  /** The signal that ended the process while this thread handled it; only in a core file. */
+  readonly signal?: number;
 }
 
 /** What strace counted for one call of one thread. */

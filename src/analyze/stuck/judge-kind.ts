@@ -66,6 +66,7 @@ function kindOf(facts: Facts, evidence: ThreadEvidence, isGo: boolean): ThreadKi
   const { activity } = evidence;
   const { state, kernelStack, wchan } = facts;
   const kernel = kernelStack.length > 0 ? kernelStack : wchan === null ? [] : [wchan];
+  if (evidence.looks.some((l) => l.signal !== undefined)) return 'crashed';
   if ((activity?.ended ?? null) !== null || state === 'Z' || state === 'X') return 'gone';
   if (
     kernel.some((f) =>

@@ -9,7 +9,7 @@ import { readStack } from './runtime-stack.ts';
 import { THREAD_KINDS, type ThreadVerdict } from './thread-verdict.ts';
 
 /** What the process as a whole is about. */
-export type ProcessKind = 'held' | 'waiting' | 'goroutines' | 'idle' | 'busy' | 'unknown';
+export type ProcessKind = 'crashed' | 'held' | 'waiting' | 'goroutines' | 'idle' | 'busy' | 'unknown';
 
 /** Goroutines that wait in one place for one reason. */
 export interface WaitGroup {
@@ -96,6 +96,12 @@ function conclude(threads: readonly ThreadVerdict[], waits: readonly WaitGroup[]
       };
     return { kind: 'unknown', claim: m.nothing, remedy: m.nothingRemedy };
   }
+  if (first.kind === 'crashed')
+    return {
+      kind: 'crashed',
+      claim: say(m.crashed, { tid: first.tid, claim: first.claim }),
+      remedy: first.remedy[0]?.text ?? null,
+    };
   if (first.severity === 'error')
     return {
       kind: 'held',

@@ -2,11 +2,13 @@ import { type LocalText, type MessageValue, say } from '../../base/messages.ts';
 import { formatDurationNs } from '../../base/units.ts';
 import type { Remedy } from '../../model/finding.ts';
 import type { ThreadCall, ThreadLook } from '../../model/thread-look.ts';
+import { coreSignal } from './core-signal.ts';
 import { judgeKind, type ThreadState } from './judge-kind.ts';
 import { threadKindMessages, threadNoteMessages as n, threadRemedyMessages } from './thread-kind.messages.ts';
 import type { ThreadEvidence, ThreadKind, ThreadVerdict, VerdictNote } from './thread-verdict.ts';
 
 const ERRORS = new Set<ThreadKind>([
+  'crashed',
   'frozen',
   'stopped',
   'fs-frozen',
@@ -39,7 +41,8 @@ export function judgeThread(evidence: ThreadEvidence, isGo: boolean): ThreadVerd
   const motion = motionOf(evidence.looks);
   const elapsedMs = elapsedOf(state.call, motion);
   const caller = callerOf(state, evidence);
-  const what = describe(state, caller);
+  const signal = evidence.looks.find((l) => l.signal !== undefined)?.signal;
+  const what = describe(state, caller, signal);
   const moved = motion !== null && motion.switches > 0;
   const returned = evidence.activity?.calls.find((c) => c.name === state.call?.name)?.count ?? 0;
   const severity = severityOf(state.kind, elapsedMs, moved);
@@ -100,6 +103,7 @@ function severityOf(kind: ThreadKind, elapsedMs: number | null, moved: boolean):
 
 function confidenceOf(state: ThreadState, elapsedMs: number | null, moved: boolean, isGo: boolean): number {
   if (state.kind === 'unknown') return 0;
+  if (state.kind === 'crashed') return 0.97;
   if (state.kind === 'runtime-idle')
     return state.stack.kind === 'idle'
       ? 0.98
@@ -129,7 +133,11 @@ function callerOf(state: ThreadState, { goroutine }: ThreadEvidence): ThreadVerd
 }
 
 /** A call with what it waits on and who made it: names and numbers only, the same in every language. */
-function describe(state: ThreadState, caller: ThreadVerdict['caller']): MessageValue {
+function describe(
+  state: ThreadState,
+  caller: ThreadVerdict['caller'],
+  signal: number | undefined,
+): MessageValue {
   const { call, stack, kind } = state;
   if (kind === 'runtime-idle' && stack.kind === 'idle') return say(n[`idle-${stack.role}`]);
   if (kind === 'runtime-idle')
@@ -140,7 +148,10 @@ function describe(state: ThreadState, caller: ThreadVerdict['caller']): MessageV
           ? n['idle-nap']
           : n['idle-parked'],
     );
-  const parts = [call === null ? (state.wchan ?? state.state ?? '') : callText(call)];
+  const parts = [
+    signal === undefined ? '' : (coreSignal(signal) ?? ''),
+    call === null ? (state.wchan ?? state.state ?? '') : callText(call),
+  ];
   if (stack.kind === 'c' && stack.func !== '??') parts.push(`← ${stack.func}`);
   if (stack.kind === 'runtime-lock') parts.push(`← ${stack.func}`);
   if (caller !== null)
@@ -230,7 +241,8 @@ function counterProofs(
     });
   if (motion !== null && motion.before !== null && motion.before !== state.call?.name)
     found.push({ text: say(n.changed, { before: motion.before }), source: motion.source });
-  if (elapsedMs === null && motion === null) found.push({ text: say(n.oneLook), source: '' });
+  if (elapsedMs === null && motion === null && state.kind !== 'crashed')
+    found.push({ text: say(n.oneLook), source: '' });
   if (returned > 0)
     found.push({
       text: say(n.returned, { name: state.call?.name ?? '', count: returned }),

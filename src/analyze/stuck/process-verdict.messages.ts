@@ -2,6 +2,10 @@ import { defineMessages } from '../../base/messages.ts';
 
 /** What a process as a whole is about. */
 export const processVerdictMessages = defineMessages({
+  crashed: {
+    en: 'the process did not hang, it was ended. Thread {tid} {claim}',
+    zh: '进程并未挂起，而是被终止。线程 {tid}：{claim}',
+  },
   held: {
     en: '{count} of {total} threads are held in the kernel or in C. Thread {tid} {claim}',
     zh: '{total} 个线程中有 {count} 个被卡在内核或 C 代码中。线程 {tid}：{claim}',

@@ -2,6 +2,7 @@ import { defineMessages } from '../../base/messages.ts';
 
 /** What a thread does, one sentence a kind. `{what}` is the call with what it waits on, `{who}` the thread. */
 export const threadKindMessages = defineMessages({
+  crashed: { en: 'got the signal that ended the process: {what}', zh: '收到了结束进程的信号：{what}' },
   frozen: { en: 'frozen by a control group or by a checkpoint: {what}', zh: '被控制组或检查点冻结：{what}' },
   stopped: {
     en: 'stopped by a signal (SIGSTOP, SIGTSTP): {what}',
@@ -72,6 +73,10 @@ export const threadKindMessages = defineMessages({
 
 /** What to do about each kind; kinds that need nothing have no entry. */
 export const threadRemedyMessages = defineMessages({
+  crashed: {
+    en: 'Read the message that the program wrote to standard error before it ended; a core has the place, not the words.',
+    zh: '查看程序结束前写到标准错误的信息；core 只有位置，没有文字。',
+  },
   frozen: {
     en: 'Thaw the control group: write 0 to its cgroup.freeze (v1: THAWED to freezer.state), or end the checkpoint.',
     zh: '解冻控制组：向 cgroup.freeze 写入 0（v1：向 freezer.state 写入 THAWED），或结束检查点操作。',

@@ -10,6 +10,7 @@ import type {
 
 /** What a thread is doing, in the order in which they are shown: what nobody can interrupt first. */
 export const THREAD_KINDS = [
+  'crashed',
   'frozen',
   'stopped',
   'fs-frozen',

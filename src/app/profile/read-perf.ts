@@ -39,7 +39,7 @@ function looksLikeScript(bytes: Uint8Array): boolean {
 }
 
 /** perf packs all records of a recording as one zstd stream, flushed after each buffer. */
-function zstdStream(): StreamInflater {
+export function zstdStream(): StreamInflater {
   let pieces: Uint8Array[] = [];
   const stream = new Decompress((piece) => {
     pieces.push(piece);

@@ -5,8 +5,12 @@ import { AppError } from '../../base/errors/app-error.ts';
 import type { LocalText } from '../../base/messages.ts';
 import { findPeers } from '../../collect/process-threads/find-peers.ts';
 import { readCallMemory } from '../../collect/process-threads/call-memory.ts';
+import { readCoreThreads } from '../../collect/process-threads/read-core-threads.ts';
 import { readThreads } from '../../collect/process-threads/read-threads.ts';
 import { unwindThreads } from '../../collect/process-threads/unwind-threads.ts';
+import { describeCore, noThreads } from './describe-core.ts';
+import { fileRole } from './file-role.ts';
+import { readPerfData } from './read-perf-data.ts';
 import { readViewFile } from './read-view-file.ts';
 import type { SeenGoroutine, StraceLog, ThreadLook } from '../../model/thread-look.ts';
 
@@ -30,6 +34,8 @@ export interface GatheredSource {
   readonly goroutines: number;
   /** Files of /proc that may not be read. */
   readonly denied: readonly string[];
+  /** What has to be known of the source: a file that is cut off, a program that was not there. */
+  readonly notes: readonly LocalText[];
 }
 
 /** How a live process is looked at. */
@@ -40,7 +46,10 @@ export interface LiveOptions {
   readonly arch: string;
 }
 
-/** Reads every place in the order given: `pid:N`, a folder with `task/`, a file, or `-`. Errors: of the first that fails. */
+/**
+ * Reads every place in the order given: `pid:N`, a folder with `task/`, a file, or `-`. A program beside a core or a
+ * recording of perf names its functions. Errors: of the first that fails.
+ */
 export async function gatherViews(
   places: readonly string[],
   stdin: NodeJS.ReadableStream,
@@ -55,7 +64,20 @@ export async function gatherViews(
     isGo: null,
     goVersion: null,
   };
+  const roles = new Map(places.map((place) => [place, fileRole(place)]));
+  const program = places.find((place) => roles.get(place) === 'program');
+  const usesProgram = [...roles.values()].some((role) => role === 'core' || role === 'perf-data');
   for (const place of places) {
+    const role = roles.get(place);
+    if (role === 'program' && usesProgram) continue;
+    if (role === 'core') {
+      gatherCore(place, program, gathered);
+      continue;
+    }
+    if (role === 'perf-data') {
+      gatherPerfData(place, await readPerfData(place, program), gathered);
+      continue;
+    }
     const pid = /^pid:(\d+)$/.exec(place)?.[1];
     if (pid !== undefined) await gatherLive(Number(pid), gathered, live);
     else if (place !== '-' && existsSync(place) && statSync(place).isDirectory())
@@ -80,7 +102,14 @@ async function gatherLive(pid: number, gathered: Gathered, { forMs, arch }: Live
   gathered.isGo = unwound.isGo;
   gathered.goVersion = unwound.goVersion;
   const kinds = unwound.looks.length > 0 ? ['proc', 'unwound'] : ['proc'];
-  gathered.sources.push({ source: dir, kinds, threads: tids.length, goroutines: 0, denied: first.denied });
+  gathered.sources.push({
+    source: dir,
+    kinds,
+    threads: tids.length,
+    goroutines: 0,
+    denied: first.denied,
+    notes: [],
+  });
 }
 
 function gatherFolder(dir: string, gathered: Gathered, { arch }: LiveOptions): void {
@@ -93,7 +122,39 @@ function gatherFolder(dir: string, gathered: Gathered, { arch }: LiveOptions): v
     threads: seen.looks.length,
     goroutines: 0,
     denied: seen.denied,
+    notes: [],
   });
+}
+
+function gatherCore(path: string, program: string | undefined, gathered: Gathered): void {
+  let seen: ReturnType<typeof readCoreThreads>;
+  try {
+    seen = readCoreThreads(path, program);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('FILE_NOT_READABLE', { values: { path, reason }, cause: error });
+  }
+  if (seen === undefined) throw new AppError('NO_THREADS', { values: { path } });
+  if (seen.looks.length === 0)
+    throw new AppError('FILE_NOT_READABLE', { values: { path, reason: noThreads } });
+  gathered.looks.push(...seen.looks);
+  for (const [tid, holder] of seen.holders) gathered.peers.set(tid, [holder]);
+  gathered.isGo ??= seen.isGo;
+  gathered.goVersion ??= seen.goVersion;
+  gathered.sources.push({
+    source: path,
+    kinds: ['core'],
+    threads: seen.looks.length,
+    goroutines: 0,
+    denied: [],
+    notes: describeCore(seen, program),
+  });
+}
+
+function gatherPerfData(path: string, looks: readonly ThreadLook[], gathered: Gathered): void {
+  gathered.looks.push(...looks);
+  const threads = looks.length;
+  gathered.sources.push({ source: path, kinds: ['perf'], threads, goroutines: 0, denied: [], notes: [] });
 }
 
 async function gatherFile(
@@ -113,5 +174,6 @@ async function gatherFile(
     threads: tids.size,
     goroutines: view.goroutines.length,
     denied: [],
+    notes: [],
   });
 }

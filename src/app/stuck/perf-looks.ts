@@ -1,7 +1,7 @@
 import { PerfScriptReader } from '../../formats/perf-script/perf-script-reader.ts';
 import { parseHead } from '../../formats/perf-script/parse-line.ts';
 import type { PerfSample } from '../../model/perf-recording.ts';
-import type { ThreadLook } from '../../model/thread-look.ts';
+import type { ThreadFrame, ThreadLook } from '../../model/thread-look.ts';
 
 const MAX_THREADS = 65_536;
 
@@ -27,33 +27,43 @@ export class PerfLooks {
     this.#reader.push(bytes);
   }
 
-  /**
-   * The looks. A sample of a clock or a counter was taken while the thread ran; one of `sched_switch` as it stopped running,
-   * so that its stack says what it waits for.
-   */
+  /** The looks. */
   end(): readonly ThreadLook[] {
     this.#reader.end();
-    return [...this.#last.values()].map(({ tid, command, event, frames }) => {
-      const waits = /sched[:_]/.test(event);
+    return [...this.#last.values()].map((sample) => {
+      const { frames } = sample;
       const kernel = frames.filter((f) => f.isKernel).map((f) => f.symbol);
-      return {
-        tool: 'perf' as const,
-        source: this.#source,
-        tid,
-        name: command,
-        atUnixMs: null,
-        state: waits ? null : 'R',
-        call: null,
-        wchan: null,
-        kernelStack: waits
-          ? kernel.filter((name) => !/^(?:__)?schedule$|^perf_|^__traceiter/.test(name))
-          : [],
-        userStack: frames
-          .filter((f) => !f.isKernel && f.symbol !== '')
-          .map((f) => ({ func: f.symbol, file: f.object, line: 0 })),
-        switches: null,
-        cpuMs: null,
-      };
+      const user = frames
+        .filter((f) => !f.isKernel && f.symbol !== '')
+        .map((f) => ({ func: f.symbol, file: f.object, line: 0 }));
+      return lookOfSample(this.#source, sample, kernel, user);
     });
   }
+}
+
+/**
+ * One sample as a look. That of a clock or a counter was taken while the thread ran; that of `sched_switch` as it stopped
+ * running, so that its stack says what it waits for.
+ */
+export function lookOfSample(
+  source: string,
+  { tid, command, event }: Pick<PerfSample, 'tid' | 'command' | 'event'>,
+  kernel: readonly string[],
+  userStack: readonly ThreadFrame[],
+): ThreadLook {
+  const waits = /sched[:_]/.test(event);
+  return {
+    tool: 'perf',
+    source,
+    tid,
+    name: command,
+    atUnixMs: null,
+    state: waits ? null : 'R',
+    call: null,
+    wchan: null,
+    kernelStack: waits ? kernel.filter((name) => !/^$|^(?:__)?schedule$|^perf_|^__traceiter/.test(name)) : [],
+    userStack,
+    switches: null,
+    cpuMs: null,
+  };
 }

@@ -22,12 +22,14 @@ const MAX_SHOWN = 20;
 /** The report for a terminal; no line is wider than the terminal. */
 export function renderStuck(report: StuckReport, style: StuckStyle): string {
   const page = new Page(style);
-  for (const { source, kinds, threads, goroutines, denied } of report.sources) {
+  for (const { source, kinds, threads, goroutines, denied, notes } of report.sources) {
     page.add('', m.source, { source, kinds: kinds.join(', '), threads, goroutines });
+    for (const note of notes) page.line('  ', note[style.lang]);
     if (denied.length > 0) page.add('  ', m.denied, { files: denied.join(', ') });
   }
   if (report.goVersion !== null) page.add('', m.program, { version: report.goVersion });
   const sign = {
+    crashed: 'error',
     held: 'error',
     waiting: 'warn',
     goroutines: 'warn',

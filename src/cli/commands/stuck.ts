@@ -21,6 +21,8 @@ export const command = defineCommand({
     'goroscope stuck pid:4711',
     'goroscope stuck trace.txt gdb.txt dump.txt',
     'timeout 5 strace -f -tt -T -y -p 4711 2>&1 | goroscope stuck -',
+    'goroscope stuck ./core ./app',
+    'goroscope stuck perf.data',
     'goroscope stuck pid:4711 dump.txt --json',
   ],
   run: async ({ args, options, io }) => {
@@ -36,6 +38,6 @@ export const command = defineCommand({
         ? `${JSON.stringify(stuckReportToJson(report))}\n`
         : renderStuck(report, { lang, color, columns, all: options.all }),
     );
-    return report.kind === 'held' || report.kind === 'waiting' ? 1 : 0;
+    return ['crashed', 'held', 'waiting'].includes(report.kind) ? 1 : 0;
   },
 });

@@ -23,33 +23,41 @@ export interface CallMemory {
  * (waits for the value 2) and sysdeps/nptl/bits/struct_mutex.h (lock, count, owner).
  */
 export function readCallMemory(pid: number, looks: readonly ThreadLook[]): CallMemory {
-  const holders = new Map<number, LocalText>();
   let memory: number;
   try {
     memory = openSync(`/proc/${pid}/mem`, 'r');
   } catch {
-    return { looks, holders };
+    return { looks, holders: new Map() };
   }
   try {
-    const filled = looks.map((look) => {
-      const { call } = look;
-      if (call === null || call.words === null) return look;
-      const [, first = 0n, second = 0n, third = 0n] = call.words;
-      if (isMutexWait(call.name, second, third)) {
-        const owner = read(memory, first, 12);
-        const tid = owner.length === 12 ? owner.readInt32LE(8) : 0;
-        if (looks.some((l) => l.tid === tid))
-          holders.set(look.tid, tid === look.tid ? m.mutexSelf : say(m.mutexHolder, { tid }));
-        return look;
-      }
-      const at = PATH_FIRST.test(call.name) ? first : PATH_SECOND.test(call.name) ? second : 0n;
-      const path = at === 0n ? '' : cString(read(memory, at, MAX_PATH));
-      return path === '' ? look : { ...look, call: { ...call, file: path } };
-    });
-    return { looks: filled, holders };
+    return followPointers(looks, (address, length) => read(memory, address, length));
   } finally {
     closeSync(memory);
   }
+}
+
+/** The same from any memory of the process: that of a core file. */
+export function followPointers(
+  looks: readonly ThreadLook[],
+  readAt: (address: bigint, length: number) => Buffer,
+): CallMemory {
+  const holders = new Map<number, LocalText>();
+  const filled = looks.map((look) => {
+    const { call } = look;
+    if (call === null || call.words === null) return look;
+    const [, first = 0n, second = 0n, third = 0n] = call.words;
+    if (isMutexWait(call.name, second, third)) {
+      const owner = readAt(first, 12);
+      const tid = owner.length === 12 ? owner.readInt32LE(8) : 0;
+      if (looks.some((l) => l.tid === tid))
+        holders.set(look.tid, tid === look.tid ? m.mutexSelf : say(m.mutexHolder, { tid }));
+      return look;
+    }
+    const at = PATH_FIRST.test(call.name) ? first : PATH_SECOND.test(call.name) ? second : 0n;
+    const path = at === 0n ? '' : cString(readAt(at, MAX_PATH));
+    return path === '' ? look : { ...look, call: { ...call, file: path } };
+  });
+  return { looks: filled, holders };
 }
 
 /** FUTEX_WAIT, private or not, for the value that a contended lock of glibc has. */

@@ -1,28 +1,10 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { parseTaskSyscall } from '../../formats/proc-stacks/parse-task-files.ts';
 import { readBinaryFacts } from '../../formats/gobinary/read-binary-facts.ts';
-import type { GoSymbolTable } from '../../formats/pclntab/go-symbol-table.ts';
+import type { CoreMapping } from '../../model/core-dump.ts';
 import type { ThreadFrame, ThreadLook } from '../../model/thread-look.ts';
 import { openFileSource } from '../binary/file-source.ts';
-
-const MAX_FRAMES = 64;
-/** Go's stacks are contiguous; the part that 64 frames take is below this. */
-const STACK_BYTES = 65_536;
-
-/** The program of a process as far as its stacks need it. */
-interface Program {
-  readonly symbols: GoSymbolTable;
-  /** What the loader added to the addresses of the file. */
-  readonly bias: number;
-}
-
-/** Mappings of a process: where code of other files lies. */
-interface Mapping {
-  readonly from: number;
-  readonly to: number;
-  readonly file: string;
-  readonly offset: number;
-}
+import { type StackProgram, walkStack } from './walk-stack.ts';
 
 /** Stacks that were walked, and what the program is. */
 export interface UnwoundThreads {
@@ -54,7 +36,7 @@ export function unwindThreads(pid: number, tids: readonly number[]): UnwoundThre
     const first = opened.executable.space.segments.find((s) => s.offset === 0);
     const mapped = maps.find((m) => m.offset === 0 && m.file !== '' && m.file === exeOf(maps));
     const bias = (mapped?.from ?? 0) - (first?.address ?? 0);
-    const program: Program = { symbols: opened.symbols, bias };
+    const program: StackProgram = { symbols: opened.symbols, bias };
     return { ...none, looks: walkAll(dir, tids, program, maps) };
   } finally {
     source.close();
@@ -64,8 +46,8 @@ export function unwindThreads(pid: number, tids: readonly number[]): UnwoundThre
 function walkAll(
   dir: string,
   tids: readonly number[],
-  program: Program,
-  maps: readonly Mapping[],
+  program: StackProgram,
+  maps: readonly CoreMapping[],
 ): readonly ThreadLook[] {
   let memory: number;
   try {
@@ -84,10 +66,10 @@ function walkAll(
       };
       const before = registers();
       if (before === undefined || before.pc === null || before.sp === null) return [];
-      const stack = readMemory(memory, Number(before.sp), STACK_BYTES);
+      const read = (address: number, length: number) => readMemory(memory, address, length);
+      const userStack = walkStack({ pc: Number(before.pc), sp: Number(before.sp) }, read, program, maps);
       const after = registers();
       if (after?.pc !== before.pc || after.sp !== before.sp) return [];
-      const userStack = walk(Number(before.pc), stack, program, maps);
       return userStack.length === 0 ? [] : [lookOf(dir, tid, userStack)];
     });
   } finally {
@@ -95,42 +77,9 @@ function walkAll(
   }
 }
 
-function walk(
-  start: number,
-  stack: Buffer,
-  { symbols, bias }: Program,
-  maps: readonly Mapping[],
-): readonly ThreadFrame[] {
-  const frames: ThreadFrame[] = [];
-  let [pc, at] = [start, 0];
-  while (frames.length < MAX_FRAMES) {
-    const address = pc - bias;
-    const delta = symbols.stackDelta(address);
-    if (delta < 0) {
-      // Code that Go's table does not have: C. Only the innermost place is certain.
-      const file = frames.length === 0 ? maps.find((m) => pc >= m.from && pc < m.to)?.file : undefined;
-      if (file !== undefined && file !== '')
-        frames.push({ func: file.slice(file.lastIndexOf('/') + 1), file, line: 0 });
-      break;
-    }
-    // A return address is behind the call: the line of the call is that of the byte before.
-    for (const f of symbols.frames(frames.length === 0 ? address : address - 1))
-      frames.push({ func: f.function, file: f.file, line: f.line });
-    at += delta;
-    if (
-      at + 8 > stack.length ||
-      /^runtime\.(?:goexit|mstart|rt0_go|mcall|systemstack)/.test(frames.at(-1)?.func ?? '')
-    )
-      break;
-    pc = Number(stack.readBigUInt64LE(at));
-    at += 8;
-  }
-  return frames;
-}
-
 /** Reads up to the end of the mapping: what lies behind is not there. */
 function readMemory(fd: number, address: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
+  const bytes = Buffer.allocUnsafe(length);
   for (let size = length; size >= 4096; size = Math.floor(size / 2)) {
     try {
       return bytes.subarray(0, readSync(fd, bytes, 0, size, address));
@@ -141,7 +90,7 @@ function readMemory(fd: number, address: number, length: number): Buffer {
   return bytes.subarray(0, 0);
 }
 
-function readMaps(dir: string): readonly Mapping[] {
+function readMaps(dir: string): readonly CoreMapping[] {
   try {
     return readFileSync(`${dir}/maps`, 'latin1')
       .split('\n')
@@ -157,7 +106,7 @@ function readMaps(dir: string): readonly Mapping[] {
 }
 
 /** The program is the first file that is mapped. */
-function exeOf(maps: readonly Mapping[]): string {
+function exeOf(maps: readonly CoreMapping[]): string {
   return maps.find((m) => m.file.startsWith('/'))?.file ?? '';
 }
 

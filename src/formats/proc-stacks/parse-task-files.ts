@@ -33,18 +33,21 @@ export function parseTaskSyscall(text: string, arch: string): TaskSyscall | unde
   const [sp = null, pc = null] = values.slice(-2);
   if (number < 0) return values.length < 2 ? undefined : { running: false, call: null, sp, pc };
   if (values.length < 8) return undefined;
+  return { running: false, call: callOfRegisters(number, values.slice(0, 6), arch), sp, pc };
+}
+
+/** A system call from its number and six arguments as they stand in the registers. */
+export function callOfRegisters(number: number, values: readonly bigint[], arch: string): ThreadCall {
   const name = syscallName(number, arch);
-  const args = words.slice(1, 7);
-  const call: ThreadCall = {
+  return {
     name,
-    args: args.join(', '),
+    args: values.map((v) => `0x${v.toString(16)}`).join(', '),
     fd: TAKES_FD.has(name) ? Number(BigInt.asIntN(32, values[0] ?? 0n)) : null,
     file: null,
-    words: [BigInt(number), ...values.slice(0, 6)],
+    words: [BigInt(number), ...values],
     elapsedMs: null,
     timeoutMs: timeoutOf(name, values),
   };
-  return { running: false, call, sp, pc };
 }
 
 /** Only what stands in a register: most timeouts are structures in memory. */

@@ -6,8 +6,8 @@ export const errors = defineErrors({
     kind: 'input',
     httpStatus: 422,
     message: {
-      en: '{path} is no view of threads: neither strace, perf script, gdb, delve, /proc nor a goroutine dump',
-      zh: '{path} 不是线程视图：既非 strace、perf script、gdb、delve、/proc，也非 goroutine 转储',
+      en: '{path} is no view of threads: neither strace, perf, gdb, delve, a core file, /proc nor a goroutine dump',
+      zh: '{path} 不是线程视图：既非 strace、perf、gdb、delve、core 文件、/proc，也非 goroutine 转储',
     },
     hint: {
       en: 'make one with: strace -f -tt -T -y -p PID -o FILE, or gdb -p PID -batch -ex "thread apply all bt", or give pid:N',
