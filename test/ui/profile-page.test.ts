@@ -13,6 +13,23 @@ import { normalWorld } from './worlds.ts';
 const before = shopProfile('before.pb.gz');
 const after = shopProfile('after.pb.gz', 2.5);
 
+const shopSource = {
+  name: 'main.go',
+  mimeType: 'text/plain',
+  buffer: Buffer.from(Array.from({ length: 20 }, (_, i) => `\tline(${i + 1})\n`).join('')),
+};
+const perfData = {
+  name: 'perf.data',
+  mimeType: 'application/octet-stream',
+  buffer: readFileSync(new URL('../oracle/perf/fixtures/cpu-clock.data', import.meta.url)),
+};
+// Any program does: it has no table of Go functions.
+const perfProgram = {
+  name: 'levels',
+  mimeType: 'application/octet-stream',
+  buffer: Buffer.concat([Buffer.from('7f454c46020101', 'hex'), Buffer.alloc(57)]),
+};
+
 describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
   let browser: TestBrowser;
   let server: StubServer;
@@ -34,10 +51,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
     return opened;
   };
   const ready = async (page: Page): Promise<void> => {
-    await page
-      .locator('.profile-graph:not(.stale), .group-table, .runtime-view, .state.error')
-      .first()
-      .waitFor();
+    await page.locator('.profile-graph:not(.stale), .group-table, .runtime-view, .state').first().waitFor();
     await page.waitForTimeout(250);
   };
   const judge = async (
@@ -79,6 +93,14 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
     goroutines: ['/profiles', dumps(4)],
     'one-dump': ['/profiles', dumps(1)],
     runtime: ['/profiles', [runtimeLog('server.log')]],
+    source: ['/profiles?view=source&fn=main.(*Shop).search', [before, shopSource]],
+    'source-missing': ['/profiles?view=source&fn=main.(*Shop).search', [before]],
+    'source-diff': [
+      '/profiles?view=source&fn=main.(*Shop).search&file=after.pb.gz&base=before.pb.gz',
+      [before, after],
+    ],
+    perf: ['/profiles?color=kind', [perfData]],
+    'perf-program': ['/profiles?file=levels', [perfProgram]],
   };
   const VIEWS: Readonly<Record<string, View & { readonly axe?: boolean }>> = {
     light: {},
@@ -184,6 +206,55 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
     expect(JSON.parse((await save(/speedscope/)).toString())).toMatchObject({ exporter: 'goroscope' });
     expect(JSON.parse((await save(/Perfetto/)).toString())).toHaveProperty('traceEvents');
     expect(parseProfileBytes(await save(/pprof/), 'saved').samples.count).toBe(6);
+    await page.close();
+  });
+
+  test('a comparison is exported with both sides', async () => {
+    const { page } = await open('/profiles?file=after.pb.gz&base=before.pb.gz', [before, after]);
+    await ready(page);
+    const save = async (item: RegExp): Promise<Buffer> => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      const download = page.waitForEvent('download');
+      await page.getByRole('menuitem', { name: item }).click();
+      return readFileSync(await (await download).path());
+    };
+    expect((await save(/Folded/)).toString()).toMatch(/runtime\.growslice \d+ 6500000000\n/);
+    const scope = JSON.parse((await save(/speedscope/)).toString()) as { profiles: { name: string }[] };
+    expect(scope.profiles.map(({ name }) => name)).toEqual(['after-diff before cpu', 'after-diff after cpu']);
+    const trace = JSON.parse((await save(/Perfetto/)).toString()) as {
+      traceEvents: { ph: string; args: { name: string } }[];
+    };
+    expect(trace.traceEvents.filter(({ ph }) => ph === 'M').map(({ args }) => args.name)).toEqual([
+      'after-diff before cpu (nanoseconds)',
+      'after-diff after cpu (nanoseconds)',
+    ]);
+    const pprof = parseProfileBytes(await save(/pprof/), 'saved');
+    const values = pprof.samples.values.at(-1);
+    const all = Array.from({ length: pprof.samples.count }, (_, row) => values?.toNumber(row) ?? 0);
+    expect(all.some((value) => value < 0) && all.some((value) => value > 0)).toBe(true);
+    expect((await save(/SVG/)).toString()).toMatch(/^<svg /);
+    await page.close();
+  });
+
+  test('source that was dropped stands beside the values of its lines; nothing is sent', async () => {
+    const { page } = await open('/profiles?view=source', [before]);
+    await ready(page);
+    await page.locator('.top-name', { hasText: 'main.(*Shop).search' }).click();
+    await page.locator('.source-table').waitFor();
+    expect(await page.locator('.source-code').allInnerTexts()).toHaveLength(1);
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.locator('input[type=file]').first().setInputFiles([shopSource]);
+    await expect.poll(() => page.locator('.source-code').allInnerTexts()).toContain('    line(7)');
+    expect(requests).toEqual([]);
+    await page.close();
+  });
+
+  test('a recording of perf is read in the browser', async () => {
+    const { page } = await open('/profiles?color=kind', [perfData]);
+    await ready(page);
+    expect(await page.getByLabel('Values').inputValue()).toBe('cpu-clock');
+    expect(await page.locator('.flame-legend').innerText()).toContain('kernel');
     await page.close();
   });
 

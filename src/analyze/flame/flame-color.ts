@@ -22,6 +22,7 @@ export const KIND_COLORS: Readonly<Record<FrameKind, string>> = {
   std: '#009e73',
   runtime: '#e69f00',
   native: '#7f8894',
+  kernel: '#56b4e9',
 };
 
 /** Ends and middle of the scale of differences: less, equal, more. Blue to orange, never green to red. */

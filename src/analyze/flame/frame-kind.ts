@@ -1,5 +1,5 @@
-/** Where a frame's code comes from. `native` is code without a Go name: C, the kernel, unknown addresses. */
-export const FRAME_KINDS = ['application', 'library', 'std', 'runtime', 'native'] as const;
+/** Where a frame's code comes from. `native` is code without a Go name: C, unknown addresses. */
+export const FRAME_KINDS = ['application', 'library', 'std', 'runtime', 'native', 'kernel'] as const;
 
 /** One of `FRAME_KINDS`. */
 export type FrameKind = (typeof FRAME_KINDS)[number];
@@ -15,6 +15,8 @@ const RUNTIME = /^(?:runtime|internal\/runtime|runtime\/internal)(?:\/|$)/;
 const STD_FIRST =
   /^(?:archive|bufio|builtin|bytes|cmp|compress|container|context|crypto|database|debug|embed|encoding|errors|expvar|flag|fmt|go|hash|html|image|index|internal|io|iter|log|maps|math|mime|net|os|path|plugin|reflect|regexp|runtime|slices|sort|strconv|strings|structs|sync|syscall|testing|text|time|unicode|unique|unsafe|vendor|weak)$/;
 const VERSIONED = /^(?:.*\/pkg\/mod\/)?([^@]+@v[^/]+)/;
+/** What recordings of perf name as the file of the kernel's functions. */
+const KERNEL_FILE = '[kernel.kallsyms]';
 const SYNTHETIC = /^(?:runtime[./]|\[|0x|<)/;
 
 /**
@@ -24,6 +26,7 @@ const SYNTHETIC = /^(?:runtime[./]|\[|0x|<)/;
  * Source: Go symbol names (`cmd/internal/objabi`), the layout of the module cache (Go modules reference).
  */
 export function originOfFunction(name: string, file: string): FrameOrigin {
+  if (file === KERNEL_FILE) return { package: '', module: '', kind: 'kernel' };
   const packagePath = packageOf(name);
   if (packagePath === '') {
     const isRuntime = SYNTHETIC.test(name) ? name.startsWith('runtime') : file.endsWith('.s');

@@ -24,7 +24,10 @@ export class FrameTable {
       const name = strings.get(functions.name[row] ?? 0) || strings.get(functions.systemName[row] ?? 0);
       byFunction[row] = this.#number(name || '?', strings.get(functions.filename[row] ?? 0));
     }
-    return { byFunction, ofAddress: (location) => this.#number(addressName(profile, location), '') };
+    return {
+      byFunction,
+      ofAddress: (location) => this.#number(addressName(profile, location), kernelFile(profile, location)),
+    };
   }
 
   #number(name: string, file: string): number {
@@ -43,10 +46,17 @@ export interface ProfileFrames {
   readonly ofAddress: (location: number) => number;
 }
 
+// Unnamed addresses of the kernel are still the kernel's.
+function kernelFile({ locations, mappings }: Profile, location: number): string {
+  const file = mappings[locations.mapping[location] ?? -1]?.file ?? '';
+  return file.startsWith('[kernel') ? '[kernel.kallsyms]' : '';
+}
+
 function addressName(profile: Profile, location: number): string {
   const { locations, mappings } = profile;
   const file = mappings[locations.mapping[location] ?? -1]?.file ?? '';
   const base = file.slice(file.lastIndexOf('/') + 1);
   const address = `0x${locations.address.getUnsigned(location).toString(16)}`;
-  return base === '' ? address : `[${base}] ${address}`;
+  if (base === '') return address;
+  return base.startsWith('[') ? `${base} ${address}` : `[${base}] ${address}`;
 }

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { FlameColoring } from '../../../../src/analyze/flame/flame-color.ts';
-import { useText } from '../../lib/text.tsx';
+import { useLang, useText } from '../../lib/text.tsx';
 import { useCanvasColors } from '../../lib/theme.ts';
 import { Menu, type MenuItem } from '../../widgets/Menu.tsx';
 import { canvasPicture, saveBlob } from './download.ts';
@@ -22,14 +22,17 @@ interface ExportMenuProps {
   readonly wish: FlameWish;
   readonly coloring: FlameColoring;
   readonly direction: 'icicle' | 'flame';
+  /** A graph is on screen, which can be saved as it is. */
+  readonly hasPicture: boolean;
 }
 
 /** Saves what is on screen, or the profile in a format of another program. */
-export function ExportMenu({ name, wish, coloring, direction }: ExportMenuProps): ReactNode {
+export function ExportMenu({ name, wish, coloring, direction, hasPicture }: ExportMenuProps): ReactNode {
   const t = useText();
+  const lang = useLang();
   const { surface } = useCanvasColors();
   const [failure, setFailure] = useState('');
-  const base = name.replace(/(?:\.pb)?(?:\.gz)?$/, '');
+  const base = name.replace(/(?:\.pb)?(?:\.gz)?$/, '') + (wish.base === null ? '' : '-diff');
   const fail = (error: unknown): void => setFailure(error instanceof Error ? error.message : String(error));
   const labels: Readonly<Record<ExportFormat, string>> = {
     svg: t(m.exportSvg),
@@ -43,7 +46,7 @@ export function ExportMenu({ name, wish, coloring, direction }: ExportMenuProps)
     label: labels[format],
     run: () => {
       setFailure('');
-      askReader({ op: 'export', wish, format, name: base, coloring, direction }).then(
+      askReader({ op: 'export', wish, format, name: base, coloring, direction, lang }).then(
         (blob) => saveBlob(blob, base + SUFFIX[format]),
         fail,
       );
@@ -54,13 +57,14 @@ export function ExportMenu({ name, wish, coloring, direction }: ExportMenuProps)
     const blob = canvas === null ? null : await canvasPicture(canvas, surface);
     if (blob !== null) saveBlob(blob, `${base}.png`);
   };
-  items.splice(1, 0, {
-    key: 'png',
-    label: t(m.exportPng),
-    run: () => {
-      picture().catch(fail);
-    },
-  });
+  if (hasPicture)
+    items.splice(1, 0, {
+      key: 'png',
+      label: t(m.exportPng),
+      run: () => {
+        picture().catch(fail);
+      },
+    });
   return (
     <>
       <Menu label={t(m.export)} icon={Download} items={items} small align="end">

@@ -34,12 +34,14 @@ export function FlameLegend({ frames, coloring, isDiff }: FlameLegendProps): Rea
       .slice(0, MAX_NAMES)
       .map(([name]) => name);
   }, [frames, coloring]);
+  const hasKernel = useMemo(() => frames.some(({ kind }) => kind === 'kernel'), [frames]);
   const kinds = {
     application: m.application,
     library: m.library,
     std: m.std,
     runtime: m.runtime,
     native: m.native,
+    kernel: m.kernel,
   };
   const entries: readonly (readonly [string, string])[] = isDiff
     ? [
@@ -48,7 +50,9 @@ export function FlameLegend({ frames, coloring, isDiff }: FlameLegendProps): Rea
         [DIFF_COLORS.more, `▲ ${t(m.legendMore)}`],
       ]
     : coloring === 'kind'
-      ? FRAME_KINDS.map((kind) => [KIND_COLORS[kind], t(kinds[kind])] as const)
+      ? FRAME_KINDS.filter((kind) => kind !== 'kernel' || hasKernel).map(
+          (kind) => [KIND_COLORS[kind], t(kinds[kind])] as const,
+        )
       : names.map((name) => [colorOfName(name), name] as const);
   return (
     <ul className="flame-legend" aria-label={t(m.legend)}>

@@ -18,7 +18,7 @@ interface FlamePaneProps {
   readonly formatValue: (value: number) => string;
   readonly search: string;
   readonly onSearch: (text: string) => void;
-  readonly onChoose: (name: string) => void;
+  readonly onChoose: (name: string, how: 'sandwich' | 'source') => void;
   readonly name?: string;
   readonly bare?: boolean;
   readonly zoom?: FlameZoom | undefined;
@@ -62,8 +62,8 @@ export function FlamePane(props: FlamePaneProps): ReactNode {
     return t(m.nodeDiff, { label: labels[graph.frame[node] ?? 0] ?? '', ...values });
   };
   const onKey = (key: string, node: number): boolean => {
-    if (key !== 's') return false;
-    onChoose(labels[graph.frame[node] ?? 0] ?? '');
+    if (key !== 's' && key !== 'l') return false;
+    onChoose(labels[graph.frame[node] ?? 0] ?? '', key === 's' ? 'sandwich' : 'source');
     return true;
   };
   return (

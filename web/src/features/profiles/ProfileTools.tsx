@@ -20,7 +20,7 @@ interface ProfileToolsProps {
   readonly hasSearch: boolean;
 }
 
-const VIEWS = ['icicle', 'flame', 'sandwich', 'table'] as const;
+const VIEWS = ['icicle', 'flame', 'sandwich', 'source', 'table'] as const;
 const COLORINGS = ['package', 'module', 'kind'] as const;
 
 /** Everything that changes what is drawn. */

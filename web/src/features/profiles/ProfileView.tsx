@@ -1,9 +1,10 @@
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { formatProfileValue } from '../../../../src/analyze/flame/profile-value.ts';
+import { formatCount } from '../../../../src/base/units.ts';
 import { useText } from '../../lib/text.tsx';
 import { useNarrow } from '../../lib/use-narrow.ts';
 import { useUrlState } from '../../lib/use-url-state.ts';
-import { EmptyState, ErrorState, SkeletonRows } from '../../widgets/State.tsx';
+import { EmptyState, ErrorState, Notice, SkeletonRows } from '../../widgets/State.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
 import type { ShownFile } from './file-store.ts';
 import { frameColors } from './flame-look.ts';
@@ -14,6 +15,7 @@ import { ProfileTools } from './ProfileTools.tsx';
 import { profilesMessages as m } from './profiles.messages.ts';
 import type { FlameWish, ProfileSummary } from './reader/protocol.ts';
 import { SandwichView } from './SandwichView.tsx';
+import { SourceView } from './SourceView.tsx';
 import { TopTable } from './TopTable.tsx';
 import { useReader } from './use-reader.ts';
 
@@ -22,10 +24,30 @@ interface ProfileViewProps {
   readonly summary: ProfileSummary;
   /** Other profiles that it may be compared with. */
   readonly others: readonly ShownFile[];
+  /** Open programs, which name the addresses of recordings. */
+  readonly programs: readonly number[];
+}
+
+/** What is missing in a recording of perf. */
+function RecordingNotices({
+  summary: { lost, unnamed },
+  hasPrograms,
+}: {
+  readonly summary: ProfileSummary;
+  readonly hasPrograms: boolean;
+}): ReactNode {
+  const t = useText();
+  const [name] = hasPrograms ? [] : unnamed;
+  return (
+    <>
+      {lost > 0 && <Notice tone="warn">{t(m.lost, { count: formatCount(lost) })}</Notice>}
+      {name !== undefined && <Notice>{t(m.unnamed, { name })}</Notice>}
+    </>
+  );
 }
 
 /** One profile: flame graph, icicle, sandwich or table, by sample type, labels, and over a base. */
-export function ProfileView({ file, summary, others }: ProfileViewProps): ReactNode {
+export function ProfileView({ file, summary, others, programs }: ProfileViewProps): ReactNode {
   const t = useText();
   const narrow = useNarrow();
   const [view, setView] = useUrlState(profileFields);
@@ -33,13 +55,28 @@ export function ProfileView({ file, summary, others }: ProfileViewProps): ReactN
   const sampleType = named >= 0 ? named : summary.defaultType;
   const unit = summary.sampleTypes[sampleType]?.unit ?? '';
   const base = others.find(({ name }) => name === view.base)?.id ?? null;
+  const open = programs.join();
   const wish: FlameWish = useMemo(
-    () => ({ file: file.id, sampleType, labels: view.l.map(toLabelChoice), base, normalize: view.norm }),
-    [file.id, sampleType, view.l, base, view.norm],
+    () => ({
+      file: file.id,
+      sampleType,
+      labels: view.l.map(toLabelChoice),
+      base,
+      normalize: view.norm,
+      programs: open === '' ? [] : open.split(',').map(Number),
+    }),
+    [file.id, sampleType, view.l, base, view.norm, open],
   );
   const { value: answer, stale, error } = useReader({ op: 'flame', wish });
   const formatValue = useCallback((value: number) => formatProfileValue(value, unit), [unit]);
-  const choose = useCallback((fn: string) => setView({ fn, view: 'sandwich', zoom: '' }), [setView]);
+  const choose = useCallback(
+    (fn: string, how: 'sandwich' | 'source') => setView({ fn, view: how, zoom: '' }),
+    [setView],
+  );
+  const chooseRow = useCallback(
+    (fn: string) => choose(fn, view.view === 'source' ? 'source' : 'sandwich'),
+    [choose, view.view],
+  );
   const setSearch = useCallback((q: string) => setView({ q }, { replace: true }), [setView]);
   const zoom = useMemo(() => readZoom(view.zoom), [view.zoom]);
   const setZoom = useCallback(
@@ -49,7 +86,16 @@ export function ProfileView({ file, summary, others }: ProfileViewProps): ReactN
   const sort = useCallback((order: string) => setView({ sort: order }, { replace: true }), [setView]);
   const colors = useMemo(() => frameColors(answer?.frames ?? [], view.color), [answer, view.color]);
   const direction = view.view === 'flame' ? 'flame' : 'icicle';
-  const exportMenu = <ExportMenu name={file.name} wish={wish} coloring={view.color} direction={direction} />;
+  const isSplit = view.view === 'sandwich' || view.view === 'source';
+  const exportMenu = (
+    <ExportMenu
+      name={file.name}
+      wish={wish}
+      coloring={view.color}
+      direction={direction}
+      hasPicture={view.view !== 'table' && view.view !== 'source'}
+    />
+  );
   const table = answer !== undefined && (
     <TopTable
       answer={answer}
@@ -57,10 +103,10 @@ export function ProfileView({ file, summary, others }: ProfileViewProps): ReactN
       sort={view.sort}
       onSort={sort}
       chosen={view.fn}
-      onChoose={choose}
+      onChoose={chooseRow}
       formatValue={formatValue}
       colors={colors}
-      narrow={narrow || view.view === 'sandwich'}
+      narrow={narrow || isSplit}
     />
   );
   return (
@@ -70,18 +116,22 @@ export function ProfileView({ file, summary, others }: ProfileViewProps): ReactN
         sampleType={sampleType}
         others={others}
         tools={view.view === 'icicle' || view.view === 'flame' ? null : exportMenu}
-        hasSearch={view.view === 'sandwich' || view.view === 'table'}
+        hasSearch={isSplit || view.view === 'table'}
       />
       {answer !== undefined && (
         <FlameLegend frames={answer.frames} coloring={view.color} isDiff={answer.before !== null} />
       )}
+      <RecordingNotices summary={summary} hasPrograms={programs.length > 0} />
       {error !== undefined && <ErrorState error={error} />}
       {answer === undefined && error === undefined && <SkeletonRows rows={10} widths={[60, 30]} />}
       {answer?.graph.size === 0 && (
         <EmptyState title={t(summary.samples === 0 ? m.emptyProfile : m.noSamples)} />
       )}
       {answer !== undefined && answer.graph.size > 0 && (
-        <div className={`profile-graph ${view.view}${stale ? ' stale' : ''}`} aria-busy={stale}>
+        <div
+          className={`profile-graph ${isSplit ? 'sandwich' : view.view}${stale ? ' stale' : ''}`}
+          aria-busy={stale}
+        >
           {direction === view.view && (
             <FlamePane
               part={answer}
@@ -98,19 +148,18 @@ export function ProfileView({ file, summary, others }: ProfileViewProps): ReactN
             />
           )}
           {view.view === 'table' && table}
+          {isSplit && table}
+          {view.view === 'source' && <SourceView wish={wish} name={view.fn} formatValue={formatValue} />}
           {view.view === 'sandwich' && (
-            <>
-              {table}
-              <SandwichView
-                wish={wish}
-                answer={answer}
-                name={view.fn}
-                coloring={view.color}
-                search={view.q}
-                formatValue={formatValue}
-                onChoose={choose}
-              />
-            </>
+            <SandwichView
+              wish={wish}
+              answer={answer}
+              name={view.fn}
+              coloring={view.color}
+              search={view.q}
+              formatValue={formatValue}
+              onChoose={choose}
+            />
           )}
         </div>
       )}

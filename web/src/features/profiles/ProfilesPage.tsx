@@ -1,30 +1,27 @@
-import { type DragEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { FilePlus2, List, X } from 'lucide-react';
-import { formatBytes } from '../../../../src/base/units.ts';
+import { type DragEvent, type ReactNode, useEffect, useState } from 'react';
+import { List, X } from 'lucide-react';
+import { formatBytes, formatCount } from '../../../../src/base/units.ts';
 import { useLocal, useText } from '../../lib/text.tsx';
 import { useUrlState } from '../../lib/use-url-state.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { Copyable } from '../../widgets/Copy.tsx';
 import { EmptyState, ErrorBoundary, Notice, SkeletonRows } from '../../widgets/State.tsx';
+import { ChooseFiles } from './ChooseFiles.tsx';
 import { CollectedProfiles } from './CollectedProfiles.tsx';
-import {
-  closeFile,
-  MAX_FILES,
-  openLocalFiles,
-  openServedFile,
-  type ShownFile,
-  useFiles,
-} from './file-store.ts';
+import { openDropped } from './dropped-files.ts';
+import { closeFile, MAX_FILES, openServedFile, type ShownFile, useFiles } from './file-store.ts';
 import { GoroutinesView } from './GoroutinesView.tsx';
 import { profileFields } from './profile-url.ts';
 import { profilesMessages as m } from './profiles.messages.ts';
 import { ProfileView } from './ProfileView.tsx';
+import type { ProgramSummary } from './reader/protocol.ts';
 import { RuntimeView } from './RuntimeView.tsx';
 import './profiles.css';
 
 const COMMANDS = [
   'curl -o cpu.pb.gz "http://HOST:6060/debug/pprof/profile?seconds=30"',
   'curl -o goroutines-1.txt "http://HOST:6060/debug/pprof/goroutine?debug=2"',
+  'perf record -F 499 -g -p PID -o perf.data',
   'GODEBUG=gctrace=1,schedtrace=1000 ./server 2> runtime.log',
 ];
 
@@ -53,38 +50,10 @@ function useDrop(): {
         if (!hasFiles(event)) return;
         event.preventDefault();
         setOver(false);
-        openLocalFiles(event.dataTransfer.files);
+        void openDropped(event.dataTransfer);
       },
     },
   };
-}
-
-function ChooseFiles({
-  look,
-  label,
-}: {
-  readonly look: 'primary' | 'plain';
-  readonly label: string;
-}): ReactNode {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <Button look={look} small={look === 'plain'} icon={FilePlus2} onClick={() => input.current?.click()}>
-        {label}
-      </Button>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        aria-label={label}
-        onChange={(event) => {
-          openLocalFiles(event.target.files ?? []);
-          event.target.value = '';
-        }}
-      />
-    </>
-  );
 }
 
 function FileTabs({
@@ -96,7 +65,12 @@ function FileTabs({
 }): ReactNode {
   const t = useText();
   const [, setView] = useUrlState(profileFields);
-  const kinds = { profile: m.kindProfile, goroutines: m.kindGoroutines, runtime: m.kindRuntime };
+  const kinds = {
+    profile: m.kindProfile,
+    goroutines: m.kindGoroutines,
+    runtime: m.kindRuntime,
+    program: m.kindProgram,
+  };
   return (
     <nav className="file-tabs" aria-label={t(m.files)}>
       {files.map((file) => {
@@ -167,8 +141,28 @@ function FileContent({
   if (summary.kind === 'runtime') return <RuntimeView summary={summary} />;
   if (summary.kind === 'goroutines')
     return <GoroutinesView files={files.filter((one) => one.summary?.kind === 'goroutines')} />;
+  if (summary.kind === 'program') return <ProgramAbout name={name} summary={summary} />;
   const others = files.filter((one) => one !== file && one.summary?.kind === 'profile');
-  return <ProfileView file={file} summary={summary} others={others} />;
+  const programs = files.filter((one) => one.summary?.kind === 'program').map(({ id }) => id);
+  return <ProfileView file={file} summary={summary} others={others} programs={programs} />;
+}
+
+/** A program is no profile: it gives names to recordings that are open beside it. */
+function ProgramAbout({
+  name,
+  summary,
+}: {
+  readonly name: string;
+  readonly summary: ProgramSummary;
+}): ReactNode {
+  const t = useText();
+  const { goVersion, buildId, module, functions } = summary;
+  return (
+    <EmptyState title={name}>
+      <p>{functions > 0 ? t(m.programNames, { count: formatCount(functions) }) : t(m.programSilent)}</p>
+      <p className="muted mono">{[goVersion, module, buildId].filter((text) => text !== '').join(' · ')}</p>
+    </EmptyState>
+  );
 }
 
 function Welcome({ missing }: { readonly missing: string }): ReactNode {

@@ -15,7 +15,7 @@ interface SandwichViewProps {
   readonly coloring: FlameColoring;
   readonly search: string;
   readonly formatValue: (value: number) => string;
-  readonly onChoose: (name: string) => void;
+  readonly onChoose: (name: string, how: 'sandwich' | 'source') => void;
 }
 
 const nothing = (): void => undefined;

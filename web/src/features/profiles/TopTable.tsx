@@ -55,6 +55,7 @@ export function TopTable(props: TopTableProps): ReactNode {
     std: m.std,
     runtime: m.runtime,
     native: m.native,
+    kernel: m.kernel,
   };
   return (
     <div className="top-table" role="region" aria-label={t(m.tableLabel)} tabIndex={0}>

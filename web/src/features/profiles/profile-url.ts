@@ -13,7 +13,7 @@ export const profileFields = {
   /** Name of the file on screen. */
   file: urlText,
   type: urlText,
-  view: urlOneOf(['icicle', 'flame', 'sandwich', 'table']),
+  view: urlOneOf(['icicle', 'flame', 'sandwich', 'source', 'table']),
   color: urlOneOf(['package', 'module', 'kind']),
   q: urlText,
   /** Function in the middle of the sandwich. */

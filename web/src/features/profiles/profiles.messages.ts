@@ -4,8 +4,8 @@ import { defineMessages } from '../../../../src/base/messages.ts';
 export const profilesMessages = defineMessages({
   title: { en: 'Profiles', zh: '性能剖析' },
   dropTitle: {
-    en: 'Drop profiles, goroutine dumps or runtime logs here',
-    zh: '将 profile、goroutine 转储或运行时日志拖到此处',
+    en: 'Drop profiles, goroutine dumps, recordings of perf or runtime logs here',
+    zh: '将 profile、goroutine 转储、perf 记录或运行时日志拖到此处',
   },
   dropHint: {
     en: 'They are read in this browser: nothing is sent anywhere.',
@@ -15,8 +15,8 @@ export const profilesMessages = defineMessages({
   choose: { en: 'Choose files', zh: '选择文件' },
   add: { en: 'Add files', zh: '添加文件' },
   whatIsRead: {
-    en: 'pprof of every Go type (packed or not) and the older text forms; goroutine dumps (debug=1, debug=2, crash output), several for a timeline; output of GODEBUG=gctrace=1, schedtrace, scavtrace, inittrace.',
-    zh: '所有类型的 Go pprof（压缩与否均可）及旧文本格式；goroutine 转储（debug=1、debug=2、崩溃输出），多个文件可形成时间线；GODEBUG=gctrace=1、schedtrace、scavtrace、inittrace 的输出。',
+    en: 'pprof of every Go type (packed or not) and the older text forms; goroutine dumps (debug=1, debug=2, crash output), several for a timeline; output of GODEBUG=gctrace=1, schedtrace, scavtrace, inittrace; perf.data and the text of perf script, with the program beside them for names; a folder of sources for annotated source.',
+    zh: '所有类型的 Go pprof（压缩与否均可）及旧文本格式；goroutine 转储（debug=1、debug=2、崩溃输出），多个文件可形成时间线；GODEBUG=gctrace=1、schedtrace、scavtrace、inittrace 的输出；perf.data 与 perf script 文本（同时打开程序文件即可显示函数名）；源码目录（用于标注源码）。',
   },
   howToGet: { en: 'How to get one', zh: '如何获取' },
   collected: { en: 'Collected', zh: '已采集' },
@@ -33,6 +33,23 @@ export const profilesMessages = defineMessages({
   tooMany: { en: 'At most {count} files are open at once.', zh: '最多同时打开 {count} 个文件。' },
   kindProfile: { en: 'profile', zh: 'profile' },
   kindGoroutines: { en: 'goroutine dump', zh: 'goroutine 转储' },
+  kindProgram: { en: 'program', zh: '程序' },
+  programNames: {
+    en: 'Its table of {count} functions names the addresses of recordings that are open beside it.',
+    zh: '其函数表包含 {count} 个函数，用于为同时打开的 perf 记录中的地址命名。',
+  },
+  programSilent: {
+    en: 'It has no table of Go functions, so it cannot name the addresses of recordings.',
+    zh: '其中没有 Go 函数表，无法为记录中的地址命名。',
+  },
+  unnamed: {
+    en: 'Addresses in {name} have no names: drop the program {name} here as well.',
+    zh: '{name} 中的地址没有函数名：请将程序 {name} 也拖到此处。',
+  },
+  lost: {
+    en: 'The recording lost {count} samples: perf could not write as fast as they came.',
+    zh: '记录丢失了 {count} 个样本：perf 写入速度跟不上采样速度。',
+  },
   kindRuntime: { en: 'runtime log', zh: '运行时日志' },
   facts: { en: '{samples} samples, {stacks} stacks', zh: '{samples} 个样本，{stacks} 个调用栈' },
   over: { en: 'over {duration}', zh: '时长 {duration}' },
@@ -43,6 +60,15 @@ export const profilesMessages = defineMessages({
   icicle: { en: 'Icicle', zh: '冰柱图' },
   flame: { en: 'Flame', zh: '火焰图' },
   sandwich: { en: 'Sandwich', zh: '三明治图' },
+  source: { en: 'Source', zh: '源码' },
+  line: { en: 'Line', zh: '行' },
+  noFile: { en: 'no source file is named', zh: '未记录源文件' },
+  noLines: { en: 'No sample is in {name} here.', zh: '此处没有样本位于 {name}。' },
+  noSource: {
+    en: 'Drop the folder of its sources here, or choose it, to see the code. It is read in this browser only.',
+    zh: '将源码目录拖到此处或选择该目录即可显示代码，仅在本浏览器内读取。',
+  },
+  chooseSource: { en: 'Choose the source folder', zh: '选择源码目录' },
   table: { en: 'Table', zh: '表格' },
   colorBy: { en: 'Colour by', zh: '着色' },
   package: { en: 'package', zh: '包' },
@@ -53,6 +79,7 @@ export const profilesMessages = defineMessages({
   std: { en: 'standard library', zh: '标准库' },
   runtime: { en: 'Go runtime', zh: 'Go 运行时' },
   native: { en: 'native', zh: '本地代码' },
+  kernel: { en: 'kernel', zh: '内核' },
   compareWith: { en: 'Compare with', zh: '对比' },
   noBase: { en: 'nothing', zh: '不对比' },
   normalize: { en: 'shares, not amounts', zh: '按占比对比' },
@@ -74,7 +101,10 @@ export const profilesMessages = defineMessages({
   },
   moduleOf: { en: 'module {module}', zh: '模块 {module}' },
   fileOf: { en: 'file {file}', zh: '文件 {file}' },
-  enterSandwich: { en: 'Press s for callers and callees', zh: '按 s 查看调用者与被调用者' },
+  enterSandwich: {
+    en: 'Press s for callers and callees, l for source lines',
+    zh: '按 s 查看调用者与被调用者，按 l 查看源码行',
+  },
   callers: { en: 'Callers of {name}', zh: '{name} 的调用者' },
   callees: { en: 'Callees of {name}', zh: '{name} 的被调用者' },
   pickFunction: { en: 'Choose a function in the table.', zh: '请在表中选择一个函数。' },

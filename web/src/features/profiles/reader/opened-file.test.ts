@@ -52,10 +52,25 @@ test('lines of the runtime are found among those of the application', async () =
   expect(summary.kind === 'runtime' ? summary.runs[0]?.run.sched.length : 0).toBe(1);
 });
 
+const SCRIPT = `shop  4711/4712  100.000001: 2004008 cpu-clock:pppH:
+\tffffffff81000000 do_syscall_64+0x5c ([kernel.kallsyms])
+\t          4a2010 main.(*Shop).search+0x10 (/srv/shop)
+
+shop  4711/4713  101.000001: 2004008 cpu-clock:pppH:
+\t          4a2010 main.(*Shop).search+0x10 (/srv/shop)
+
+`;
+
+test('text of perf script is a profile with the kernel in it', async () => {
+  const { summary, profile } = await openFile('x', text(SCRIPT));
+  expect(summary).toMatchObject({ kind: 'profile', samples: 2, durationNs: 1e9, unnamed: [], lost: 0 });
+  expect(profile?.sampleTypes.at(-1)?.unit).toBe('nanoseconds');
+});
+
 test.each([
   ['', 'The file is empty.'],
   ['go 1.26 trace\0\0\0', 'This is an execution trace'],
-  ['PERFILE2xxxxxxxxxxxxxxxxxxxxxxxx', 'This is a perf.data file'],
+  ['PERFILE2xxxxxxxxxxxxxxxxxxxxxxxx', 'without a single sample'],
   ['{"resourceSpans":[]}', 'Looks like otlp-json'],
 ])('"%s" is refused with what it is', async (content, reason) => {
   const { summary } = await openFile('x', text(content));

@@ -10,6 +10,8 @@ import { recogniseFile } from '../../../../../src/formats/recognise/recognise-fi
 import { fileHead } from '../../../../../src/formats/recognise/recogniser.ts';
 import { RuntimeLogReader } from '../../../../../src/formats/runtime-log/runtime-log-reader.ts';
 import type { Profile } from '../../../../../src/model/profile.ts';
+import { type OpenedPerf, readPerfFile } from './perf-file.ts';
+import { type OpenedProgram, readProgram } from './program-file.ts';
 import type { FileSummary, ProfileSummary } from './protocol.ts';
 import { readerMessages as m } from './reader.messages.ts';
 import { unpack } from './unpack.ts';
@@ -21,6 +23,9 @@ export type LockedDump = GroupedDump & { readonly locks: LockReport };
 export interface OpenedFile {
   readonly summary: FileSummary;
   readonly profile?: Profile;
+  /** Of a recording: its profile with names of these programs. */
+  readonly perf?: OpenedPerf;
+  readonly program?: OpenedProgram;
   readonly dumps?: readonly LockedDump[];
 }
 
@@ -41,8 +46,18 @@ export async function openFile(name: string, packed: Uint8Array<ArrayBuffer>): P
       return { summary: { kind: 'goroutines', dumps: dumps.map(({ summary }) => summary) }, dumps };
   }
   if (kinds.includes('runtime-log')) return readRuntimeLog(bytes);
+  if (first === 'perf-data' || first === 'perf-script') {
+    const perf = readPerfFile(bytes);
+    if (perf === null) return refused(say(m.noPerfSamples));
+    const profile = perf.toProfile([]);
+    return { summary: summarise(profile, perf.summary.lost), profile, perf };
+  }
+  if (first === 'executable') {
+    const program = readProgram(name, bytes);
+    if (program !== undefined) return { summary: program.summary, program };
+  }
   if (first !== undefined && first !== 'profile') {
-    const others = { 'perf-data': m.perfData, executable: m.executable, 'go-trace': m.goTrace };
+    const others = { executable: m.executable, 'go-trace': m.goTrace };
     return refused(
       say((others as Partial<typeof others> & Record<string, typeof m.other>)[first] ?? m.other, {
         kind: first,
@@ -58,14 +73,14 @@ export async function openFile(name: string, packed: Uint8Array<ArrayBuffer>): P
     const log = readRuntimeLog(bytes);
     return log.summary.kind === 'runtime' ? log : refused(profile.error.detail);
   }
-  return { summary: summarise(profile.value), profile: profile.value };
+  return { summary: summarise(profile.value, 0), profile: profile.value };
 }
 
 function refused(reason: LocalText): OpenedFile {
   return { summary: { kind: 'refused', reason } };
 }
 
-function summarise(profile: Profile): ProfileSummary {
+function summarise(profile: Profile, lost: number): ProfileSummary {
   const { sampleTypes, samples, stacks, mappings, timeUnixNano, durationNano } = profile;
   const wanted = sampleTypes.findIndex(({ type }) => type === profile.defaultSampleType);
   const file = mappings[0]?.file ?? '';
@@ -80,7 +95,21 @@ function summarise(profile: Profile): ProfileSummary {
     binary: file.slice(file.lastIndexOf('/') + 1),
     buildId: mappings[0]?.buildId ?? '',
     labels: listLabels(profile),
+    unnamed: unnamedPrograms(profile),
+    lost,
   };
+}
+
+/** Base names of recorded files whose addresses have no names, most samples first. */
+function unnamedPrograms({ stacks, samples, locations, mappings }: Profile): string[] {
+  const counts = new Map<string, number>();
+  for (let s = 0; s < samples.count; s++) {
+    const row = stacks.location[samples.stack[s] ?? 0] ?? 0;
+    if ((samples.stack[s] ?? 0) === 0 || locations.lineStart[row] !== locations.lineStart[row + 1]) continue;
+    const file = mappings[locations.mapping[row] ?? -1]?.file ?? '';
+    if (file.startsWith('/')) counts.set(file, (counts.get(file) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([file]) => file.slice(file.lastIndexOf('/') + 1));
 }
 
 function readDumps(name: string, bytes: Uint8Array): LockedDump[] {

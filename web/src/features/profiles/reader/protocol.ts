@@ -1,12 +1,13 @@
 import type { GroupHistory } from '../../../../../src/analyze/goroutines/compare-dumps.ts';
 import type { LockReport } from '../../../../../src/analyze/goroutines/lock-fold.ts';
+import type { FunctionFile } from '../../../../../src/analyze/flame/function-lines.ts';
 import type { FlameFrame } from '../../../../../src/analyze/flame/frame-table.ts';
 import type { FlameGraph } from '../../../../../src/analyze/flame/flame-graph.ts';
 import type { LabelChoice, LabelKey } from '../../../../../src/analyze/flame/label-choice.ts';
 import type { TopFrames } from '../../../../../src/analyze/flame/top-frames.ts';
 import type { RuntimeAdvice } from '../../../../../src/analyze/runtime-log/advise-runtime.ts';
 import type { GcFigures, SchedFigures } from '../../../../../src/analyze/runtime-log/runtime-figures.ts';
-import type { LocalText } from '../../../../../src/base/messages.ts';
+import type { Lang, LocalText } from '../../../../../src/base/messages.ts';
 import type { DumpSummary, GoroutineFrame } from '../../../../../src/model/goroutine-dump.ts';
 import type { ValueType } from '../../../../../src/model/profile.ts';
 import type { RuntimeRun } from '../../../../../src/model/runtime-log.ts';
@@ -24,6 +25,20 @@ export interface ProfileSummary {
   readonly binary: string;
   readonly buildId: string;
   readonly labels: readonly LabelKey[];
+  /** Of a recording of perf: the program whose addresses have no names, most samples first; empty when all have. */
+  readonly unnamed: readonly string[];
+  /** Samples that the recording lost. */
+  readonly lost: number;
+}
+
+/** A program: it gives names to the addresses of recordings. Texts are empty when unknown. */
+export interface ProgramSummary {
+  readonly kind: 'program';
+  readonly goVersion: string;
+  readonly buildId: string;
+  readonly module: string;
+  /** Functions in its table; 0 for a program without one. */
+  readonly functions: number;
 }
 
 /** Dumps found in one file. */
@@ -53,7 +68,7 @@ export interface RefusedFile {
 }
 
 /** What a file turned out to be. */
-export type FileSummary = ProfileSummary | DumpsSummary | RuntimeSummary | RefusedFile;
+export type FileSummary = ProfileSummary | DumpsSummary | RuntimeSummary | ProgramSummary | RefusedFile;
 
 /** What to draw. */
 export interface FlameWish {
@@ -62,6 +77,8 @@ export interface FlameWish {
   readonly labels: readonly LabelChoice[];
   readonly base: number | null;
   readonly normalize: boolean;
+  /** Open programs, which may give names. */
+  readonly programs: readonly number[];
 }
 
 /** A laid-out graph; `before` of the base side where there is one. */
@@ -81,6 +98,12 @@ export interface FlameAnswer extends FlamePart {
 export interface SandwichAnswer {
   readonly callers: FlamePart;
   readonly callees: FlamePart;
+}
+
+/** Source lines of a function on both sides; `before` has none without a base. */
+export interface SourceAnswer {
+  readonly files: readonly FunctionFile[];
+  readonly before: readonly FunctionFile[];
 }
 
 /** A group of goroutines over all dumps, as the page shows it. */
@@ -120,6 +143,7 @@ export type ReaderRequest =
   | { readonly op: 'close'; readonly file: number }
   | { readonly op: 'flame'; readonly wish: FlameWish }
   | { readonly op: 'sandwich'; readonly wish: FlameWish; readonly frame: number }
+  | { readonly op: 'source'; readonly wish: FlameWish; readonly name: string }
   | { readonly op: 'goroutines'; readonly files: readonly number[] }
   | {
       readonly op: 'export';
@@ -128,6 +152,8 @@ export type ReaderRequest =
       readonly name: string;
       readonly coloring: 'package' | 'module' | 'kind';
       readonly direction: 'icicle' | 'flame';
+      /** In which language a failure is told. */
+      readonly lang: Lang;
     };
 
 /** The answer to each request. */
@@ -136,6 +162,7 @@ export interface ReaderAnswers {
   readonly close: null;
   readonly flame: FlameAnswer;
   readonly sandwich: SandwichAnswer;
+  readonly source: SourceAnswer;
   readonly goroutines: GoroutinesAnswer;
   readonly export: Blob;
 }

@@ -11,13 +11,13 @@ export const readerMessages = defineMessages({
     en: 'The file unpacks to more than 1 GiB ({reason}). Read it with "goroscope profile" instead.',
     zh: '解压后超过 1 GiB（{reason}）。请改用“goroscope profile”读取。',
   },
-  perfData: {
-    en: 'This is a perf.data file. "perf script" turns it into text; "goroscope open" reads both beside the binary.',
-    zh: '这是 perf.data 文件。可用“perf script”转换为文本；“goroscope open”可结合二进制读取两者。',
+  noPerfSamples: {
+    en: 'A recording of perf without a single sample: it was cut off, or nothing ran while it was made.',
+    zh: 'perf 记录中没有任何样本：文件被截断，或记录期间没有代码运行。',
   },
   executable: {
-    en: 'This is a program, not a profile. "goroscope binary" reads programs.',
-    zh: '这是可执行程序，不是 profile。请用“goroscope binary”读取。',
+    en: 'This is a damaged program. "goroscope binary" says what is wrong with it.',
+    zh: '这是已损坏的可执行程序。“goroscope binary”可说明问题所在。',
   },
   goTrace: {
     en: 'This is an execution trace of the Go runtime, which this page does not read.',

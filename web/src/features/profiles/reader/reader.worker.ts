@@ -4,23 +4,38 @@ import { sumFrames } from '../../../../../src/analyze/flame/top-frames.ts';
 import type { ProfileFlame } from '../../../../../src/analyze/flame/profile-flame.ts';
 import type { Profile } from '../../../../../src/model/profile.ts';
 import { compareFiles } from './compare-files.ts';
-import { drawFile, exportFile } from './draw-file.ts';
+import { drawFile, exportFile, listSource } from './draw-file.ts';
 import { openFile, type OpenedFile } from './opened-file.ts';
 import type { FlamePart, FlameWish, ReaderRequest } from './protocol.ts';
 
 const files = new Map<number, OpenedFile>();
 let drawn: { readonly key: string; readonly flame: ProfileFlame } | undefined;
 
-function profileOf(file: number | null): Profile | undefined {
-  return file === null ? undefined : files.get(file)?.profile;
+/** Recordings with the names of the programs that were open when they were drawn last. */
+const named = new Map<number, { readonly key: string; readonly profile: Profile }>();
+
+function profileOf(file: number | null, programs: readonly number[]): Profile | undefined {
+  const opened = file === null ? undefined : files.get(file);
+  if (file === null || opened?.perf === undefined || programs.length === 0) return opened?.profile;
+  const key = programs.join();
+  const known = named.get(file);
+  if (known?.key === key) return known.profile;
+  const profile = opened.perf.toProfile(programs.flatMap((id) => files.get(id)?.program ?? []));
+  named.set(file, { key, profile });
+  return profile;
+}
+
+function wanted(file: number, programs: readonly number[]): Profile {
+  const profile = profileOf(file, programs);
+  if (profile === undefined) throw new Error(`internal error: file ${file} is not open`);
+  return profile;
 }
 
 function flameOf(wish: FlameWish): ProfileFlame {
   const key = JSON.stringify(wish);
   if (drawn?.key !== key) {
-    const profile = profileOf(wish.file);
-    if (profile === undefined) throw new Error(`internal error: file ${wish.file} is not open`);
-    drawn = { key, flame: drawFile(profile, profileOf(wish.base), wish) };
+    const base = profileOf(wish.base, wish.programs);
+    drawn = { key, flame: drawFile(wanted(wish.file, wish.programs), base, wish) };
   }
   return drawn.flame;
 }
@@ -38,6 +53,7 @@ async function answer(request: ReaderRequest): Promise<unknown> {
     }
     case 'close':
       files.delete(request.file);
+      named.clear();
       drawn = undefined;
       return null;
     case 'flame': {
@@ -50,10 +66,14 @@ async function answer(request: ReaderRequest): Promise<unknown> {
     }
     case 'goroutines':
       return compareFiles(request.files.flatMap((file) => files.get(file)?.dumps ?? []));
+    case 'source': {
+      const { wish, name } = request;
+      const base = profileOf(wish.base, wish.programs);
+      return listSource(wanted(wish.file, wish.programs), base, wish, name);
+    }
     case 'export': {
-      const profile = profileOf(request.wish.file);
-      if (profile === undefined) throw new Error(`internal error: file ${request.wish.file} is not open`);
-      return exportFile(profile, profileOf(request.wish.base), request);
+      const { file, base, programs } = request.wish;
+      return exportFile(wanted(file, programs), profileOf(base, programs), request);
     }
   }
 }
