@@ -30,7 +30,9 @@ export function parseTargets(
 
 function isAddress(address: string): boolean {
   return (
-    /^pid:\d+$/.test(address) || URL.canParse(/^https?:\/\//.test(address) ? address : `http://${address}`)
+    /^pid:\d+$/.test(address) ||
+    /^(?:pod|deploy):[\w.-]+(?:\/[\w.-]+){0,2}(?::\d{1,5})?$/.test(address) ||
+    URL.canParse(/^https?:\/\//.test(address) ? address : `http://${address}`)
   );
 }
 

@@ -10,7 +10,7 @@ import type { Profile } from '../../model/profile.ts';
 import type { ProfileFiles } from '../../store/profiles/profile-files.ts';
 import { insertProfile } from '../../store/profiles/stored-profile.ts';
 import type { Store } from '../../store/store.ts';
-import { findEndpoint } from '../profile/pprof-endpoint.ts';
+import { findEndpoint, type PprofEndpoint } from '../profile/pprof-endpoint.ts';
 import { issueText } from '../profile/quality-report.ts';
 import { parseProfileBytes } from '../profile/read-profiles.ts';
 import { profileScheduleMessages as m } from './profile-schedule.messages.ts';
@@ -19,7 +19,7 @@ import { readTraceLabels } from './trace-labels.ts';
 /** A process to collect from. */
 export interface ScheduledTarget {
   readonly service: string;
-  /** As `profile collect` takes it: a URL or `pid:N`. */
+  /** As `profile collect` takes it: a URL, `pid:N`, `pod:…` or `deploy:…`. */
   readonly address: string;
 }
 
@@ -99,11 +99,11 @@ export class ProfileSchedule {
   private async collect(target: ScheduledTarget, state: State): Promise<void> {
     const { signal } = this.controller;
     try {
-      const { base } = await findEndpoint(target.address, signal);
+      const endpoint = await findEndpoint(target.address, signal);
       let error: LocalText | null = null;
       for (const kind of ['cpu', ...MOMENTS]) {
         const query = kind === 'cpu' ? `profile?seconds=${this.options.cpuSeconds}` : kind;
-        const failure = await this.one(target.service, base, kind, query, state);
+        const failure = await this.one(target.service, endpoint, kind, query, state);
         if (signal.aborted) return;
         error ??= failure;
       }
@@ -116,7 +116,7 @@ export class ProfileSchedule {
   /** Collects and stores one profile; answers why not. */
   private async one(
     service: string,
-    base: URL,
+    { base, fetch: ask }: PprofEndpoint,
     kind: string,
     query: string,
     state: State,
@@ -124,7 +124,7 @@ export class ProfileSchedule {
     const startedMs = Date.now();
     try {
       const limit = AbortSignal.timeout(this.options.cpuSeconds * 1000 + PATIENCE_MS);
-      const answer = await fetch(plainUrl(base, query), {
+      const answer = await ask(plainUrl(base, query), {
         headers: authorizationOf(base),
         signal: AbortSignal.any([this.controller.signal, limit]),
         redirect: 'error',

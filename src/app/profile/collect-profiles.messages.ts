@@ -36,6 +36,9 @@ export const collectProfilesMessages = defineMessages({
   done: { en: 'wrote {count} files to {folder}', zh: '已将 {count} 个文件写入 {folder}' },
   stopped: { en: 'interrupted', zh: '已中断' },
   unreachable: { en: '{host}: {reason}', zh: '{host}：{reason}' },
-  noTarget: { en: 'name a URL or pid:N', zh: '请给出 URL 或 pid:N' },
+  noTarget: {
+    en: 'name a URL, pid:N, pod:NS/NAME:PORT or deploy:NS/NAME:PORT',
+    zh: '请给出 URL、pid:N、pod:NS/NAME:PORT 或 deploy:NS/NAME:PORT',
+  },
   badHeader: { en: '"{seen}" is not NAME: VALUE', zh: '“{seen}”不是“名称: 值”的形式' },
 });

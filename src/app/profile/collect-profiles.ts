@@ -6,7 +6,7 @@ import { type LocalText, say } from '../../base/messages.ts';
 import { formatBytes } from '../../base/units.ts';
 import { collectProfilesMessages as m } from './collect-profiles.messages.ts';
 import { openProgram } from './open-program.ts';
-import { findEndpoint, type PprofEndpoint } from './pprof-endpoint.ts';
+import { type EndpointOptions, findEndpoint, type PprofEndpoint } from './pprof-endpoint.ts';
 import { issueText } from './quality-report.ts';
 import { parseProfileBytes } from './read-profiles.ts';
 import { readRates, type ProfileRates } from './profile-rates.ts';
@@ -19,6 +19,10 @@ export interface CollectRequest {
   readonly seconds: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** How a cluster is reached. */
+  readonly cluster?: EndpointOptions;
+  /** Told how the process was found. */
+  readonly announce?: (note: LocalText) => void;
   /** Told as soon as a file is there or has failed. */
   readonly progress: (file: CollectedFile) => void;
 }
@@ -86,7 +90,8 @@ const AT_END: readonly Wish[] = [
  * Errors: `BAD_ARGUMENT`, `PPROF_NOT_FOUND` when no profile could be had, `FILE_NOT_WRITABLE`.
  */
 export async function collectProfiles(request: CollectRequest): Promise<Collection> {
-  const endpoint = await findEndpoint(request.target, request.signal);
+  const endpoint = await findEndpoint(request.target, request.signal, request.cluster);
+  for (const note of endpoint.notes) request.announce?.(note);
   const run = new CollectRun(request, endpoint);
   const startedAt = new Date().toISOString();
   const kinds = await run.index();
@@ -185,7 +190,7 @@ class CollectRun {
     const limit = AbortSignal.timeout(seconds * 1000 + PATIENCE_MS);
     const url = new URL(query, this.#endpoint.base);
     try {
-      const answer = await fetch(url, { headers, signal: AbortSignal.any([signal, limit]) });
+      const answer = await this.#endpoint.fetch(url, { headers, signal: AbortSignal.any([signal, limit]) });
       const bytes = await readBody(answer);
       if (bytes === null) return { ok: false, failure: say(m.tooLarge, { limit: formatBytes(MAX_BYTES) }) };
       if (answer.ok) return { ok: true, bytes };
@@ -218,6 +223,8 @@ function refusal(status: number, body: string): LocalText {
 }
 
 function reasonOf(error: unknown): LocalText {
+  if (error instanceof AppError)
+    return { en: error.describe('en').message, zh: error.describe('zh').message };
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return { en: reason, zh: reason };

@@ -3,8 +3,12 @@ import { defineMessages } from '../../base/messages.ts';
 /** Where the profiles of a process are served. */
 export const pprofEndpointMessages = defineMessages({
   badTarget: {
-    en: '"{seen}" is neither a URL (http://host:6060) nor pid:N',
-    zh: '“{seen}”既不是 URL（http://host:6060）也不是 pid:N',
+    en: '"{seen}" is no URL (http://host:6060), pid:N, pod:NS/NAME:PORT or deploy:NS/NAME:PORT',
+    zh: '“{seen}”不是 URL（http://host:6060）、pid:N、pod:NS/NAME:PORT 或 deploy:NS/NAME:PORT',
+  },
+  podNoPort: {
+    en: 'pod {pod} serves no /debug/pprof/ on its address at {ports}; a server that listens on 127.0.0.1 only is reached with "kubectl port-forward" and http://127.0.0.1:{port}',
+    zh: 'Pod {pod} 的地址在端口 {ports} 上未提供 /debug/pprof/；若服务只监听 127.0.0.1，请用“kubectl port-forward”转发后访问 http://127.0.0.1:{port}',
   },
   noProcess: { en: 'there is no process {pid}', zh: '没有进程 {pid}' },
   noPort: {

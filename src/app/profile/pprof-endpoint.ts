@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { AppError } from '../../base/errors/app-error.ts';
-import { say } from '../../base/messages.ts';
+import { type LocalText, say } from '../../base/messages.ts';
 import { pprofEndpointMessages as m } from './pprof-endpoint.messages.ts';
 
 /** Where a process serves `net/http/pprof`. */
@@ -10,6 +10,23 @@ export interface PprofEndpoint {
   /** The process and its program file; null for a URL. */
   readonly pid: number | null;
   readonly program: string | null;
+  /** Asks for an address below `base`, by the way that leads there. */
+  readonly fetch: (
+    url: URL,
+    options: {
+      readonly headers: Readonly<Record<string, string>>;
+      readonly signal: AbortSignal;
+      readonly redirect?: 'error' | 'follow' | 'manual';
+    },
+  ) => Promise<Response>;
+  /** What is worth knowing about how it was found: one pod of several. */
+  readonly notes: readonly LocalText[];
+}
+
+/** How a cluster is reached, for `pod:` and `deploy:`. */
+export interface EndpointOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
 }
 
 const PATH = '/debug/pprof/';
@@ -17,10 +34,17 @@ const PROBE_MS = 3000;
 const LISTEN = '0A';
 
 /**
- * Finds the endpoint: a URL of the server, of its index or of one profile, or `pid:N`, whose listening ports are tried.
- * Errors: `BAD_ARGUMENT`, `PPROF_NOT_FOUND`.
+ * Finds the endpoint: a URL of the server, of its index or of one profile; `pid:N`, whose listening ports are tried; or
+ * `pod:[NS/]NAME[/CONTAINER][:PORT]` and `deploy:[NS/]NAME[:PORT]`, whose ports are tried through the API server.
+ * Errors: `BAD_ARGUMENT`, `PPROF_NOT_FOUND`, and of pods those of `openPodProxy`.
  */
-export async function findEndpoint(target: string, signal: AbortSignal): Promise<PprofEndpoint> {
+export async function findEndpoint(
+  target: string,
+  signal: AbortSignal,
+  options: EndpointOptions = {},
+): Promise<PprofEndpoint> {
+  const [, kind, wish = ''] = /^(pod|deploy):(.+)$/.exec(target) ?? [];
+  if (kind === 'pod' || kind === 'deploy') return ofPod(kind, wish, signal, options);
   const pid = /^pid:(\d+)$/.exec(target)?.[1];
   if (pid !== undefined) return ofProcess(Number(pid), signal);
   let url: URL;
@@ -32,7 +56,38 @@ export async function findEndpoint(target: string, signal: AbortSignal): Promise
       cause,
     });
   }
-  return { base: indexOf(url), pid: null, program: null };
+  return { base: indexOf(url), pid: null, program: null, fetch: direct, notes: [] };
+}
+
+const direct: PprofEndpoint['fetch'] = (url, init) => fetch(url, init);
+
+/** Ports that are tried where a pod declares none, and after those it declares: those of Go's documentation and of habit. */
+const USUAL_PORTS = [6060, 8080];
+
+async function ofPod(
+  kind: 'pod' | 'deploy',
+  wish: string,
+  signal: AbortSignal,
+  options: EndpointOptions,
+): Promise<PprofEndpoint> {
+  const { openPodProxy } = await import('../../collect/target/kube/pod-proxy.ts');
+  const proxy = await openPodProxy(kind, wish, options);
+  const { namespace, pod, notes } = proxy;
+  const isGiven = /:\d+$/.test(wish);
+  const ports = isGiven ? proxy.ports : [...new Set([...proxy.ports, ...USUAL_PORTS])];
+  // The address of the pod, as a name: what lies below it goes through the API server.
+  const ask: PprofEndpoint['fetch'] = (url, init) =>
+    proxy.get(Number(url.port || '80'), url.pathname + url.search, init);
+  for (const port of ports) {
+    const base = new URL(`http://${pod}.${namespace}:${port}${PATH}`);
+    if (await servesPprof(base, signal, ask)) return { base, pid: null, program: null, fetch: ask, notes };
+  }
+  const problem = say(m.podNoPort, {
+    pod: `${namespace}/${pod}`,
+    ports: ports.join(', '),
+    port: ports[0] ?? '',
+  });
+  throw new AppError('PPROF_NOT_FOUND', { values: { problem } });
 }
 
 /** The index of a URL: what comes before the name of a profile, else the usual path. */
@@ -62,20 +117,21 @@ async function ofProcess(pid: number, signal: AbortSignal): Promise<PprofEndpoin
   const places = listeners(pid);
   for (const place of places) {
     const base = new URL(`http://${place}${PATH}`);
-    if (await servesPprof(base, signal)) return { base, pid, program: `/proc/${pid}/exe` };
+    if (await servesPprof(base, signal, direct))
+      return { base, pid, program: `/proc/${pid}/exe`, fetch: direct, notes: [] };
   }
   const ports = places.length === 0 ? say(m.noListener) : places.join(', ');
   throw fail(say(m.noPort, { pid, exe, ports }));
 }
 
-async function servesPprof(base: URL, signal: AbortSignal): Promise<boolean> {
+async function servesPprof(base: URL, signal: AbortSignal, ask: PprofEndpoint['fetch']): Promise<boolean> {
   try {
-    const answer = await fetch(base, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]),
-      redirect: 'manual',
-    });
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
+    const answer = await ask(base, { signal: limit, headers: {}, redirect: 'manual' });
     return answer.ok && /goroutine\?debug=|full goroutine stack dump/.test(await answer.text());
-  } catch {
+  } catch (error) {
+    // A cluster that refuses will refuse the next port as well.
+    if (error instanceof AppError) throw error;
     // Another protocol, or nobody who answers: the next port.
     return false;
   }

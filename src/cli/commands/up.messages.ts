@@ -32,8 +32,8 @@ export const upMessages = defineMessages({
   },
   keepMetrics: { en: 'days metrics are kept', zh: '指标保留天数' },
   profile: {
-    en: 'collect profiles of NAME from its pprof address (URL or pid:N) again and again',
-    zh: '定期从服务 NAME 的 pprof 地址（URL 或 pid:N）采集性能剖析',
+    en: 'collect profiles of NAME from its pprof address (URL, pid:N or pod:NS/NAME:PORT) again and again',
+    zh: '定期从服务 NAME 的 pprof 地址（URL、pid:N 或 pod:NS/NAME:PORT）采集性能剖析',
   },
   profileEvery: { en: 'seconds between two collections of a service', zh: '同一服务两次采集的间隔秒数' },
   profileSeconds: { en: 'seconds each CPU profile takes', zh: '每次 CPU 剖析的秒数' },

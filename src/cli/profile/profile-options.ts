@@ -1,4 +1,5 @@
 import type { CommandCall, OptionTable } from '../command.ts';
+import { TARGET_OPTIONS } from '../target-options.ts';
 import { profileMessages as m } from './profile.messages.ts';
 
 /** Options of `goroscope profile`, by pprof's own names. */
@@ -54,6 +55,8 @@ export const profileOptions = {
   format: { type: 'string', about: m.format, default: 'text', choices: ['text', 'markdown', 'json'] },
   seconds: { type: 'integer', about: m.seconds, value: 'N', default: 10, min: 1, max: 3600 },
   header: { type: 'list', about: m.header, value: 'NAME:VALUE' },
+  kubeconfig: TARGET_OPTIONS.kubeconfig,
+  context: TARGET_OPTIONS.context,
   pid: { type: 'integer', about: m.pid, value: 'N', min: 0 },
   rows: { type: 'integer', about: m.rows, value: 'N', default: 20, min: 1 },
 } as const satisfies OptionTable;

@@ -9,7 +9,7 @@ import type { ProfileCall } from './profile-options.ts';
 import { note } from './write-report.ts';
 
 /**
- * `goroscope profile collect URL|pid:N -output DIR`: all profiles of a process. Exit code 1 when one could not be had, 130
+ * `goroscope profile collect URL|pid:N|pod:NAME|deploy:NAME -output DIR`: all profiles of a process. Exit code 1 when one could not be had, 130
  * when it was interrupted.
  */
 export async function runCollect({ args, options, io }: ProfileCall): Promise<number> {
@@ -36,6 +36,11 @@ export async function runCollect({ args, options, io }: ProfileCall): Promise<nu
     seconds: options.seconds,
     headers,
     signal: io.signal,
+    cluster: {
+      ...(options.kubeconfig !== undefined && { kubeconfig: options.kubeconfig }),
+      ...(options.context !== undefined && { context: options.context }),
+    },
+    announce: (text) => note(io, text[io.lang]),
     progress: (file) => tell(file, io),
   });
   if (io.json) io.out(`${JSON.stringify(collection)}\n`);

@@ -24,6 +24,8 @@ export interface KubeServerOptions {
   readonly shell?: (container: string, way: 'exec' | 'attach') => readonly string[] | null;
   readonly token?: string;
   readonly tls?: ServerOptions;
+  /** Address behind a port of any pod (`pods/proxy`); undefined where nothing listens. */
+  readonly proxy?: (port: number) => string | undefined;
 }
 
 /** A running server. */
@@ -60,6 +62,9 @@ export async function startKubeServer(options: KubeServerOptions): Promise<KubeS
       ephemeral.push(...list.map((container) => container.name));
       return answer(response, 200, options.objects[url.pathname.replace('/ephemeralcontainers', '')]);
     }
+    const [, port, rest] = /\/pods\/[^/:]+:(\d+)\/proxy(\/.*)$/.exec(url.pathname) ?? [];
+    if (port !== undefined)
+      return proxied(response, options.proxy?.(Number(port)), `${rest ?? '/'}${url.search}`);
     const found = options.objects[url.pathname];
     if (found === undefined) return answer(response, 404, status(404, `${url.pathname} not found`));
     return answer(response, 200, ephemeral.length === 0 ? found : withEphemeral(found, ephemeral));
@@ -81,6 +86,15 @@ export async function startKubeServer(options: KubeServerOptions): Promise<KubeS
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** What the API server answers for `pods/proxy`: the pod's answer, or a 502 where nothing listens. */
+async function proxied(response: ServerResponse, to: string | undefined, path: string): Promise<void> {
+  if (to === undefined)
+    return answer(response, 502, status(502, 'error trying to reach service: connection refused'));
+  const got = await fetch(to + path);
+  response.writeHead(got.status, { 'content-type': got.headers.get('content-type') ?? 'text/plain' });
+  response.end(Buffer.from(await got.arrayBuffer()));
 }
 
 function serveStreams(
@@ -151,6 +165,7 @@ function permissionOf(method: string, path: string): string {
   const parts = path.replace(/^\/apis?(?:\/[\w.-]+)?\/v\d\w*\//, '').split('/');
   const rest = parts[0] === 'namespaces' && parts.length > 2 ? parts.slice(2) : parts;
   const [resource = '', name, sub] = rest;
+  if (sub === 'proxy') return 'get pods/proxy';
   const verb = method === 'PATCH' ? 'patch' : name === undefined ? 'list' : 'get';
   return `${verb} ${resource}${sub === undefined ? '' : `/${sub}`}`;
 }

@@ -113,4 +113,5 @@ export const kubeMessages = defineMessages({
     zh: '在那里没有找到容器 {id} 的进程',
   },
   noContainerId: { en: 'its container has no id yet', zh: '其容器尚无 ID' },
+  badPort: { en: 'there is no port {port}', zh: '不存在端口 {port}' },
 });
