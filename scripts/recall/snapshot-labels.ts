@@ -22,7 +22,7 @@ export interface SnapshotScore {
 /** Judges every labelled snapshot with every check. */
 export async function scoreSnapshots(
   root: string,
-): Promise<{ readonly snapshots: number; readonly scores: ReadonlyMap<string, SnapshotScore> }> {
+): Promise<{ readonly snapshots: number; readonly scores: Map<string, SnapshotScore> }> {
   const labels = JSON.parse(readFileSync(join(root, 'findings.json'), 'utf8')) as Readonly<
     Record<string, readonly string[]>
   >;
@@ -34,16 +34,30 @@ export async function scoreSnapshots(
     const target = await openTarget(`snapshot:${join(root, name)}`);
     const { verdicts } = await runDoctor({ target });
     await target.close();
-    for (const [slug, verdict] of Object.entries(verdicts)) {
-      const score = scores.get(slug) ?? { hit: 0, miss: 0, falseAlarm: 0, quiet: 0, unknown: 0, wrong: [] };
-      scores.set(slug, score);
-      const must = expected.includes(slug);
-      const kind = kindOf(verdict, must);
-      score[kind]++;
-      if (kind === 'miss' || kind === 'falseAlarm') score.wrong.push(name);
-    }
+    addVerdicts(scores, name, verdicts, expected);
   }
   return { snapshots: Object.keys(labels).length, scores };
+}
+
+/** The score of a check that no snapshot was judged with. */
+export function noScore(): SnapshotScore {
+  return { hit: 0, miss: 0, falseAlarm: 0, quiet: 0, unknown: 0, wrong: [] };
+}
+
+/** Adds what every check said of one snapshot. */
+export function addVerdicts(
+  scores: Map<string, SnapshotScore>,
+  name: string,
+  verdicts: Readonly<Record<string, string>>,
+  mustFire: readonly string[],
+): void {
+  for (const [slug, verdict] of Object.entries(verdicts)) {
+    const score = scores.get(slug) ?? noScore();
+    scores.set(slug, score);
+    const kind = kindOf(verdict, mustFire.includes(slug));
+    score[kind]++;
+    if (kind === 'miss' || kind === 'falseAlarm') score.wrong.push(name);
+  }
 }
 
 function kindOf(verdict: string, must: boolean): 'hit' | 'miss' | 'falseAlarm' | 'quiet' | 'unknown' {
