@@ -1,7 +1,5 @@
-import { ReadArena } from '../collect/binary/file-source.ts';
-import { briefLine, briefReport, readBriefly } from './binary-brief.ts';
-import { type InspectOptions, inspectFile } from './binary-inspect.ts';
-import type { BinaryReport } from '../model/binary-report.ts';
+import { briefReport, briefText, createBriefReader } from './binary-brief.ts';
+import type { InspectOptions } from './binary-inspect.ts';
 
 /** How each program of a tree is read and written. */
 export interface ScanOptions {
@@ -23,29 +21,32 @@ export interface ScanResult {
   readonly refused: readonly { readonly path: string; readonly reason: string }[];
 }
 
-/** Reads files one after the other in the same few pages of memory. */
-export function createBatchScanner(options: ScanOptions): (paths: readonly string[]) => ScanResult {
-  const arena = new ReadArena();
-  return (paths) => {
+/** Answers what is printed of a file, null for a file that is not wanted, undefined when it must be read in full. */
+type BriefScanner = (path: string) => string | null | undefined;
+
+/**
+ * Reads files one after the other in the same few pages of memory. What reads all facts is loaded when the first file
+ * needs it: a brief tree of common programs never does.
+ */
+export function createBatchScanner(options: ScanOptions): (paths: readonly string[]) => Promise<ScanResult> {
+  const brief = options.brief && !options.all ? createBriefScanner(options) : () => undefined;
+  let full: ((path: string) => string | undefined) | undefined;
+  return async (paths) => {
     const refused: { path: string; reason: string }[] = [];
     let text = '';
     let found = 0;
     for (const path of paths) {
       try {
-        const brief = options.brief && !options.all ? readBriefly(path) : undefined;
-        if (brief !== undefined) {
-          if (brief === null) continue;
-          found++;
-          text += options.json ? `${JSON.stringify(briefReport(path, brief))}\n` : briefLine(path, brief);
-          continue;
+        let printed = brief(path);
+        if (printed === undefined) {
+          full ??= await loadFullScanner(options);
+          printed = full(path) ?? null;
         }
-        const report = inspectFile(path, options.inspect, arena);
-        if (report === undefined || !(report.isGo || options.all)) continue;
+        if (printed === null) continue;
         found++;
-        const shown = options.brief ? briefOf(report) : report;
-        text += options.json ? `${JSON.stringify(shown)}\n` : treeLine(report, options);
+        text += printed;
       } catch (error) {
-        if (!(error instanceof Error) || !('code' in error)) throw error;
+        if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) throw error;
         refused.push({ path, reason: String(error.code) });
       }
     }
@@ -53,26 +54,18 @@ export function createBatchScanner(options: ScanOptions): (paths: readonly strin
   };
 }
 
-/** The fields of a brief answer, from a file that had to be read in full. */
-function briefOf({
-  schema,
-  file,
-  format,
-  os,
-  arch,
-  goVersion,
-  path,
-  main,
-  deps,
-  settings,
-}: BinaryReport): object {
-  return { schema, file, format, os, arch, goVersion, path, main, deps, settings };
+async function loadFullScanner(options: ScanOptions): Promise<(path: string) => string | undefined> {
+  const { createFullScanner } = await import('./binary-scan-full.ts');
+  return createFullScanner(options);
 }
 
-/** `PATH: VERSION  module@version  os/arch linking`, as wide as it is. */
-function treeLine(report: BinaryReport, options: ScanOptions): string {
-  const version = report.goVersion ?? (report.isGo ? '?' : options.notGo);
-  const module = report.main === null ? (report.path ?? '') : `${report.main.path}@${report.main.version}`;
-  const libc = report.glibc === null ? '' : ` glibc≥${report.glibc}`;
-  return `${report.file}: ${version}  ${module}  ${report.os}/${report.arch} ${report.linking}${libc}\n`;
+function createBriefScanner({ json }: ScanOptions): BriefScanner {
+  const read = createBriefReader();
+  return (path) => {
+    const info = read(path);
+    if (info === null || info === undefined) return info;
+    if (!json) return briefText(path, info);
+    const report = briefReport(path, info);
+    return report === undefined ? undefined : `${JSON.stringify(report)}\n`;
+  };
 }

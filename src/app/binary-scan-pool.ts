@@ -1,26 +1,31 @@
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ScanOptions, ScanResult } from './binary-scan-batch.ts';
 
 /** Threads: reading waits for the disk as much as for the processor, so there are more than processors. */
 const MAX_THREADS = 4;
+/** Batches a thread holds: the next lies ready when it has done one. */
+const MAX_WAITING = 2;
 
 interface Thread {
   readonly worker: Worker;
   ready: boolean;
-  finish: ((result: ScanResult) => void) | null;
-  fail: ((error: unknown) => void) | null;
+  /** Batches it has, the oldest first. */
+  readonly waiting: {
+    readonly finish: (result: ScanResult) => void;
+    readonly fail: (error: unknown) => void;
+  }[];
 }
 
 /** The bundle beside this one; in a checkout the source, which a thread can load only after tsx is registered in it. */
 function createWorker(workerData: ScanOptions): Worker {
   if (!import.meta.url.endsWith('.ts'))
     return new Worker(new URL('./binary-scan.worker.js', import.meta.url), { workerData });
-  const tsx = createRequire(import.meta.url).resolve('tsx/cjs/api');
-  const file = fileURLToPath(new URL('./binary-scan.worker.ts', import.meta.url));
-  const code = `require(${JSON.stringify(tsx)}).register(); require(${JSON.stringify(file)})`;
+  const [tsx, file] = [
+    import.meta.resolve('tsx/esm/api'),
+    new URL('./binary-scan.worker.ts', import.meta.url).href,
+  ];
+  const code = `import(${JSON.stringify(tsx)}).then((tsx) => (tsx.register(), import(${JSON.stringify(file)})))`;
   return new Worker(code, { workerData, eval: true });
 }
 
@@ -36,36 +41,29 @@ export class ScanPool {
     this.#options = options;
   }
 
-  get started(): boolean {
-    return this.#threads.length > 0;
-  }
-
   start(): void {
-    const count = Math.min(MAX_THREADS, Math.max(2, availableParallelism()));
+    const count = Math.min(MAX_THREADS, Math.max(3, availableParallelism()));
     for (let i = 0; i < count; i++) {
       const worker = createWorker(this.#options);
-      const thread: Thread = { worker, ready: false, finish: null, fail: null };
+      const thread: Thread = { worker, ready: false, waiting: [] };
       worker.on('online', () => void (thread.ready = true));
-      worker.on('message', (result: ScanResult) => {
-        const { finish } = thread;
-        thread.finish = null;
-        finish?.(result);
-      });
+      worker.on('message', (result: ScanResult) => thread.waiting.shift()?.finish(result));
       worker.on('error', (error) => {
         thread.ready = false;
-        thread.fail?.(error);
+        for (const { fail } of thread.waiting.splice(0)) fail(error);
       });
       this.#threads.push(thread);
     }
   }
 
-  /** Hands a batch to a thread that is free; undefined when none is. */
+  /** Hands a batch to the thread that has least to do; undefined when all have enough. */
   tryScan(paths: readonly string[]): Promise<ScanResult> | undefined {
-    const thread = this.#threads.find((t) => t.ready && t.finish === null);
+    const [thread] = this.#threads
+      .filter((t) => t.ready && t.waiting.length < MAX_WAITING)
+      .sort((a, b) => a.waiting.length - b.waiting.length);
     if (thread === undefined) return undefined;
-    return new Promise((resolve, reject) => {
-      thread.finish = resolve;
-      thread.fail = reject;
+    return new Promise((finish, fail) => {
+      thread.waiting.push({ finish, fail });
       thread.worker.postMessage(paths);
     });
   }

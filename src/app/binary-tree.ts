@@ -1,63 +1,125 @@
 import { text } from '../base/messages.ts';
 import { walkFiles } from '../collect/binary/walk-files.ts';
 import { binaryCommandMessages as c } from './binary-command.messages.ts';
-import { FACTS_ONLY } from './binary-inspect.ts';
 import { type BinaryIo, type BinaryRequest, progressLine } from './binary-request.ts';
 import { createBatchScanner, type ScanOptions, type ScanResult } from './binary-scan-batch.ts';
-import { ScanPool } from './binary-scan-pool.ts';
+import type { ScanPool } from './binary-scan-pool.ts';
 
+/** A few files, then more: after the first it is known whether the disk has to be asked. */
+const FIRST_BATCH = 8;
 const BATCH = 64;
+/** With threads: this one reads, too, and must soon see that another is free. */
+const SHARED_BATCH = 16;
 /** Files after which threads pay for their start and for compiling the readers once more each (bench/binary/tree.ts). */
-const THREADS_FROM = 2048;
+const THREADS_FROM = 4096;
 /** Batches under way at most: bounds memory and keeps the output in the order of the tree. */
-const MAX_PENDING = 8;
+const MAX_PENDING = 16;
+
+/** What is wanted of each program of a tree. */
+export type TreeRequest = Pick<BinaryRequest, 'all' | 'deep' | 'size' | 'functions' | 'brief'>;
 
 /**
  * Reads every program below a directory and prints one line each in the order of the directories. Memory does not grow
- * with the tree: files are read in a few pages that are used again, at most eight batches of lines are under way.
+ * with the tree: files are read in a few pages that are used again, at most sixteen batches of lines are under way.
  */
-export async function scanTree(directory: string, request: BinaryRequest, io: BinaryIo): Promise<void> {
+export async function scanTree(directory: string, request: TreeRequest, io: BinaryIo): Promise<void> {
   const options: ScanOptions = {
-    inspect: { ...FACTS_ONLY, deep: request.deep, size: request.size, functions: request.functions },
+    inspect: { deep: request.deep, size: request.size, functions: request.functions, addresses: [] },
     json: io.json,
     all: request.all,
     notGo: text(c.notGo, io.lang),
     brief: request.brief,
   };
-  const scan = createBatchScanner(options);
-  const pool = new ScanPool(options);
-  const pending: (ScanResult | Promise<ScanResult>)[] = [];
-  let files = 0;
+  const reader = new TreeReader(options);
+  const pending: Promise<ScanResult>[] = [];
   let found = 0;
   const printFirst = async () => {
-    const first = pending.shift();
-    if (first === undefined) return;
-    const result = await first;
+    const result = await pending.shift();
+    if (result === undefined) return;
     found += result.found;
     for (const { path, reason } of result.refused) io.err(`${text(c.denied, io.lang, { path, reason })}\n`);
     if (result.text !== '') io.out(result.text);
   };
   try {
-    for (const paths of batches(directory, io)) {
+    for (const paths of batches(directory, io, () => reader.batchSize)) {
       if (io.signal.aborted) break;
-      files += paths.length;
-      // Deep reading costs milliseconds a file: threads pay from the start.
-      if (!pool.started && (request.deep || files >= THREADS_FROM)) pool.start();
-      pending.push(pool.tryScan(paths) ?? scan(paths));
-      while (pending.length > MAX_PENDING || (!pool.started && pending.length > 0)) await printFirst();
-      progressLine(files, found, io);
+      await reader.prepare(paths);
+      pending.push(reader.take(paths));
+      while (pending.length > MAX_PENDING || (!reader.threaded && pending.length > 0)) await printFirst();
+      progressLine(reader.files, found, io);
       // Lets threads report and an interrupt be seen.
       await new Promise((done) => setImmediate(done));
     }
     while (pending.length > 0) await printFirst();
   } finally {
-    await pool.close();
+    await reader.close();
   }
   if (io.isErrTty && !io.quiet) io.err('\r\u001b[K');
-  if (!io.json && !io.quiet) io.err(`${text(c.total, io.lang, { files, found })}\n`);
+  if (!io.json && !io.quiet) io.err(`${text(c.total, io.lang, { files: reader.files, found })}\n`);
 }
 
-function* batches(directory: string, io: BinaryIo): Generator<string[]> {
+/** Whether the disk had to be asked since the last question: the system counts what it reads for this process. */
+function createDiskGauge(): () => boolean {
+  let before = process.resourceUsage().fsRead;
+  return () => {
+    const last = before;
+    before = process.resourceUsage().fsRead;
+    return before > last;
+  };
+}
+
+/** Hands out batches: to threads where they pay, else to this one. */
+class TreeReader {
+  readonly #options: ScanOptions;
+  readonly #scan: ReturnType<typeof createBatchScanner>;
+  readonly #diskWasAsked = createDiskGauge();
+  #pool: ScanPool | undefined;
+  #files = 0;
+
+  constructor(options: ScanOptions) {
+    this.#options = options;
+    this.#scan = createBatchScanner(options);
+  }
+
+  get files(): number {
+    return this.#files;
+  }
+
+  /** Of the batch that is being collected. */
+  get batchSize(): number {
+    if (this.#files === 0) return FIRST_BATCH;
+    return this.#pool === undefined ? BATCH : SHARED_BATCH;
+  }
+
+  get threaded(): boolean {
+    return this.#pool !== undefined;
+  }
+
+  /** Loads and starts what the next batch needs. */
+  async prepare(paths: readonly string[]): Promise<void> {
+    this.#files += paths.length;
+    if (this.#pool !== undefined || !this.#isWorthThreads()) return;
+    const { ScanPool } = await import('./binary-scan-pool.ts');
+    this.#pool = new ScanPool(this.#options);
+    this.#pool.start();
+  }
+
+  /** Deep reading costs milliseconds a file; a disk answers several questions in the time of one. */
+  #isWorthThreads(): boolean {
+    const { deep, size } = this.#options.inspect;
+    return deep || size || this.#files >= THREADS_FROM || this.#diskWasAsked();
+  }
+
+  take(paths: readonly string[]): Promise<ScanResult> {
+    return this.#pool?.tryScan(paths) ?? this.#scan(paths);
+  }
+
+  async close(): Promise<void> {
+    await this.#pool?.close();
+  }
+}
+
+function* batches(directory: string, io: BinaryIo, size: () => number): Generator<string[]> {
   let paths: string[] = [];
   for (const entry of walkFiles(directory)) {
     if (entry.kind === 'denied') {
@@ -65,7 +127,7 @@ function* batches(directory: string, io: BinaryIo): Generator<string[]> {
       continue;
     }
     paths.push(entry.path);
-    if (paths.length < BATCH) continue;
+    if (paths.length < size()) continue;
     yield paths;
     paths = [];
   }

@@ -10,7 +10,8 @@ import { memorySource } from '../../../src/formats/executable/memory-source.ts';
 import { readBinaryFacts } from '../../../src/formats/gobinary/read-binary-facts.ts';
 import type { GoSymbolTable } from '../../../src/formats/pclntab/go-symbol-table.ts';
 import type { BinaryReport } from '../../../src/model/binary-report.ts';
-import { buildCorpus, type Built, hasGo, recipes } from './corpus.ts';
+import { scanTree } from '../../../src/app/binary-tree.ts';
+import { buildCorpus, type Built, CORPUS_DIR, hasGo, recipes } from './corpus.ts';
 
 const GO = 'go';
 let corpus: readonly Built[] = [];
@@ -55,6 +56,12 @@ function byUs(path: string): BinaryReport {
   return report;
 }
 
+/** The lines of each program. The toolchain prints an empty line behind what is replaced. */
+function programsOf(text: string): Map<string, string> {
+  const blocks = text.replaceAll('\n\t\n', '\n').split(/\n(?!\t)/);
+  return new Map(blocks.filter(Boolean).map((block) => [block.slice(0, block.indexOf(': ')), block]));
+}
+
 function picked({ goVersion, path, main, deps, settings }: BinaryReport): unknown {
   return { goVersion, path, main, deps, settings };
 }
@@ -93,6 +100,29 @@ describe.skipIf(!hasGo())('against the toolchain', () => {
     // The release is in the module since 1.20 (its `producers` section).
     for (const { name, path, go } of blind.filter((b) => b.go !== 'go1.17.13'))
       expect([name, byUs(path).goVersion]).toEqual([name, go]);
+  });
+
+  test('a brief tree is what go version -m prints', async () => {
+    let ours = '';
+    const silent = {
+      lang: 'en',
+      json: false,
+      quiet: true,
+      color: false,
+      columns: 80,
+      isErrTty: false,
+    } as const;
+    const request = { all: false, deep: false, size: false, functions: null, brief: true };
+    await scanTree(CORPUS_DIR, request, {
+      ...silent,
+      out: (text) => void (ours += text),
+      err: () => undefined,
+      signal: new AbortController().signal,
+    });
+    const run = spawnSync(GO, ['version', '-m', CORPUS_DIR], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    const [mine, theirs] = [programsOf(ours), programsOf(run.stdout)];
+    expect(theirs.size).toBeGreaterThan(50);
+    for (const [path, lines] of theirs) expect([path, mine.get(path)]).toEqual([path, lines]);
   });
 
   test('files without section headers are read, where Go 1.27 is blind', () => {
