@@ -1,8 +1,10 @@
 import { type GroupedDump, GroupFold } from '../../analyze/goroutines/goroutine-groups.ts';
 import { LockFold, type LockReport } from '../../analyze/goroutines/lock-fold.ts';
+import { dumpOfProfile, type ProfileDump } from '../../analyze/goroutines/profile-dump.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import { GoroutineDumpReader } from '../../formats/goroutine-dump/goroutine-dump-reader.ts';
-import type { Goroutine } from '../../model/goroutine-dump.ts';
+import { parseProfile } from '../../formats/pprof/parse-profile.ts';
+import type { DumpSummary, Goroutine } from '../../model/goroutine-dump.ts';
 import { readPieces } from './byte-source.ts';
 
 /** Which goroutines a report is about. All must hold; null asks nothing. */
@@ -15,6 +17,15 @@ export interface GoroutineFilter {
   readonly labels: readonly string[];
   readonly minWaitMinutes: number;
 }
+
+/** Asks nothing. */
+export const ALL_GOROUTINES: GoroutineFilter = {
+  focus: null,
+  ignore: null,
+  status: null,
+  labels: [],
+  minWaitMinutes: 0,
+};
 
 /** A dump with its groups and locks. */
 export interface ReadDump extends GroupedDump {
@@ -66,8 +77,53 @@ async function readFile(
       if (summary.goroutines > 0) dumps.push({ ...groups.take(path, summary), locks: locks.take() });
     },
   });
-  for await (const piece of readPieces(path, stdin)) reader.push(piece);
+  const binary = new BinaryProfile();
+  for await (const piece of readPieces(path, stdin)) {
+    reader.push(piece);
+    binary.push(piece);
+  }
   reader.end();
+  for (const goroutine of binary.goroutines()) if (isWanted(goroutine, filter)) groups.add(goroutine);
+  const summary = binary.summary();
+  if (summary !== null) dumps.push({ ...groups.take(path, summary), locks: locks.take() });
+}
+
+/** What a protobuf profile begins with: its first value type. Text of a dump never does. */
+const PROTOBUF = 0x0a;
+/** A profile of 100,000 distinct stacks is about 10 MB. */
+const MAX_PROFILE_BYTES = 256 * 2 ** 20;
+
+/** Keeps the bytes of a file as long as they may be a goroutine profile in protobuf. */
+class BinaryProfile {
+  #pieces: Uint8Array[] | null = [];
+  #size = 0;
+  #dump: ProfileDump | null | undefined;
+
+  push(piece: Uint8Array): void {
+    if (this.#pieces === null) return;
+    this.#size += piece.length;
+    if (this.#size > MAX_PROFILE_BYTES || (this.#pieces.length === 0 && piece[0] !== PROTOBUF))
+      this.#pieces = null;
+    else this.#pieces.push(piece);
+  }
+
+  goroutines(): readonly Goroutine[] {
+    return this.#read()?.goroutines ?? [];
+  }
+
+  /** Null for what is no goroutine profile. */
+  summary(): DumpSummary | null {
+    return this.#read()?.summary ?? null;
+  }
+
+  #read(): ProfileDump | null {
+    if (this.#dump === undefined) {
+      const bytes = Buffer.concat(this.#pieces ?? []);
+      const profile = bytes.length === 0 ? null : parseProfile(bytes);
+      this.#dump = profile !== null && profile.ok ? dumpOfProfile(profile.value) : null;
+    }
+    return this.#dump;
+  }
 }
 
 function isWanted(

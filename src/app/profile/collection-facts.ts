@@ -9,7 +9,7 @@ import type { LevelReport } from '../../analyze/profile-levels/level-fold.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import { say } from '../../base/messages.ts';
 import type { Profile } from '../../model/profile.ts';
-import { readDumps } from '../goroutines/read-dumps.ts';
+import { ALL_GOROUTINES, readDumps } from '../goroutines/read-dumps.ts';
 import { explainMessages as m } from './explain.messages.ts';
 import { foldProfile, programOfProfile } from './levels-report.ts';
 import { readProfileFile } from './read-profiles.ts';
@@ -107,8 +107,7 @@ function indexOf({ sampleTypes }: Profile, type: string): number {
 async function readGoroutines(
   paths: readonly string[],
 ): Promise<Pick<CollectionFacts, 'goroutines' | 'locks'>> {
-  const everything = { focus: null, ignore: null, status: null, labels: [], minWaitMinutes: 0 };
-  const { dumps } = await readDumps(paths, process.stdin, everything);
+  const { dumps } = await readDumps(paths, process.stdin, ALL_GOROUTINES);
   const { series, histories } = compareDumps(
     dumps,
     dumps.map((_, i) => i),

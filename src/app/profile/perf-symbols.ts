@@ -75,7 +75,7 @@ export class PerfSymbols {
 }
 
 /** An offset in the file as an address of the program. */
-function linkedOf(offset: number, program: Program): number {
+export function linkedOf(offset: number, program: Program): number {
   const segment = program.segments.find(
     (s) => s.execute && offset >= s.offset && offset < s.offset + s.fileSize,
   );

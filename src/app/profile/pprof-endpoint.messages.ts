@@ -11,6 +11,10 @@ export const pprofEndpointMessages = defineMessages({
     zh: 'Pod {pod} 的地址在端口 {ports} 上未提供 /debug/pprof/；若服务只监听 127.0.0.1，请用“kubectl port-forward”转发后访问 http://127.0.0.1:{port}',
   },
   noProcess: { en: 'there is no process {pid}', zh: '没有进程 {pid}' },
+  notMine: {
+    en: 'process {pid} is there, but this user may not look at it: run as its user, or give its URL',
+    zh: '进程 {pid} 存在，但当前用户无权查看：请以该进程的用户运行，或给出 URL',
+  },
   noPort: {
     en: 'process {pid} ({exe}) listens on {ports}, and none serves /debug/pprof/',
     zh: '进程 {pid}（{exe}）监听 {ports}，但都没有提供 /debug/pprof/',

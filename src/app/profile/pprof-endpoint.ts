@@ -110,7 +110,11 @@ async function ofProcess(pid: number, signal: AbortSignal): Promise<PprofEndpoin
   try {
     exe = readlinkSync(`/proc/${pid}/exe`);
   } catch (cause) {
-    throw new AppError('PPROF_NOT_FOUND', { values: { problem: say(m.noProcess, { pid }) }, cause });
+    const isThere = entries(`/proc/${pid}`).length > 0;
+    throw new AppError('PPROF_NOT_FOUND', {
+      values: { problem: say(isThere ? m.notMine : m.noProcess, { pid }) },
+      cause,
+    });
   }
   if (linkOf(`/proc/${pid}/ns/net`) !== linkOf('/proc/self/ns/net'))
     throw fail(say(m.otherNet, { pid, exe }));

@@ -74,6 +74,7 @@ function collapse(name: string): string {
 
 /** What a finding says. */
 export function issueText({ code, values }: QualityIssue): LocalText {
+  if (code === 'unsymbolised' && values['binary'] === '') return say(m.unsymbolisedOfNone, values);
   return say(m[code], values);
 }
 

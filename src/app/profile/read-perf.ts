@@ -4,7 +4,7 @@ import { isPerfData } from '../../formats/perf-data/perf-header.ts';
 import type { StreamInflater } from '../../formats/perf-data/record-list.ts';
 import { parseFrame, parseHead } from '../../formats/perf-script/parse-line.ts';
 import { PerfScriptReader } from '../../formats/perf-script/perf-script-reader.ts';
-import type { PerfSummary } from '../../model/perf-recording.ts';
+import type { PerfSink, PerfSummary } from '../../model/perf-recording.ts';
 import { PerfStacks } from './perf-stacks.ts';
 
 /** A recording of perf, added up. */
@@ -18,14 +18,17 @@ const LOOKED_AT = 65_536;
 /** Reads a recording, binary or as the text of `perf script`; null when the bytes are neither. */
 export function readPerf(bytes: Uint8Array): PerfRecording | null {
   const stacks = new PerfStacks();
-  if (isPerfData(bytes)) {
-    const summary = decodePerfData(bytes, (sample) => stacks.add(sample), zstdStream());
-    return summary === null ? null : { stacks, summary };
-  }
+  const summary = readPerfInto(bytes, (sample) => stacks.add(sample));
+  return summary === null ? null : { stacks, summary };
+}
+
+/** Tells the samples of a recording of either kind; null when the bytes are neither. */
+export function readPerfInto(bytes: Uint8Array, sink: PerfSink): PerfSummary | null {
+  if (isPerfData(bytes)) return decodePerfData(bytes, sink, zstdStream());
   if (!looksLikeScript(bytes)) return null;
-  const reader = new PerfScriptReader((sample) => stacks.add(sample));
+  const reader = new PerfScriptReader(sink);
   for (let at = 0; at < bytes.length; at += LOOKED_AT) reader.push(bytes.subarray(at, at + LOOKED_AT));
-  return { stacks, summary: reader.end() };
+  return reader.end();
 }
 
 /** A line about a sample, and one with a frame, near the start. */

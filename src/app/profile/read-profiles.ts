@@ -9,6 +9,7 @@ import type { ProfileError } from '../../formats/pprof/profile-error.ts';
 import type { Profile } from '../../model/profile.ts';
 import { inflateProfile } from './inflate.ts';
 import { openProgram } from './open-program.ts';
+import { perfAsProfile } from './perf-as-profile.ts';
 import { prepareProfile, type PrepareOptions, withMainBinary } from './prepare-profile.ts';
 import { needsNames, symbolize } from './symbolize.ts';
 
@@ -62,7 +63,7 @@ async function readSide(
   const profiles: Profile[] = [];
   for (const path of paths) {
     try {
-      const profile = await readProfileFile(path, sources.symbols);
+      const profile = await readProfileFile(path, sources.symbols, sources.prepare.binary);
       profiles.push(withMainBinary(named(profile, sources), sources.prepare));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -91,11 +92,12 @@ function unwrap(result: Result<Profile, MergeError>): Profile {
 }
 
 /**
- * Reads one profile of any known form and compression; `-` is standard input. Errors: `FILE_NOT_READABLE`, and those of the decoders with the
- * path.
+ * Reads one profile of any known form and compression, or a recording of perf, whose addresses `program` may name; `-` is
+ * standard input. Errors: `FILE_NOT_READABLE`, and those of the decoders with the path.
  */
-export async function readProfileFile(path: string, symbols = true): Promise<Profile> {
-  return parseProfileBytes(await readInput(path), path, symbols);
+export async function readProfileFile(path: string, symbols = true, program?: string): Promise<Profile> {
+  const bytes = await readInput(path);
+  return perfAsProfile(bytes, program) ?? parseProfileBytes(bytes, path, symbols);
 }
 
 /** All bytes of a file; `-` is standard input. Errors: `FILE_NOT_READABLE`. */

@@ -1,17 +1,15 @@
 import { blockedSite } from '../../../analyze/goroutines/stack-place.ts';
 import { say } from '../../../base/messages.ts';
 import { formatCount } from '../../../base/units.ts';
-import { type GoroutineFilter, type ReadDump, readDumps } from '../../goroutines/read-dumps.ts';
+import { ALL_GOROUTINES, type ReadDump, readDumps } from '../../goroutines/read-dumps.ts';
 import { type FileOpener, type FindingDraft, NO_IDENTITY } from '../file-opener.ts';
 import { openFactMessages as m } from '../open-fact.messages.ts';
 import { openFindingMessages as f } from '../open-finding.messages.ts';
 
-const ALL: GoroutineFilter = { focus: null, ignore: null, status: null, labels: [], minWaitMinutes: 0 };
-
 /** Goroutine dumps: how many, the largest group, crashes, cuts. Leaks are judged over all dumps of a folder. */
 export const opener: FileOpener = {
   open: async ({ path, name }) => {
-    const { dumps } = await readDumps([path], process.stdin, ALL);
+    const { dumps } = await readDumps([path], process.stdin, ALL_GOROUTINES);
     const last = dumps.at(-1);
     if (last === undefined) return null;
     const [largest] = last.groups;

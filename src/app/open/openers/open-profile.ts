@@ -1,3 +1,4 @@
+import { dumpOfProfile } from '../../../analyze/goroutines/profile-dump.ts';
 import { buildProfileFlame } from '../../../analyze/flame/profile-flame.ts';
 import { formatProfileValue } from '../../../analyze/flame/profile-value.ts';
 import { sumFrames } from '../../../analyze/flame/top-frames.ts';
@@ -6,6 +7,7 @@ import { profileKind } from '../../../analyze/profile-quality/profile-kind.ts';
 import { type LocalText, say } from '../../../base/messages.ts';
 import { formatCount, formatDurationNs, formatRatio } from '../../../base/units.ts';
 import type { Profile } from '../../../model/profile.ts';
+import { ALL_GOROUTINES, readDumps } from '../../goroutines/read-dumps.ts';
 import { issueText } from '../../profile/quality-report.ts';
 import { prepareProfile } from '../../profile/prepare-profile.ts';
 import { readProfileFile } from '../../profile/read-profiles.ts';
@@ -24,8 +26,12 @@ const UNTOLD = new Set(['goroutine', 'threadcreate']);
 /** Profiles: what they measure, the functions with the largest own values, what is wrong with them. */
 export const opener: FileOpener = {
   open: async ({ path, name }) => {
-    const profile = prepareProfile(await readProfileFile(path), {});
-    return describe(profile, name);
+    const read = await readProfileFile(path);
+    const content = describe(prepareProfile(read, {}), name);
+    // Goroutine profiles are judged over time with the dumps of the folder.
+    if (dumpOfProfile(read) === null) return content;
+    const { dumps } = await readDumps([path], process.stdin, ALL_GOROUTINES);
+    return { ...content, dumps };
   },
 };
 

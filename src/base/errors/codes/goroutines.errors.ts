@@ -7,8 +7,8 @@ export const errors = defineErrors({
     httpStatus: 422,
     message: { en: 'no goroutine dump in {path}', zh: '{path} 中没有 goroutine 转储' },
     hint: {
-      en: 'collect one with /debug/pprof/goroutine?debug=2 (or ?debug=1), or send SIGQUIT; binary profiles are read by "goroscope profile"',
-      zh: '请用 /debug/pprof/goroutine?debug=2（或 ?debug=1）采集，或发送 SIGQUIT；二进制 profile 由“goroscope profile”读取',
+      en: 'collect one with /debug/pprof/goroutine?debug=2 (or ?debug=1), or send SIGQUIT; binary profiles of other kinds are read by "goroscope profile"',
+      zh: '请用 /debug/pprof/goroutine?debug=2（或 ?debug=1）采集，或发送 SIGQUIT；其他类型的二进制 profile 由“goroscope profile”读取',
     },
   },
   NO_RUNTIME_LOG: {
