@@ -8,6 +8,7 @@ import type { BinaryIo, BinaryRequest } from './binary-request.ts';
 
 const REQUEST: BinaryRequest = {
   image: null,
+  target: {},
   at: null,
   bases: false,
   cpuLevel: null,

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { AppError } from '../base/errors/app-error.ts';
-import { say } from '../base/messages.ts';
-import type { ImageTree } from '../model/image-tree.ts';
+import { say, text } from '../base/messages.ts';
 import { binaryCommandMessages as c } from './binary-command.messages.ts';
 import { notReadable } from './binary-errors.ts';
+import type { JudgedImage } from './binary-image.ts';
 import type { BinaryIo, BinaryRequest } from './binary-request.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function runBinaryCommand(
   request: BinaryRequest,
   io: BinaryIo,
 ): Promise<number> {
-  const image = request.image === null ? null : await openImage(request.image);
+  const image = request.image === null ? null : await openImage(request.image, request, io);
   let worst = 0;
   try {
     for (const path of paths) {
@@ -33,25 +33,27 @@ export async function runBinaryCommand(
       } else worst = Math.max(worst, await guardedFile(path, request, image, io));
     }
   } finally {
-    image?.close();
+    await image?.close();
   }
   return worst;
 }
 
-async function openImage(path: string): Promise<ImageTree> {
-  return (await import('./binary-image.ts')).openImage(path);
+async function openImage(path: string, { target }: BinaryRequest, io: BinaryIo): Promise<JudgedImage> {
+  const image = await (await import('./binary-image.ts')).openImage(path, target);
+  if (!io.quiet) for (const note of image.notes) io.err(`${text(note, io.lang)}\n`);
+  return image;
 }
 
 /** With several files one bad file is reported and the rest is read. */
 async function guardedFile(
   path: string,
   request: BinaryRequest,
-  image: ImageTree | null,
+  image: JudgedImage | null,
   io: BinaryIo,
 ): Promise<number> {
   const { reportFile } = await import('./binary-file.ts');
   try {
-    return reportFile(path, request, image, io);
+    return await reportFile(path, request, image, io);
   } catch (error) {
     const known = error instanceof AppError ? error : notReadable(path, error);
     const { message, hint } = known.describe(io.lang);

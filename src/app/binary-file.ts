@@ -4,26 +4,25 @@ import { say } from '../base/messages.ts';
 import { openFileSource } from '../collect/binary/file-source.ts';
 import type { ProgramUses } from '../analyze/binary-fit/fit-input.ts';
 import { readBinaryFacts } from '../formats/gobinary/read-binary-facts.ts';
-import type { ImageTree } from '../model/image-tree.ts';
 import { binaryCommandMessages as c } from './binary-command.messages.ts';
 import { notExecutable } from './binary-errors.ts';
 import { renderBaseImages, renderImageFit } from './binary-fit-terminal.ts';
-import { fitInImage } from './binary-image.ts';
+import { fitInJudgedImage, type JudgedImage } from './binary-image.ts';
 import { inspectFile } from './binary-inspect.ts';
 import type { BinaryIo, BinaryRequest } from './binary-request.ts';
 import { renderBinary } from './binary-terminal.ts';
 import { usesOf } from './binary-uses.ts';
 
 /** Reads one file as deep as can be, judges it against what was asked for, and prints it. Answers the exit code. */
-export function reportFile(
+export async function reportFile(
   path: string,
   request: BinaryRequest,
-  image: ImageTree | null,
+  image: JudgedImage | null,
   io: BinaryIo,
-): number {
+): Promise<number> {
   const report = inspectFile(path, { ...request, deep: true });
   if (report === undefined) throw notExecutable(path, firstBytes(path));
-  const fit = image === null ? undefined : fitInImage(path, image, request.image ?? '', request);
+  const fit = image === null ? undefined : await fitInJudgedImage(path, image, request.image ?? '', request);
   const uses = request.bases ? programUses(path) : undefined;
   const bases = uses === undefined ? undefined : judgeBaseImages(report, uses, request.cpuLevel);
   const firstBase = uses === undefined || bases === undefined ? null : firstBaseImage(bases, uses);

@@ -2,16 +2,19 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { predictImageFit } from '../analyze/binary-fit/image-fit.ts';
 import { AppError } from '../base/errors/app-error.ts';
+import type { LocalText, MessageValue } from '../base/messages.ts';
 import { openArchiveImage } from '../collect/binary/archive-image.ts';
 import { openDirectoryImage } from '../collect/binary/directory-image.ts';
 import { openFileSource } from '../collect/binary/file-source.ts';
 import { fitInputOf } from '../collect/binary/fit-input.ts';
 import { readBinaryFacts } from '../formats/gobinary/read-binary-facts.ts';
 import { parseKernelRelease } from '../formats/kernel-release/parse-kernel-release.ts';
+import { valueOf } from '../model/evidence.ts';
 import type { ImageFit } from '../model/image-fit.ts';
 import type { ImageConfig, ImageTree } from '../model/image-tree.ts';
 import { notExecutable } from './binary-errors.ts';
 import { usesOf } from './binary-uses.ts';
+import type { OpenOptions } from './doctor/open-target.ts';
 
 /** What the prediction is about. */
 export interface ImageFitOptions {
@@ -21,38 +24,77 @@ export interface ImageFitOptions {
   readonly kernel: string | null;
 }
 
-/** Opens an image given as a directory, an image file, `container:ID` or `pid:N`. Throws IMAGE_NOT_READABLE. */
-export async function openImage(path: string): Promise<ImageTree> {
-  const live = /^(container|pid):(.+)$/s.exec(path);
-  if (live !== null) return openLiveRoot(live[1] === 'pid' ? 'pid' : 'container', live[2] ?? '');
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) {
-    throw new AppError('IMAGE_NOT_READABLE', { values: { path, reason: 'ENOENT' } });
-  }
-  return stat.isDirectory()
-    ? openDirectoryImage(path, `image:${path}`)
-    : openArchiveImage(path, `image:${path}`);
+/** An image that is open. */
+export interface JudgedImage {
+  readonly tree: ImageTree;
+  /** Kernel release of the machine it is in use on; null when that is not known. */
+  readonly kernel: string | null;
+  /** What has to be said of how it is read. */
+  readonly notes: readonly LocalText[];
+  /** For one that lies elsewhere: fetches what was asked for in vain, true when there was something. */
+  readonly fetchMissing: () => Promise<boolean>;
+  readonly close: () => Promise<void>;
 }
 
+/** Rounds of asking and fetching: each follows one more link or library; chains are short. */
+const MAX_ROUNDS = 128;
+
 /**
- * The root of a process that runs here, or of a container's, as it sees it: its mounts are there too. Throws
- * IMAGE_NOT_READABLE when it cannot be entered, and what finding a container throws.
+ * Opens an image given as a directory or an image file, or the root of what runs: `pid:N`, `container:ID`,
+ * `compose:SERVICE`, `pod:…`, `deploy:…`, `ssh:HOST`. Throws IMAGE_NOT_READABLE and what opening a target throws.
  */
-async function openLiveRoot(kind: 'container' | 'pid', wish: string): Promise<ImageTree> {
-  const path = `${kind}:${wish}`;
-  const refuse = (reason: string) => new AppError('IMAGE_NOT_READABLE', { values: { path, reason } });
-  let processDir = `/proc/${wish}`;
-  if (kind === 'container') {
-    const { openContainerTarget } = await import('../collect/target/engine/open-container.ts');
-    const target = await openContainerTarget('container', wish);
-    await target.close();
-    // Through the engine alone there is no root that can be read in parts.
-    if (!target.rootDir.startsWith('/proc/')) throw refuse('docker save IMAGE > FILE, --in image:FILE');
-    ({ processDir } = target);
-  }
-  if (!existsSync(`${processDir}/root/`)) throw refuse('ENOENT');
+export async function openImage(path: string, options: OpenOptions): Promise<JudgedImage> {
+  if (path.startsWith('pid:')) return atHand(openProcessRoot(`/proc/${path.slice(4)}`, path));
+  if (/^(?:container|compose|pod|deploy|ssh):/.test(path)) return openTargetRoot(path, options);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw notReadable(path, 'ENOENT');
+  return atHand(
+    stat.isDirectory()
+      ? openDirectoryImage(path, `image:${path}`)
+      : await openArchiveImage(path, `image:${path}`),
+  );
+}
+
+function notReadable(path: string, reason: MessageValue): AppError {
+  return new AppError('IMAGE_NOT_READABLE', { values: { path, reason } });
+}
+
+function atHand(tree: ImageTree): JudgedImage {
+  const close = async () => tree.close();
+  return { tree, kernel: null, notes: [], fetchMissing: async () => false, close };
+}
+
+/** The root of a process that runs here, as it sees it: its mounts are there too. */
+function openProcessRoot(processDir: string, path: string): ImageTree {
+  if (!existsSync(`${processDir}/root/`)) throw notReadable(path, 'ENOENT');
   const tree = openDirectoryImage(`${processDir}/root`, path);
   return { ...tree, config: configOf(processDir) };
+}
+
+/** The root of a container's process: here where it can be entered, else through whatever reads the target. */
+async function openTargetRoot(path: string, options: OpenOptions): Promise<JudgedImage> {
+  const { openRawTarget } = await import('./doctor/open-target.ts');
+  const target = await openRawTarget(path, options);
+  try {
+    const isHere = target.kind === 'container' && target.rootDir.startsWith('/proc/');
+    if (isHere) {
+      await target.close();
+      return atHand(openProcessRoot(target.processDir, path));
+    }
+    const root = await target.readDir(`${target.rootDir}/`);
+    // A target whose inside cannot be reached answers with an empty root: its notes say why, and what would open it.
+    const names = valueOf(root);
+    if (names === undefined || names.length === 0)
+      throw notReadable(path, target.notes?.at(-1) ?? (root.status === 'ok' ? 'ENOENT' : root.reason));
+    const { configOfProcess, openRemoteImage } = await import('../collect/binary/remote-image.ts');
+    const image = openRemoteImage(target, await configOfProcess(target));
+    const release = valueOf(await target.readFile('/proc/sys/kernel/osrelease'));
+    const kernel = release === undefined ? null : new TextDecoder().decode(release).trim();
+    return { ...image, kernel, notes: target.notes ?? [] };
+  } catch (error) {
+    await target.close();
+    throw error;
+  }
 }
 
 /** What the process was started with stands for the image's configuration. */
@@ -71,6 +113,20 @@ function configOf(processDir: string): ImageConfig | null {
   } catch {
     return null;
   }
+}
+
+/** Predicts whether a program file of this machine starts in an image; what lies elsewhere is fetched as it is asked for. */
+export async function fitInJudgedImage(
+  file: string,
+  image: JudgedImage,
+  imagePath: string,
+  options: ImageFitOptions,
+): Promise<ImageFit> {
+  const known = { ...options, kernel: options.kernel ?? image.kernel };
+  let fit = fitInImage(file, image.tree, imagePath, known);
+  for (let round = 0; round < MAX_ROUNDS && (await image.fetchMissing()); round++)
+    fit = fitInImage(file, image.tree, imagePath, known);
+  return fit;
 }
 
 /** Predicts whether a program file of this machine starts in an image. */

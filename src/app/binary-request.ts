@@ -1,4 +1,5 @@
 import { type Lang, text } from '../base/messages.ts';
+import type { OpenOptions } from './doctor/open-target.ts';
 import { binaryCommandMessages as c } from './binary-command.messages.ts';
 
 /** Where the command writes; the command line's own input and output fit. */
@@ -16,7 +17,10 @@ export interface BinaryIo {
 
 /** What is asked for. */
 export interface BinaryRequest {
+  /** Directory or image file, or a target: `KIND:REST`. */
   readonly image: string | null;
+  /** How a target is reached. */
+  readonly target: OpenOptions;
   readonly at: string | null;
   readonly bases: boolean;
   /** x86-64 level; null when it is not to be judged. */

@@ -12,8 +12,8 @@ export const binaryMessages = defineMessages({
   },
   files: { en: 'executables or directories', zh: '可执行文件或目录' },
   in: {
-    en: 'where to start: image:DIR (root file system), image:TAR (docker save, OCI layout), container:ID or pid:N (a root that is in use on this machine)',
-    zh: '要在其中启动的位置：image:DIR（根文件系统）、image:TAR（docker save、OCI 布局）、container:ID 或 pid:N（本机上正在使用的根）',
+    en: 'where to start: image:DIR (root file system), image:TAR (docker save, OCI layout), pid:N, container:ID, compose:SERVICE, pod:NS/NAME[/CONTAINER], deploy:NS/NAME or ssh:HOST (a root that is in use)',
+    zh: '要在其中启动的位置：image:DIR（根文件系统）、image:TAR（docker save、OCI 布局）、pid:N、container:ID、compose:SERVICE、pod:NS/NAME[/CONTAINER]、deploy:NS/NAME 或 ssh:HOST（正在使用的根）',
   },
   at: {
     en: 'path of the program inside the image (a copy is assumed there)',
@@ -52,7 +52,7 @@ export const binaryMessages = defineMessages({
   pattern: { en: '"{seen}" is not a regular expression: {reason}', zh: '“{seen}”不是正则表达式：{reason}' },
   address: { en: '"{seen}" is not an address like 0x47b2c0', zh: '“{seen}”不是形如 0x47b2c0 的地址' },
   target: {
-    en: '"{seen}" is not image:DIR, image:TAR, container:ID or pid:N',
-    zh: '“{seen}”不是 image:DIR、image:TAR、container:ID 或 pid:N',
+    en: '"{seen}" is not image:DIR, image:TAR, pid:N, container:ID, compose:SERVICE, pod:NS/NAME, deploy:NS/NAME or ssh:HOST',
+    zh: '“{seen}”不是 image:DIR、image:TAR、pid:N、container:ID、compose:SERVICE、pod:NS/NAME、deploy:NS/NAME 或 ssh:HOST',
   },
 });

@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { openOptionsOf, TARGET_OPTIONS } from '../target-options.ts';
 import { binaryMessages as m } from './binary.messages.ts';
 
 /** Reads executables and predicts where they run. */
@@ -19,11 +20,13 @@ export const command = defineCommand({
     all: { type: 'boolean', about: m.all },
     deep: { type: 'boolean', about: m.deep },
     brief: { type: 'boolean', about: m.brief },
+    ...TARGET_OPTIONS,
   },
   examples: [
     'goroscope binary ./server',
     'goroscope binary ./server --size',
     'goroscope binary ./server --in image:./rootfs --at /app/server',
+    'goroscope binary ./server --in pod:shop/checkout-7d9c5b6f4-x2x7p --at /app/server',
     'goroscope binary ./server --bases',
     'goroscope binary /usr/local/bin --json',
     "goroscope binary ./server --functions '^main\\.' --addr 0x47b2c0",
@@ -54,16 +57,16 @@ export const command = defineCommand({
       if (!/^(0x)?[0-9a-f]{1,13}$/i.test(seen)) throw bad('--addr', say(m.address, { seen }));
       return Number.parseInt(seen, 16);
     });
-    const image = /^image:(.+)$|^((?:container|pid):.+)$/s
-      .exec(options.in ?? '')
-      ?.slice(1)
-      .find((p) => p !== undefined);
+    const image = /^(?:image:(?=.)|(?=(?:container|compose|pid|pod|deploy|ssh):.))(.+)$/s.exec(
+      options.in ?? '',
+    )?.[1];
     if (options.in !== undefined && image === undefined)
       throw bad('--in', say(m.target, { seen: options.in }));
     return runBinaryCommand(
       args,
       {
         image: image ?? null,
+        target: await openOptionsOf(options, io),
         at: options.at ?? null,
         bases: options.bases,
         cpuLevel: options.cpu === undefined ? null : Number(options.cpu.slice(1)),
