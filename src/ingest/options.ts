@@ -39,7 +39,7 @@ export interface IngestOptions {
    * may get five times as old. @default 1000
    */
   readonly segmentMaxAgeMs?: number;
-  /** How long a request may wait for others to share its fsync. @default 1 */
+  /** How long a request may wait for others to share its sync; 0: one turn of the event loop. @default 0 */
   readonly groupWindowMs?: number;
   /** Days each signal is kept. @default traces 7, logs 7, metrics 30 */
   readonly retentionDays?: RetentionDays;
@@ -75,7 +75,7 @@ export function fillIngestOptions(options: IngestOptions): FilledIngestOptions {
     lagLimitMs: 3_600_000,
     segmentMaxBytes: 48 * MIB,
     segmentMaxAgeMs: 1_000,
-    groupWindowMs: 1,
+    groupWindowMs: 0,
     retentionDays: { traces: 7, logs: 7, metrics: 30 },
     minFreeBytes: 512 * MIB,
     dropBelowBytes: 1536 * MIB,

@@ -1,3 +1,4 @@
+import { constants, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -78,6 +79,27 @@ describe('the log', () => {
     });
     await wal.append(request()).then(() => steps.push('acknowledged'));
     expect(steps).toEqual(['synced', 'acknowledged']);
+    await wal.close();
+  });
+
+  test.skipIf(process.platform !== 'linux')('a segment is opened so that writes are synced', async () => {
+    const flags: number[] = [];
+    const { wal } = open({
+      writev: (fd, buffers, position) => {
+        const info = readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8');
+        flags.push(Number.parseInt(/^flags:\s*([0-7]+)/m.exec(info)?.[1] ?? '0', 8));
+        return WAL_FILES.writev(fd, buffers, position);
+      },
+    });
+    await wal.append(request());
+    await wal.close();
+    expect(flags.map((value) => value & constants.O_DSYNC)).toEqual([constants.O_DSYNC]);
+  });
+
+  test('without a window, what arrives in one turn shares one write', async () => {
+    const { wal, groups } = open({}, { groupWindowMs: 0 });
+    await Promise.all(Array.from({ length: 20 }, () => wal.append(request())));
+    expect(groups).toEqual([20]);
     await wal.close();
   });
 

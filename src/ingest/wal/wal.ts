@@ -10,7 +10,10 @@ import type { WalFiles } from './wal-file.ts';
 export interface WalOptions {
   readonly dir: string;
   readonly files: WalFiles;
-  /** How long the first record of a group waits for others to share its fsync. @default 1 */
+  /**
+   * How long the first record of a group waits for others to share its sync. 0: until this turn of the event loop is over; what
+   * arrives while a sync runs shares the next one anyway. @default 0
+   */
   readonly groupWindowMs: number;
   /** A group this large is written at once. @default 8 MiB */
   readonly groupMaxBytes: number;
@@ -77,7 +80,7 @@ const DAY_NANOS = 86_400_000_000_000n;
 const SEAL_CHECK_MS = 100;
 
 /**
- * The write-ahead log. Requests that arrive within a small window share one write and one fdatasync; each resolves only
+ * The write-ahead log. Requests that arrive together, or while a write runs, share one synced write; each resolves only
  * after that. One signal to a segment. One commit runs at a time, so order in the file is order of sequence numbers.
  * A failed write or sync ends its segment: nothing is ever acknowledged on it again (after a failed fsync the kernel
  * may have dropped the dirty pages: Rebello et al., "Can Applications Recover from fsync Failures?", 2020).
@@ -90,7 +93,8 @@ export class Wal {
   private waiting: Waiting[] = [];
   private waitingBytes = 0;
   private sealingBytes = 0;
-  private timer: NodeJS.Timeout | undefined;
+  /** Calls off the commit that is due; `undefined` when none is. */
+  private callOff: (() => void) | undefined;
   private readonly sealTimer: NodeJS.Timeout;
   private running: Promise<void> | undefined;
   private seq: bigint;
@@ -177,18 +181,28 @@ export class Wal {
       return;
     }
     const wait = this.options.groupWindowMs - (performance.now() - first.enqueuedAtMs);
-    if (wait <= 0 || this.waitingBytes >= this.options.groupMaxBytes || this.closed)
+    if (this.waitingBytes >= this.options.groupMaxBytes || this.closed)
       this.start(() => this.commitWaiting());
-    else if (this.timer === undefined)
-      this.timer = setTimeout(() => {
-        this.timer = undefined;
-        this.kick(false);
-      }, Math.ceil(wait));
+    else if (this.callOff === undefined) this.schedule(wait);
+  }
+
+  private schedule(waitMs: number): void {
+    const run = (): void => {
+      this.callOff = undefined;
+      if (this.running === undefined) this.start(() => this.commitWaiting());
+    };
+    if (waitMs > 0) {
+      const timer = setTimeout(run, Math.ceil(waitMs));
+      this.callOff = () => clearTimeout(timer);
+    } else {
+      const immediate = setImmediate(run);
+      this.callOff = () => clearImmediate(immediate);
+    }
   }
 
   private start(work: () => Promise<void>): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.callOff?.();
+    this.callOff = undefined;
     this.running = work().finally(() => {
       this.running = undefined;
       this.kick(false);
