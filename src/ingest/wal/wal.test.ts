@@ -99,8 +99,8 @@ describe('the log', () => {
   test('without a window, what arrives in one turn shares one write', async () => {
     const { wal, groups } = open({}, { groupWindowMs: 0 });
     await Promise.all(Array.from({ length: 20 }, () => wal.append(request())));
-    expect(groups).toEqual([20]);
     await wal.close();
+    expect(groups).toEqual([20]);
   });
 
   test('requests that arrive together share one fsync and keep their order', async () => {
