@@ -27,7 +27,25 @@ export interface ParsedCertificate {
   readonly maySign: boolean | null;
   /** Object identifiers of extended key usage; null when the extension is missing. */
   readonly usages: readonly string[] | null;
-  readonly hasNameConstraints: boolean;
+  /** Alternative names of the other kinds that can be constrained. */
+  readonly uris: readonly string[];
+  readonly emails: readonly string[];
+  /** Null when the extension is missing. */
+  readonly nameConstraints: NameConstraints | null;
   /** Critical extensions that Go does not know. */
   readonly unknownCritical: readonly string[];
+}
+
+/** Names of each kind, as subtrees: domains, networks (`address/mask` as bytes in hexadecimal), hosts, mailboxes. */
+export interface NameSubtrees {
+  readonly dns: readonly string[];
+  readonly ip: readonly { readonly address: string; readonly mask: string }[];
+  readonly uri: readonly string[];
+  readonly email: readonly string[];
+}
+
+/** What an authority may sign for (RFC 5280, 4.2.1.10). */
+export interface NameConstraints {
+  readonly permitted: NameSubtrees;
+  readonly excluded: NameSubtrees;
 }

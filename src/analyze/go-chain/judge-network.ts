@@ -1,3 +1,5 @@
+import { judgeDirect } from './judge-direct.ts';
+import { judgeLogins } from './judge-logins.ts';
 import { parseProxyList } from '../go-proxy/proxy-list.ts';
 import type { EntryProbe, NetworkFacts, RequestStage, TimedRequest } from './network-facts.ts';
 import type { Problem, ProblemCode } from './problem.ts';
@@ -19,6 +21,9 @@ const SLOW_CODE: Readonly<Record<RequestStage, ProblemCode>> = {
   firstByte: 'answer-slow',
   body: 'body-slow',
 };
+
+/** Milliseconds from which "not here" counts as slow; ours. */
+export const SLOW_MISSING_MS = 300;
 
 /** How the go command takes the answer of one entry. */
 export type EntryOutcome = 'served' | 'missing' | 'failed' | 'direct' | 'off' | 'unused';
@@ -50,6 +55,7 @@ export function judgeNetwork(facts: NetworkFacts): readonly Problem[] {
       values: { entry, problem },
       evidence: [proof('GOPROXY', facts.setting)],
     });
+  problems.push(...judgeLogins(facts));
   let reached = !facts.isPrivate;
   let served = facts.isPrivate;
   for (const probe of facts.entries) {
@@ -85,17 +91,23 @@ export function judgeNetwork(facts: NetworkFacts): readonly Problem[] {
       values: { module: facts.module, version: facts.version ?? '' },
       evidence: asked.flatMap((e) => requestProof(e)),
     });
-  const { netrc } = facts;
-  if (netrc !== undefined && netrc.code !== null && netrc.code !== 'ENOENT')
-    problems.push({
+  problems.push(...judgeNetrc(facts));
+  if (facts.sumDb !== undefined) problems.push(...judgeSumDb(facts.sumDb));
+  if (facts.direct !== undefined) problems.push(...judgeDirect(facts.direct));
+  return problems;
+}
+
+function judgeNetrc({ netrc }: NetworkFacts): readonly Problem[] {
+  if (netrc === undefined || netrc.code === null || netrc.code === 'ENOENT') return [];
+  return [
+    {
       code: 'netrc-unreadable',
       step: 'network',
       severity: 'warn',
       values: { path: netrc.path, code: netrc.code },
       evidence: [proof('netrc', netrc.code, netrc.path)],
-    });
-  if (facts.sumDb !== undefined) problems.push(...judgeSumDb(facts.sumDb));
-  return problems;
+    },
+  ];
 }
 
 function judgeEntry(probe: EntryProbe, outcome: EntryOutcome): readonly Problem[] {
@@ -114,9 +126,21 @@ function judgeEntry(probe: EntryProbe, outcome: EntryOutcome): readonly Problem[
     return [make('zip-truncated', { bytes: String(probe.content.bytes), message: probe.content.message })];
   if (probe.content?.kind === 'checksum')
     return [make('zip-checksum', { expected: probe.content.expected, seen: probe.content.seen })];
+  if (probe.content?.kind === 'page') return [make('answer-page', { start: probe.content.start })];
   if (last.failed !== undefined) return [judgeFailure(last, last.failed, make)];
   if (outcome === 'failed') return [make(statusCode(last.status ?? 0), { status: String(last.status) })];
+  const uncached = slowMissing(probe, make);
+  if (uncached !== undefined) return [uncached];
   return probe.requests.flatMap((request) => slowStages(request, make)).slice(0, 1);
+}
+
+/** A proxy that takes as long the second time to say "not here" keeps no record of it: each module costs that again. */
+function slowMissing({ requests, repeat }: EntryProbe, make: Make): Problem | undefined {
+  const [first, second] = [requests.at(-1)?.ms.firstByte ?? 0, repeat?.ms.firstByte ?? 0];
+  if (repeat === undefined || repeat.failed !== undefined || second < SLOW_MISSING_MS || second < first / 2)
+    return undefined;
+  const values = { ms: String(Math.round(first)), again: String(Math.round(second)) };
+  return { ...make('missing-uncached', values), severity: 'warn', costMs: first };
 }
 
 type Make = (code: ProblemCode, values?: Readonly<Record<string, string>>) => Problem;
@@ -145,6 +169,8 @@ function judgeFailure(
   if (stage === 'body' && request.bytes > 0 && code === 'ECONNRESET')
     return make('zip-truncated', { ...values, bytes: String(request.bytes) });
   if (stage === 'tls') return make(tlsCode(code), values);
+  if (code === 'REDIRECT_LOOP') return make('redirect-loop', { ...values, target: message });
+  if (code === 'REDIRECT_INSECURE') return make('redirect-insecure', { ...values, target: message });
   return make('reset', values);
 }
 

@@ -70,7 +70,8 @@ export function judgeTrust(
       notes.push({ code: 'expires-soon', certificate, detail: String(Math.floor(left / HOUR_MS)) });
     if (certificate.keyAlgorithm === 'RSA' && certificate.keyBits < MIN_RSA_BITS)
       notes.push({ code: 'weak-key', certificate, detail: String(certificate.keyBits) });
-    if (certificate.hasNameConstraints) notes.push({ code: 'name-constraints', certificate, detail: '' });
+    if (certificate.nameConstraints !== null)
+      notes.push({ code: 'name-constraints', certificate, detail: '' });
   }
   const root = sent.slice(1).find((c) => c.rawSubject === c.rawIssuer);
   if (root !== undefined) notes.push({ code: 'sent-root', certificate: root, detail: '' });

@@ -30,7 +30,9 @@ const certificate = (
   maxPathLength: null,
   maySign: null,
   usages: null,
-  hasNameConstraints: false,
+  uris: [],
+  emails: [],
+  nameConstraints: null,
   unknownCritical: [],
   ...more,
 });

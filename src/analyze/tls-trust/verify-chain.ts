@@ -1,5 +1,6 @@
 import type { ParsedCertificate } from '../../model/certificate.ts';
 import { matchHost } from './match-host.ts';
+import { refusedName } from './name-constraints.ts';
 
 /** Why Go refuses a certificate; `warn` codes do not refuse it. */
 export type TrustCode =
@@ -14,6 +15,7 @@ export type TrustCode =
   | 'not-an-authority'
   | 'too-long'
   | 'usage'
+  | 'name-constraint'
   | 'critical-extension'
   | 'negative-serial'
   | 'key-too-large'
@@ -59,7 +61,7 @@ const MAX_RSA_BITS = 8192;
 
 /**
  * Verifies a chain in the order in which Go does: validity of the leaf, its name, then a chain to a root, then the usages
- * along it. Name constraints are not judged. Source: crypto/x509/verify.go Verify, isValid, buildChains; x509.go
+ * along it and the names its authorities may sign for. Source: crypto/x509/verify.go Verify, isValid, buildChains; x509.go
  * CheckSignatureFrom; crypto/tls/handshake_client.go (RSA keys above 8192 bits) of go1.26.
  */
 export function verifyChain(question: TrustQuestion): TrustVerdict {
@@ -86,7 +88,6 @@ export function verifyChain(question: TrustQuestion): TrustVerdict {
   const search = new Search(question);
   const chain = search.from(leaf);
   if (chain === undefined) problems.push(...search.reasons(leaf));
-  else problems.push(...usageProblems(chain));
   return { trusted: problems.length === 0, problems, chain: chain ?? [] };
 }
 
@@ -115,6 +116,8 @@ class Search {
   readonly #question: TrustQuestion;
   readonly #roots: ReadonlySet<string>;
   readonly #hints: TrustProblem[] = [];
+  /** Why whole chains to a root were refused. */
+  readonly #refused: TrustProblem[] = [];
   #looked = 0;
 
   constructor(question: TrustQuestion) {
@@ -123,10 +126,24 @@ class Search {
   }
 
   from(leaf: ParsedCertificate): readonly ParsedCertificate[] | undefined {
-    return this.#roots.has(keyOf(leaf)) ? [leaf] : this.#extend([leaf]);
+    return this.#roots.has(keyOf(leaf)) ? this.#finish([leaf]) : this.#extend([leaf]);
+  }
+
+  /** A chain that reaches a root, when its usages and names are allowed; another one may be. */
+  #finish(chain: readonly ParsedCertificate[]): readonly ParsedCertificate[] | undefined {
+    const [leaf] = chain;
+    const [usage] = usageProblems(chain);
+    const name = usage === undefined ? refusedName(chain) : undefined;
+    if (usage !== undefined) this.#refused.push(usage);
+    else if (name !== undefined && leaf !== undefined)
+      this.#refused.push({ code: 'name-constraint', certificate: leaf, detail: name });
+    else return chain;
+    return undefined;
   }
 
   reasons(leaf: ParsedCertificate): readonly TrustProblem[] {
+    const refused = this.#refused.find((p) => p.code === 'name-constraint') ?? this.#refused[0];
+    if (refused !== undefined) return [refused];
     const [hint] = this.#hints;
     return hint === undefined
       ? [{ code: 'unknown-authority', certificate: leaf, detail: leaf.issuer }]
@@ -139,7 +156,10 @@ class Search {
     const parents = (pool: readonly ParsedCertificate[]) =>
       pool.filter((p) => p.rawSubject === last.rawIssuer && !chain.some((c) => keyOf(c) === keyOf(p)));
     for (const root of parents(this.#question.roots))
-      if (this.#accepts(chain, last, root, true)) return [...chain, root];
+      if (this.#accepts(chain, last, root, true)) {
+        const found = this.#finish([...chain, root]);
+        if (found !== undefined) return found;
+      }
     for (const middle of parents(this.#question.sent)) {
       if (!this.#accepts(chain, last, middle, false)) continue;
       const found = this.#extend([...chain, middle]);

@@ -6,7 +6,7 @@ import type { ReportedProblem, ToolchainReport } from '../toolchain/toolchain-re
 import type { Experiment, ExperimentCase, LabService } from '../../lab/experiment/experiment.ts';
 import { SECCOMP_HELPER } from '../../lab/experiment/permissions.ts';
 import { runExperimentMessages as m } from './run-experiment.messages.ts';
-import { hasProgram, type ProgramRun, runProgram } from './run-program.ts';
+import { hasFileSystem, hasProgram, type ProgramRun, runProgram } from './run-program.ts';
 
 /** One line of the table: fault, what the go command did, what the diagnosis said. */
 export interface CaseResult {
@@ -22,7 +22,7 @@ export interface CaseResult {
   /** What the diagnosis takes for the cause; empty when nothing is wrong. */
   readonly cause: LocalText;
   readonly evidence: string;
-  /** The go command did what the fault makes it do, and the diagnosis names the fault, and calls it fatal only when it is. */
+  /** The go command did what the fault makes it do; the diagnosis takes the fault for the cause, and for fatal only when it is. */
   readonly right: boolean;
 }
 
@@ -50,6 +50,8 @@ export async function runExperiment(
     for (const [index, one] of experiment.cases.entries()) {
       if (options.signal.aborted) break;
       const result = await runCase(one, join(lab, `case-${index}`), lab, options);
+      // What was cut short says nothing about the diagnosis.
+      if (options.signal.aborted) break;
       results.push(result);
       options.onResult(result);
     }
@@ -82,6 +84,8 @@ async function runCase(
 ): Promise<CaseResult> {
   const missing = one.needs.find((program) => !hasProgram(program));
   if (missing !== undefined) return skipped(one, say(m.missing, { program: missing }));
+  const unknown = one.fileSystems.find((type) => !hasFileSystem(type));
+  if (unknown !== undefined) return skipped(one, say(m.noFileSystem, { type: unknown }));
   const isPrivileged = one.setup !== '' || one.wrap[0] === 'setpriv';
   if (isPrivileged && process.getuid?.() !== 0) return skipped(one, m.needsRoot);
   let service: LabService | undefined;
@@ -89,7 +93,7 @@ async function runCase(
     service = await one.service?.();
     if (one.wrap[0] === '$LAB/seccomp') await buildHelper(lab, options);
     const go = await runIn(`${dir}-go`, one, lab, service, [options.go, ...one.go], options);
-    const asked = service === undefined ? ['--offline'] : ['--module', 'lab.example/hello@v1.0.0'];
+    const asked = service === undefined ? ['--offline'] : ['--module', one.module];
     const words = [
       ...options.self,
       'toolchain',
@@ -105,12 +109,13 @@ async function runCase(
   }
 }
 
-async function buildHelper(lab: string, { go }: ExperimentOptions): Promise<void> {
+async function buildHelper(lab: string, { go, signal }: ExperimentOptions): Promise<void> {
   const source = join(lab, 'seccomp.go');
   writeFileSync(source, SECCOMP_HELPER);
   const env = { ...baseEnvironment(lab, go), CGO_ENABLED: '0' };
-  const built = await runProgram([go, 'build', '-o', join(lab, 'seccomp'), source], lab, env, COMMAND_MS);
-  if (built.exitCode !== 0) throw new Error(built.stderr);
+  const words = [go, 'build', '-o', join(lab, 'seccomp'), source];
+  const built = await runProgram(words, lab, env, COMMAND_MS, signal);
+  if (built.exitCode !== 0 && !signal.aborted) throw new Error(built.stderr);
 }
 
 /** The command, where lines set the fault in a mount namespace of its own. */
@@ -120,7 +125,7 @@ function runIn(
   lab: string,
   service: LabService | undefined,
   words: readonly string[],
-  { go }: ExperimentOptions,
+  { go, signal }: ExperimentOptions,
 ): Promise<ProgramRun> {
   mkdirSync(dir);
   chmodSync(dir, 0o755);
@@ -128,9 +133,9 @@ function runIn(
   const env: Record<string, string> = { ...baseEnvironment(lab, go), ...service?.env };
   for (const [name, value] of Object.entries(one.env)) env[name] = fill(value);
   const script = `DIR=${dir} LAB=${lab}; ${one.setup}\nexec "$@"`;
-  const wrapped = [...one.wrap.map(fill), ...words];
+  const wrapped = [...one.wrap, ...words].map(fill);
   const isolated = ['unshare', '--mount', '--', 'sh', '-c', script, 'lab', ...wrapped];
-  return runProgram(one.setup === '' ? wrapped : isolated, join(lab, 'project'), env, COMMAND_MS);
+  return runProgram(one.setup === '' ? wrapped : isolated, join(lab, 'project'), env, COMMAND_MS, signal);
 }
 
 function baseEnvironment(lab: string, go: string): Readonly<Record<string, string>> {
@@ -150,14 +155,18 @@ function baseEnvironment(lab: string, go: string): Readonly<Record<string, strin
 function judge(one: ExperimentCase, go: ProgramRun, look: ProgramRun): CaseResult {
   const report = parseReport(look);
   const problems = report?.problems ?? [];
-  const named = one.code === null ? undefined : problems.find((p) => p.code === one.code);
+  const cause = report?.causes[0]?.en;
+  const sameCode = problems.filter((p) => p.code === one.code);
+  const named = sameCode.find((p) => p.claim.en === cause) ?? sameCode[0];
   const fatal = problems.some((p) => p.severity === 'error');
+  // Naming the fault beside others is not enough: it has to be what the others follow from.
+  const isCause = named !== undefined && named.claim.en === cause;
   const failed = go.exitCode !== 0;
   const right =
     report !== undefined &&
     (one.fails === null || failed === one.fails) &&
     (!failed || one.says.test(go.stderr)) &&
-    (one.code === null ? problems.every((p) => p.severity === 'info') : named !== undefined) &&
+    (one.code === null ? problems.every((p) => p.severity === 'info') : isCause) &&
     (one.fails === null || fatal === failed);
   return {
     fault: one.fault,
@@ -169,7 +178,7 @@ function judge(one: ExperimentCase, go: ProgramRun, look: ProgramRun): CaseResul
     cause:
       report?.causes[0] ??
       (report === undefined ? say(m.noReport, { text: look.stderr.slice(0, 300) }) : m.nothing),
-    evidence: evidenceOf(named ?? problems[0]),
+    evidence: evidenceOf(named ?? problems.find((p) => p.severity !== 'info')),
     right,
   };
 }

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A program that has ended. */
@@ -11,22 +11,31 @@ export interface ProgramRun {
 
 const MAX_OUTPUT = 16 << 20;
 
-/** Runs a program without waiting in this thread: services of the lab answer from it. Killed after `timeoutMs`. */
+/**
+ * Runs a program without waiting in this thread: services of the lab answer from it. It and all that it has started are
+ * killed after `timeoutMs`, and when `signal` is aborted.
+ */
 export function runProgram(
   words: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string>>,
   timeoutMs: number,
+  signal: AbortSignal,
 ): Promise<ProgramRun> {
   const [program = '', ...args] = words;
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      cwd,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
-    });
+    // A group of its own: a go command that is killed alone leaves its compilers behind, in mounts that must end.
+    const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const kill = () => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has ended meanwhile.
+      }
+    };
+    const timer = setTimeout(kill, timeoutMs);
+    signal.addEventListener('abort', kill, { once: true });
+    if (signal.aborted) kill();
     let [stdout, stderr] = ['', ''];
     child.stdout.on(
       'data',
@@ -36,8 +45,18 @@ export function runProgram(
       'data',
       (chunk: Buffer) => (stderr += stderr.length < MAX_OUTPUT ? chunk.toString() : ''),
     );
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ exitCode: code ?? 137, stdout, stderr }));
+    const over = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', kill);
+    };
+    child.once('error', (error) => {
+      over();
+      reject(error);
+    });
+    child.once('close', (code) => {
+      over();
+      resolve({ exitCode: code ?? 137, stdout, stderr });
+    });
   });
 }
 
@@ -60,4 +79,16 @@ export function findProgram(name: string): string | undefined {
         return false;
       }
     });
+}
+
+/** Whether the kernel can mount a file system of this type; its module is loaded where it lies ready. */
+export function hasFileSystem(type: string): boolean {
+  const isKnown = () => readFileSync('/proc/filesystems', 'latin1').split(/\s+/).includes(type);
+  try {
+    if (isKnown()) return true;
+    spawnSync('modprobe', [type], { stdio: 'ignore', timeout: 10_000 });
+    return isKnown();
+  } catch {
+    return false;
+  }
 }

@@ -47,6 +47,7 @@ interface Writer {
 
 function addPeer(peer: TlsPeer, minor: number, { add, say, paint }: Writer): void {
   const { failure, verdict, name } = peer;
+  if (peer.via !== null) add('  ', say(m.via, { via: peer.via }));
   if (failure !== null) add(`  ${paint('error', SIGN.error)} `, say(m.failed, { ...failure }));
   if (verdict === null) return;
   const mark = verdict.trusted ? 'ok' : 'error';

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { isPublicName, judgeTrust, type TrustNote } from '../../analyze/tls-trust/judge-trust.ts';
+import { proxyForUrl } from '../../analyze/go-chain/proxy-for-url.ts';
 import { type TrustVerdict, verifyChain } from '../../analyze/tls-trust/verify-chain.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import { fetchChain, type FetchFailure, isSignedBy } from '../../collect/tls/fetch-chain.ts';
+import { withoutSecrets } from '../../collect/toolchain/timed-request.ts';
 import { type GoRoots, parsePem, publicRootSubjects, readGoRoots } from '../../collect/tls/read-go-roots.ts';
 import type { ParsedCertificate } from '../../model/certificate.ts';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
@@ -17,6 +19,8 @@ export interface TlsRequest {
   /** Remaining time below which an end is near. */
   readonly warnMs: number;
   readonly timeoutMs: number;
+  /** Leave out the proxies of the environment. */
+  readonly direct: boolean;
   readonly goMinor: number;
 }
 
@@ -28,6 +32,8 @@ export interface TlsPeer {
   readonly failure: FetchFailure | null;
   readonly address: string | null;
   readonly protocol: string | null;
+  /** Proxy in between, without login. */
+  readonly via: string | null;
   readonly sent: readonly ParsedCertificate[];
   readonly verdict: TrustVerdict | null;
   readonly notes: readonly TrustNote[];
@@ -76,13 +82,18 @@ async function judgePeer(
   return { ...from, peer, name: host, verdict, notes };
 }
 
-type Seen = Pick<TlsPeer, 'failure' | 'name' | 'sent' | 'address' | 'protocol'>;
+type Seen = Pick<TlsPeer, 'failure' | 'name' | 'sent' | 'address' | 'protocol' | 'via'>;
 
-async function askPeer(peer: string, { name, timeoutMs }: TlsRequest): Promise<Seen> {
+async function askPeer(peer: string, { name, timeoutMs, env, direct }: TlsRequest): Promise<Seen> {
   const match = /^(?:https?:\/\/)?(\[[0-9a-f:.]+\]|[^:/]+)(?::(\d{1,5}))?(?:\/.*)?$/i.exec(peer);
   const host = (match?.[1] ?? peer).replace(/^\[|\]$/g, '');
-  const got = await fetchChain(host, Number(match?.[2] ?? 443), name ?? host, timeoutMs);
-  const none = { failure: null, name: host, sent: [], address: null, protocol: null };
+  const port = Number(match?.[2] ?? 443);
+  const url = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const known = direct || !URL.canParse(url) ? undefined : proxyForUrl(new URL(url), env).proxy;
+  const proxy = known === undefined || !URL.canParse(known) ? undefined : new URL(known);
+  const got = await fetchChain({ host, port, serverName: name ?? host, timeoutMs, proxy });
+  const via = proxy === undefined ? null : withoutSecrets(proxy.href).replace(/\/$/, '');
+  const none = { failure: null, name: host, sent: [], address: null, protocol: null, via };
   return 'code' in got
     ? { ...none, failure: got }
     : { ...none, sent: got.chain, address: got.address, protocol: got.protocol };
@@ -105,7 +116,14 @@ function readChain(path: string): Seen {
   const der = pem.length === 0 ? parseCertificate(bytes) : undefined;
   const sent = der === undefined ? pem : [der];
   const name = sent[0]?.dnsNames[0] ?? sent[0]?.addresses[0] ?? sent[0]?.commonName ?? '';
-  return { failure: null, name: name.replace(/^\*\./, 'any.'), sent, address: null, protocol: null };
+  return {
+    failure: null,
+    name: name.replace(/^\*\./, 'any.'),
+    sent,
+    address: null,
+    protocol: null,
+    via: null,
+  };
 }
 
 /** The report as one object for machines; fields are added, never renamed. */

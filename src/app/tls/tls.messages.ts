@@ -37,6 +37,10 @@ export const trustMessages = defineMessages({
     zh: '{who} 之下最多允许 {detail} 级机构',
   },
   usage: { en: '{who} is not meant for servers ({detail})', zh: '{who} 不适用于服务器（{detail}）' },
+  'name-constraint': {
+    en: 'an authority of the chain may not sign for {detail}',
+    zh: '证书链中的机构无权为 {detail} 签发',
+  },
   'critical-extension': {
     en: '{who} has critical extensions that Go does not know: {detail}',
     zh: '{who} 含有 Go 不认识的关键扩展：{detail}',
@@ -85,6 +89,10 @@ export const trustRemedyMessages = defineMessages({
   },
   'too-long': { en: 'issue from an authority that is nearer to the root', zh: '由更靠近根的机构签发' },
   usage: { en: 'issue it again with serverAuth', zh: '以 serverAuth 用途重新签发' },
+  'name-constraint': {
+    en: 'issue it from an authority without that constraint, or without {detail} among its names',
+    zh: '由没有该约束的机构签发，或从证书名称中去掉 {detail}',
+  },
   'critical-extension': { en: 'issue it again without them', zh: '去掉这些扩展后重新签发' },
   'negative-serial': { en: 'issue it again with a positive serial number', zh: '以正序列号重新签发' },
   'key-too-large': { en: 'use a smaller key', zh: '使用更小的密钥' },
@@ -103,6 +111,7 @@ export const tlsMessages = defineMessages({
   'not-reached': { en: '{path}: not read, an earlier file was there', zh: '{path}：未读取，前面已有文件' },
   absent: { en: '{path}: {status} ({because})', zh: '{path}：{status}（{because}）' },
   default: { en: 'place known to Go', zh: 'Go 已知的位置' },
+  via: { en: 'through {via}', zh: '经由 {via}' },
   failed: { en: 'no certificate was seen: {message} ({code})', zh: '未获得证书：{message}（{code}）' },
   trusted: { en: 'Go 1.{minor} trusts it as {name}', zh: 'Go 1.{minor} 信任它（名称 {name}）' },
   refused: { en: 'Go 1.{minor} refuses it as {name}', zh: 'Go 1.{minor} 拒绝它（名称 {name}）' },
@@ -129,7 +138,7 @@ export const tlsMessages = defineMessages({
     zh: '服务端还发送了根证书，这没有必要',
   },
   'name-constraints': {
-    en: '{who} has name constraints, which are not judged here',
-    zh: '{who} 含有名称约束，此处不作判断',
+    en: '{who} may sign for some names only (name constraints)',
+    zh: '{who} 仅可为部分名称签发（名称约束）',
   },
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { judgeDirectory, judgeDns, judgeLimits } from '../../analyze/go-chain/judge-host.ts';
 import { judgeNetwork } from '../../analyze/go-chain/judge-network.ts';
+import type { DnsFacts } from '../../analyze/go-chain/host-facts.ts';
 import type { NetworkFacts } from '../../analyze/go-chain/network-facts.ts';
 import { type Problem, rootCause, STEPS, type StepName } from '../../analyze/go-chain/problem.ts';
 import { proxyForUrl } from '../../analyze/go-chain/proxy-for-url.ts';
@@ -18,9 +19,13 @@ import {
 } from '../../collect/toolchain/read-host.ts';
 import { readGoPrograms } from '../../collect/toolchain/read-integrity.ts';
 import { withoutSecrets } from '../../collect/toolchain/timed-request.ts';
+import { fetchProblemMessages, fetchRemedyMessages } from './fetch-problem.messages.ts';
 import { effectMessages, problemMessages, remedyMessages } from './problem.messages.ts';
 import { readToolchain, type ToolchainFindings } from './read-toolchain.ts';
 import type { ReportedProblem, ReportedStep, ToolchainReport, ToolchainRequest } from './toolchain-report.ts';
+
+const CLAIMS = { ...problemMessages, ...fetchProblemMessages };
+const REMEDIES = { ...remedyMessages, ...fetchRemedyMessages };
 
 /** Module that is asked for when the project needs none. Its list is small and every public proxy has it. */
 const DEFAULT_MODULE = 'golang.org/x/text';
@@ -56,8 +61,7 @@ export async function diagnoseToolchain(request: ToolchainRequest): Promise<Tool
     ...judgeLimits(allowance),
     ...refusals.map(refusal),
     ...directories.flatMap(judgeDirectory),
-    ...(dns === null ? [] : judgeDns(dns)),
-    ...(network === null ? [] : judgeNetwork(network)),
+    ...nameProblems(dns, network),
   ];
   const cause = rootCause(problems);
   return {
@@ -74,6 +78,16 @@ export async function diagnoseToolchain(request: ToolchainRequest): Promise<Tool
     remedy: cause === undefined ? null : report(cause).remedy,
     facts: { network, dns, directories, allowance },
   };
+}
+
+/** When no server answers and a name could not be resolved, the servers are the cause, not the name. */
+function nameProblems(dns: DnsFacts | null, network: NetworkFacts | null): readonly Problem[] {
+  const servers = dns === null ? [] : judgeDns(dns);
+  const requests = network === null ? [] : judgeNetwork(network);
+  const isBlind = dns !== null && dns.servers.length > 0 && dns.servers.every((s) => s.code !== null);
+  const isUnresolved = requests.some((p) => p.code === 'dns-name' && p.severity === 'error');
+  if (!isBlind || !isUnresolved) return [...servers, ...requests];
+  return [...servers.map((p) => ({ ...p, severity: 'error' as const })), ...requests];
 }
 
 function noGo(path: string): Problem {
@@ -124,6 +138,7 @@ async function askNetwork(found: ToolchainFindings, request: ToolchainRequest): 
     noProxyPatterns: setting('GONOPROXY'),
     insecurePatterns: setting('GOINSECURE'),
     sumDb: setting('GOSUMDB'),
+    govcs: setting('GOVCS'),
     goAuth: found.chain.find((e) => e.name === 'GOAUTH')?.value ?? undefined,
     noSumDbPatterns: setting('GONOSUMDB'),
     module,
@@ -174,8 +189,8 @@ function report(problem: Problem): ReportedProblem {
     code,
     step,
     severity,
-    claim: local(problemMessages[code]),
-    remedy: local(remedyMessages[code]),
+    claim: local(CLAIMS[code]),
+    remedy: local(REMEDIES[code]),
     evidence,
   };
 }

@@ -4,12 +4,12 @@ import { defineMessages } from '../../base/messages.ts';
 export const labMessages = defineMessages({
   about: { en: 'Experiments with faults that are set on purpose', zh: '刻意设置故障的实验' },
   details: {
-    en: '"lab goproxy" is a real module proxy on 127.0.0.1 that serves a module cache, or the built-in modules lab.example/hello v1.0.0 and lab.example/world v1.2.3, and goes wrong as it is told. Faults: {faults}. Nothing is written but the certificate of its own authority, which is removed at the end. "lab http-proxy" and "lab socks-proxy" are proxies that refuse, ask for logins or are slow. "lab files", "limits", "permissions", "resolver", "modules" and "proxies" set one fault after the other, run the real go command and "goroscope toolchain" under each, and tell whether the diagnosis names it; each says first what it touches and cleans up after itself. Exit code 1 when the diagnosis was wrong.',
-    zh: '“lab goproxy”是监听 127.0.0.1 的真实模块代理，提供模块缓存或内置模块 lab.example/hello v1.0.0 与 lab.example/world v1.2.3，并按要求出错。故障：{faults}。除自签机构的证书（结束时删除）外不写入任何内容。“lab http-proxy”与“lab socks-proxy”是会拒绝、要求登录或变慢的代理。“lab files”“limits”“permissions”“resolver”“modules”“proxies”逐一设置故障，在每个故障下运行真实的 go 命令与“goroscope toolchain”，并判断诊断是否指出该故障；每个实验先说明会触及什么，并在结束后清理。诊断有误时退出码为 1。',
+    en: '"lab goproxy" is a real module proxy on 127.0.0.1 that serves a module cache, or the built-in modules lab.example/hello v1.0.0 and lab.example/world v1.2.3, and goes wrong as it is told. Faults: {faults}. Nothing is written but the certificate of its own authority, which is removed at the end. "lab http-proxy" and "lab socks-proxy" are proxies that refuse, ask for logins or are slow. "lab files", "limits", "permissions", "resolver", "modules" and "proxies" set one fault after the other, run the real go command and "goroscope toolchain" under each, and tell whether the diagnosis names it; each says first what it touches and cleans up after itself. "lab list" tells them. Exit code 1 when the diagnosis was wrong, 130 after an interrupt.',
+    zh: '“lab goproxy”是监听 127.0.0.1 的真实模块代理，提供模块缓存或内置模块 lab.example/hello v1.0.0 与 lab.example/world v1.2.3，并按要求出错。故障：{faults}。除自签机构的证书（结束时删除）外不写入任何内容。“lab http-proxy”与“lab socks-proxy”是会拒绝、要求登录或变慢的代理。“lab files”“limits”“permissions”“resolver”“modules”“proxies”逐一设置故障，在每个故障下运行真实的 go 命令与“goroscope toolchain”，并判断诊断是否指出该故障；每个实验先说明会触及什么，并在结束后清理。“lab list”列出全部实验。诊断有误时退出码为 1，中断后为 130。',
   },
   experiment: {
-    en: 'goproxy, http-proxy, socks-proxy, files, limits, permissions, resolver, modules or proxies',
-    zh: 'goproxy、http-proxy、socks-proxy、files、limits、permissions、resolver、modules 或 proxies',
+    en: 'list, goproxy, http-proxy, socks-proxy, files, limits, permissions, resolver, modules or proxies',
+    zh: 'list、goproxy、http-proxy、socks-proxy、files、limits、permissions、resolver、modules 或 proxies',
   },
   port: { en: 'port of 127.0.0.1 (0: any free one)', zh: '127.0.0.1 的端口（0：任意空闲端口）' },
   fault: { en: 'what goes wrong (may be repeated)', zh: '出错方式（可重复）' },

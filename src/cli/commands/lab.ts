@@ -25,6 +25,7 @@ export const command = defineCommand({
     delay: { type: 'duration', about: m.delay, value: 'TIME' },
   },
   examples: [
+    'goroscope lab list',
     'goroscope lab goproxy --fault status=503',
     'goroscope lab http-proxy --scheme NTLM',
     'goroscope lab socks-proxy --reply 2',
@@ -32,11 +33,12 @@ export const command = defineCommand({
     'goroscope lab limits --json',
   ],
   run: async ({ args, options, io }) => {
-    const [{ AppError }, { EXPERIMENTS, runLab }] = await Promise.all([
+    const [{ AppError }, { EXPERIMENTS, listLab, runLab }] = await Promise.all([
       import('../../base/errors/app-error.ts'),
       import('../../app/lab/run-lab.ts'),
     ]);
     const [name = ''] = args;
+    if (name === 'list') return listLab(io);
     const experiment = EXPERIMENTS.find((e) => e.name === name);
     if (experiment !== undefined) {
       const [node, entry] = process.argv;
@@ -44,7 +46,7 @@ export const command = defineCommand({
     }
     const kind = SERVERS.find((s) => s === name);
     if (kind === undefined) {
-      const known = [...SERVERS, ...EXPERIMENTS.map((e) => e.name)].join(', ');
+      const known = ['list', ...SERVERS, ...EXPERIMENTS.map((e) => e.name)].join(', ');
       const problem = say(m.unknown, { seen: name, known });
       throw new AppError('BAD_ARGUMENT', { values: { command: 'lab', problem } });
     }

@@ -11,6 +11,7 @@ export const command = defineCommand({
     name: { type: 'string', about: m.name, value: 'NAME' },
     warn: { type: 'duration', about: m.warn, value: 'TIME', default: 259_200_000 },
     go: { type: 'integer', about: m.go, value: 'MINOR', default: 27, min: 13, max: 99 },
+    direct: { type: 'boolean', about: m.direct },
     timeout: { type: 'duration', about: m.timeout, value: 'TIME', default: 10_000 },
   },
   examples: [
@@ -33,6 +34,7 @@ export const command = defineCommand({
       env,
       warnMs: options.warn,
       timeoutMs: options.timeout,
+      direct: options.direct,
       goMinor: options.go,
     });
     const { lang, color, columns } = io;

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { outcomeOf, SLOW_MISSING_MS } from '../../analyze/go-chain/judge-network.ts';
 import { matchesPatterns, parseProxyList, type ProxyEntry } from '../../analyze/go-proxy/proxy-list.ts';
 import type {
   ContentProblem,
@@ -6,9 +7,10 @@ import type {
   NetworkFacts,
   TimedRequest,
 } from '../../analyze/go-chain/network-facts.ts';
-import { readLogins } from './read-logins.ts';
+import { GoAuth } from './go-auth.ts';
 import { hashModuleZip } from './module-zip.ts';
-import { timedGet, type TimedRequestOptions, withoutSecrets } from './timed-request.ts';
+import { probeDirect } from './probe-direct.ts';
+import { type AnswerHead, timedGet, type TimedRequestOptions, withoutSecrets } from './timed-request.ts';
 import { readTlsRoots } from './tls-roots.ts';
 
 /** What the network is asked about. */
@@ -20,6 +22,8 @@ export interface NetworkQuestion {
   /** GOSUMDB; `off` and a private module leave it out. */
   readonly sumDb: string;
   readonly noSumDbPatterns: string;
+  /** GOVCS. */
+  readonly govcs: string;
   /** GOAUTH; undefined before Go 1.24, which always reads netrc. */
   readonly goAuth: string | undefined;
   readonly module: string;
@@ -38,22 +42,30 @@ const MAX_ZIP_BYTES = 64 << 20;
 export async function probeNetwork(question: NetworkQuestion): Promise<NetworkFacts> {
   const { env, module, version } = question;
   const roots = readTlsRoots(env);
-  const logins = readLogins(env, question.goAuth);
+  const { timeoutMs } = question;
+  const logins = new GoAuth({ env, goAuth: question.goAuth, timeoutMs });
   const options: TimedRequestOptions = {
     env,
     ca: roots.pem,
-    timeoutMs: question.timeoutMs,
+    timeoutMs,
     maxBytes: MAX_ZIP_BYTES,
-    loginFor: logins.loginFor,
+    headersFor: (url) => logins.headersFor(url),
   };
   const isPrivate = matchesPatterns(question.noProxyPatterns, module);
   const listed = parseProxyList(question.proxy).entries.slice(0, MAX_ENTRIES);
   const baselineMs = await measureBaseline(options);
+  // Only requests over HTTPS are given logins: without one no command is run.
+  if (logins.hasCommands && (isPrivate || listed.some((e) => e.url.startsWith('https:')))) await logins.run();
   const entries: EntryProbe[] = [];
   for (const entry of listed) {
-    const probe = await probeEntry(entry, question, options);
+    const probe = await probeEntry(entry, question, { ...options, logins });
     entries.push({ ...probe, entry: { ...entry, url: withoutSecrets(entry.url) } });
   }
+  const insecure = matchesPatterns(question.insecurePatterns, module);
+  const direct =
+    isPrivate || reachesDirect(entries)
+      ? await probeDirect({ module, govcs: question.govcs, isPrivate, insecure }, options)
+      : undefined;
   return {
     setting: withoutSecretsInList(question.proxy),
     module,
@@ -62,7 +74,10 @@ export async function probeNetwork(question: NetworkQuestion): Promise<NetworkFa
     entries,
     sumDb: isPrivate ? undefined : await probeSumDb(listed, entries, question, options),
     rootFiles: roots.files,
-    ...(logins.facts === undefined ? {} : { netrc: logins.facts }),
+    ...(logins.netrc === undefined ? {} : { netrc: logins.netrc }),
+    logins: logins.runs,
+    ...(logins.problem === undefined ? {} : { goAuthProblem: logins.problem }),
+    ...(direct === undefined ? {} : { direct }),
     baselineMs,
   };
 }
@@ -76,10 +91,29 @@ function escapeModule(path: string): string {
   return path.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`);
 }
 
+/** Whether the go command gets to `direct`: every entry in front of it hands on. */
+function reachesDirect(entries: readonly EntryProbe[]): boolean {
+  for (const probe of entries) {
+    const outcome = outcomeOf(probe);
+    if (outcome === 'direct') return true;
+    const { fallThrough } = probe.entry;
+    if (outcome === 'missing' ? fallThrough === 'none' : outcome !== 'failed' || fallThrough !== 'any')
+      return false;
+  }
+  return false;
+}
+
+interface EntryOptions extends TimedRequestOptions {
+  readonly logins: GoAuth;
+}
+
+/** Redirects that net/http follows. */
+const MAX_REDIRECTS = 10;
+
 async function probeEntry(
   entry: ProxyEntry,
   { module, version, expectedHash, insecurePatterns, withoutZip }: NetworkQuestion,
-  options: TimedRequestOptions,
+  options: EntryOptions,
 ): Promise<EntryProbe> {
   if (!/^https?:\/\//.test(entry.url)) return { entry, requests: [], content: undefined };
   const base = `${entry.url.replace(/\/+$/, '')}/${escapeModule(module)}/@v`;
@@ -93,12 +127,87 @@ async function probeEntry(
   const requests: TimedRequest[] = [];
   let content: ContentProblem | undefined;
   for (const name of asked) {
-    const { timed, body } = await timedGet(`${base}/${name}`, { ...options, insecure });
-    requests.push(timed);
-    if (timed.failed !== undefined || timed.status !== 200) break;
+    const url = `${base}/${name}`;
+    const { hops, body } = await getWithLogins(url, { ...options, insecure });
+    requests.push(...hops);
+    const timed = hops.at(-1);
+    if (timed === undefined || timed.failed !== undefined || timed.status !== 200) break;
     if (name.endsWith('.zip') && timed.bytes <= MAX_ZIP_BYTES) content = judgeZip(body, expectedHash);
+    else content = judgePage(name, body);
+    if (content !== undefined) break;
   }
-  return { entry, requests, content };
+  const last = requests.at(-1);
+  const isMissing = last?.status === 404 || last?.status === 410;
+  if (last === undefined || !isMissing || (last.ms.firstByte ?? 0) < SLOW_MISSING_MS)
+    return { entry, requests, content };
+  const again = await timedGet(`${base}/${asked[0] ?? 'list'}`, { ...options, insecure });
+  return { entry, requests, repeat: again.timed, content };
+}
+
+/** A request with what it is sent on to, and once more with a new login after a refusal, as the go command does. */
+async function getWithLogins(
+  url: string,
+  options: EntryOptions,
+): Promise<{ readonly hops: readonly TimedRequest[]; readonly body: Buffer }> {
+  const { logins } = options;
+  const first = await followRedirects(url, options);
+  const { status = 0 } = first.hops.at(-1) ?? {};
+  if (!url.startsWith('https:') || !logins.hasCommands || status < 400 || status >= 500) return first;
+  await logins.run(withoutSecrets(url), first.head);
+  const second = await followRedirects(url, options);
+  return { ...second, hops: [...first.hops, ...second.hops] };
+}
+
+async function followRedirects(
+  url: string,
+  options: EntryOptions,
+): Promise<{
+  readonly hops: readonly TimedRequest[];
+  readonly body: Buffer;
+  readonly head: AnswerHead | null;
+}> {
+  const hops: TimedRequest[] = [];
+  let at = url;
+  for (;;) {
+    // A login is for the host that was asked: net/http takes it away on the way to another.
+    const isOther = new URL(at).host !== new URL(url).host;
+    const { timed, body, head } = await timedGet(
+      at,
+      isOther ? { ...options, headersFor: () => ({}) } : options,
+    );
+    const { location: next } = timed;
+    const refusal =
+      next === undefined || timed.failed !== undefined
+        ? undefined
+        : url.startsWith('https:') && !next.startsWith('https:')
+          ? 'REDIRECT_INSECURE'
+          : hops.length + 1 >= MAX_REDIRECTS
+            ? 'REDIRECT_LOOP'
+            : null;
+    if (typeof refusal === 'string') {
+      const failed = { stage: 'firstByte' as const, code: refusal, message: next ?? '' };
+      return { hops: [...hops, { ...timed, failed }], body, head };
+    }
+    hops.push(timed);
+    if (refusal === undefined || next === undefined) return { hops, body, head };
+    at = next;
+  }
+}
+
+/** An `.info` is an object with a version, a list has versions: a page is what a portal or a login answers with. */
+function judgePage(name: string, body: Buffer): ContentProblem | undefined {
+  if (name.endsWith('.mod')) return undefined;
+  const text = body.toString('utf8', 0, 65_536).trim();
+  const start = withoutSecrets(text.split('\n')[0]?.trim().slice(0, 120) ?? '');
+  if (!name.endsWith('.info')) return text.startsWith('<') ? { kind: 'page', start } : undefined;
+  try {
+    const info: unknown = JSON.parse(text);
+    return typeof info === 'object' && info !== null && 'Version' in info
+      ? undefined
+      : { kind: 'page', start };
+  } catch {
+    return { kind: 'page', start };
+  }
 }
 
 function judgeZip(zip: Buffer, expected: string | undefined): ContentProblem | undefined {

@@ -13,7 +13,6 @@ import {
   proxyPort,
 } from './proxy-hop.ts';
 import type { RequestStage, TimedRequest } from '../../analyze/go-chain/network-facts.ts';
-import type { NetrcEntry } from '../../formats/netrc/parse-netrc.ts';
 import { proxyForUrl } from '../../analyze/go-chain/proxy-for-url.ts';
 
 /** How a request is made. */
@@ -27,8 +26,14 @@ export interface TimedRequestOptions {
   readonly maxBytes: number;
   /** True for hosts of GOINSECURE: certificates are not verified. */
   readonly insecure?: boolean;
-  /** The login of netrc for an address, asked for when it is HTTPS and carries none itself. */
-  readonly loginFor?: (url: URL) => NetrcEntry | undefined;
+  /** Header fields with the login for an address, asked for when it is HTTPS and carries none itself. */
+  readonly headersFor?: (url: URL) => Readonly<Record<string, string>>;
+}
+
+/** The head of an answer, as a login command reads it; null when there was none. */
+export interface AnswerHead {
+  readonly statusLine: string;
+  readonly headers: readonly (readonly [string, string])[];
 }
 
 /** A failure with the stage in which it happened. */
@@ -50,12 +55,12 @@ export function withoutSecrets(address: string): string {
 
 /**
  * One GET with every stage timed on its own, through the proxy that Go would use. Never throws: a failure is part of the
- * answer. One address after the other, as they come from the resolver; redirects are not followed.
+ * answer. One address after the other, as they come from the resolver; a redirect is told in `location`, not followed.
  */
 export async function timedGet(
   address: string,
   options: TimedRequestOptions,
-): Promise<{ readonly timed: TimedRequest; readonly body: Buffer }> {
+): Promise<{ readonly timed: TimedRequest; readonly body: Buffer; readonly head: AnswerHead | null }> {
   const url = new URL(address);
   const { proxy } = proxyForUrl(url, options.env);
   const ms: Partial<Record<RequestStage, number>> = {};
@@ -63,17 +68,10 @@ export async function timedGet(
     addresses: [],
     certificate: undefined,
   };
-  const stage = async <T>(name: RequestStage, work: () => Promise<T>): Promise<T> => {
-    const from = performance.now();
-    try {
-      return await withTimeout(work(), options.timeoutMs);
-    } catch (error) {
-      throw error instanceof StageError ? error : new StageError(name, error);
-    } finally {
-      ms[name] = (ms[name] ?? 0) + performance.now() - from;
-    }
-  };
+  const stage = stageTimer(ms, options.timeoutMs);
   let status: number | undefined;
+  let location: string | undefined;
+  let head: AnswerHead | null = null;
   let bytes = 0;
   let socket: Socket | undefined;
   const chunks: Buffer[] = [];
@@ -85,18 +83,22 @@ export async function timedGet(
       ...state,
       status,
       bytes,
+      ...(location === undefined ? {} : { location: withoutSecrets(location) }),
       failed,
     },
     body: Buffer.concat(chunks),
+    head,
   });
   try {
     const hop = proxy === undefined ? url : new URL(proxy);
     const inUse = await openConnection({ url, hop, options, state, stage, opened: (one) => (socket = one) });
     const plainProxy = proxy !== undefined && url.protocol === 'http:' && !isSocks(hop) ? hop : undefined;
-    const netrc = url.protocol === 'https:' ? options.loginFor?.(url) : undefined;
-    const sent = sendRequest(inUse, url, plainProxy, netrc);
+    const login = url.protocol === 'https:' ? (options.headersFor?.(url) ?? {}) : {};
+    const sent = sendRequest(inUse, url, plainProxy, login);
     const response = await stage('firstByte', () => sent);
     status = response.statusCode;
+    head = headOf(response);
+    location = redirectOf(response, url);
     // A plain request reaches the proxy itself: its refusal is not the far end's.
     if (status === 407 && plainProxy !== undefined) throw new StageError('proxy', refusalOf(response));
     await stage('body', () =>
@@ -114,6 +116,37 @@ export async function timedGet(
   }
 }
 
+type Stage = <T>(name: RequestStage, work: () => Promise<T>) => Promise<T>;
+
+/** Runs each stage within its time, and adds up what it took. */
+function stageTimer(ms: Partial<Record<RequestStage, number>>, timeoutMs: number): Stage {
+  return async (name, work) => {
+    const from = performance.now();
+    try {
+      return await withTimeout(work(), timeoutMs);
+    } catch (error) {
+      throw error instanceof StageError ? error : new StageError(name, error);
+    } finally {
+      ms[name] = (ms[name] ?? 0) + performance.now() - from;
+    }
+  };
+}
+
+/** Where an answer sends to: statuses that net/http follows for GET (client.go redirectBehavior). */
+function redirectOf({ statusCode, headers }: IncomingMessage, url: URL): string | undefined {
+  if (statusCode === undefined || ![301, 302, 303, 307, 308].includes(statusCode)) return undefined;
+  return headers.location === undefined || !URL.canParse(headers.location, url.href)
+    ? undefined
+    : new URL(headers.location, url).href;
+}
+
+function headOf({ httpVersion, statusCode, statusMessage, headers }: IncomingMessage): AnswerHead {
+  return {
+    statusLine: `HTTP/${httpVersion} ${statusCode} ${statusMessage ?? ''}`,
+    headers: Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]),
+  };
+}
+
 function failureOf({ stage, code, message, cause }: StageError): TimedRequest['failed'] {
   const challenge = challengeOf(cause);
   return { stage, code, message, ...(challenge.length === 0 ? {} : { challenge }) };
@@ -129,7 +162,7 @@ interface Opening {
   readonly hop: URL;
   readonly options: TimedRequestOptions;
   readonly state: { addresses: readonly string[]; certificate: TimedRequest['certificate'] };
-  readonly stage: <T>(name: RequestStage, work: () => Promise<T>) => Promise<T>;
+  readonly stage: Stage;
   /** Told of the socket at once, so that it is closed when a later stage fails. */
   readonly opened: (socket: Socket) => void;
 }
@@ -233,14 +266,12 @@ function sendRequest(
   socket: Socket,
   url: URL,
   proxy: URL | undefined,
-  netrc: NetrcEntry | undefined,
+  loginHeaders: Readonly<Record<string, string>>,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const login =
       url.username === ''
-        ? netrc === undefined
-          ? {}
-          : { auth: `${netrc.login}:${netrc.password}` }
+        ? {}
         : { auth: `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` };
     const request: ClientRequest = httpRequest({
       createConnection: () => socket,
@@ -250,6 +281,7 @@ function sendRequest(
       headers: {
         'User-Agent': 'Go-http-client/1.1',
         Connection: 'close',
+        ...(url.username === '' ? loginHeaders : {}),
         ...(proxy === undefined ? {} : proxyLogin(proxy)),
       },
       ...login,

@@ -1,5 +1,6 @@
 import type { ParsedCertificate } from '../../model/certificate.ts';
 import { childrenOf, type DerElement, oidText, readElement } from './der.ts';
+import { readNameConstraints } from './name-constraints.ts';
 
 /** Go's names of algorithms. Source: crypto/x509/x509.go signatureAlgorithmDetails. */
 const SIGNATURES: Readonly<Record<string, string>> = {
@@ -31,6 +32,7 @@ const NAME_WORDS: Readonly<Record<string, string>> = {
   '2.5.4.10': 'O',
   '2.5.4.11': 'OU',
 };
+const NAME_CONSTRAINTS = '2.5.29.30';
 /** Critical extensions that crypto/x509 handles. */
 const KNOWN_EXTENSIONS = new Set([
   '2.5.29.15',
@@ -175,8 +177,11 @@ function extensionsOf(der: Uint8Array, holder: DerElement | undefined): Extensio
     const oid = oidText(der, id);
     const inner = readElement(der, value.contentStart, value.end);
     if (inner !== undefined) found.set(oid, inner);
-    if (critical?.tag === 0x01 && der[critical.contentStart] !== 0 && !KNOWN_EXTENSIONS.has(oid))
-      unknownCritical.push(oid);
+    const isCritical = critical?.tag === 0x01 && der[critical.contentStart] !== 0;
+    const isKnown =
+      KNOWN_EXTENSIONS.has(oid) &&
+      !(oid === NAME_CONSTRAINTS && inner !== undefined && readNameConstraints(der, inner).hasOthers);
+    if (isCritical && !isKnown) unknownCritical.push(oid);
   }
   const names = found.get('2.5.29.17');
   const alternatives = names === undefined ? [] : childrenOf(der, names);
@@ -185,6 +190,7 @@ function extensionsOf(der: Uint8Array, holder: DerElement | undefined): Extensio
   const length = basicParts.find((p) => p.tag === 0x02);
   const usage = found.get('2.5.29.15');
   const extended = found.get('2.5.29.37');
+  const constraints = found.get(NAME_CONSTRAINTS);
   return {
     hasAlternativeNames: names !== undefined,
     dnsNames: alternatives.filter((e) => e.tag === 0x82).map((e) => latin1(der, e)),
@@ -197,7 +203,9 @@ function extensionsOf(der: Uint8Array, holder: DerElement | undefined): Extensio
     // Bit 5 of the bit string, counted from the left.
     maySign: usage === undefined ? null : ((der[usage.contentStart + 1] ?? 0) & 0x04) !== 0,
     usages: extended === undefined ? null : childrenOf(der, extended).map((e) => oidText(der, e)),
-    hasNameConstraints: found.has('2.5.29.30'),
+    uris: alternatives.filter((e) => e.tag === 0x86).map((e) => latin1(der, e)),
+    emails: alternatives.filter((e) => e.tag === 0x81).map((e) => latin1(der, e)),
+    nameConstraints: constraints === undefined ? null : readNameConstraints(der, constraints).constraints,
     unknownCritical,
   };
 }

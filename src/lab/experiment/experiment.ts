@@ -25,6 +25,10 @@ export interface ExperimentCase {
   readonly wrap: readonly string[];
   /** Programs without which the case cannot be run here. */
   readonly needs: readonly string[];
+  /** Types of file systems without which it cannot be run here. */
+  readonly fileSystems: readonly string[];
+  /** What the diagnosis asks the proxies for. */
+  readonly module: string;
   /** Measure directories with a file of its own. */
   readonly active: boolean;
   readonly service?: () => Promise<LabService>;
@@ -55,6 +59,8 @@ export function labCase(
     setup: '',
     wrap: [],
     needs: [],
+    fileSystems: [],
+    module: 'lab.example/hello@v1.0.0',
     active: false,
     ...more,
   };

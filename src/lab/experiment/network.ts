@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { say } from '../../base/messages.ts';
 import { type Fault, needsTls } from '../goproxy/fault.ts';
+import { builtinModules } from '../goproxy/lab-modules.ts';
 import { startGoproxy } from '../goproxy/start-goproxy.ts';
 import { type HttpProxyOptions, startHttpProxy } from '../http-proxy/start-http-proxy.ts';
 import { type SocksProxyOptions, startSocksProxy } from '../socks-proxy/start-socks-proxy.ts';
@@ -56,6 +57,22 @@ function surroundings({ faults = [], http, socks, login = '' }: Around): () => P
   };
 }
 
+/** A proxy that has nothing in front of one that has the modules, as companies put them. */
+const behindEmptyProxy = (faults: readonly Fault[]) => async (): Promise<LabService> => {
+  const options = { port: 0, tls: false, cacheDir: undefined };
+  const [empty, full] = [
+    await startGoproxy({ ...options, faults }),
+    await startGoproxy({ ...options, faults: [] }),
+  ];
+  return {
+    env: { GOPROXY: `${empty.url},${full.url}`, GOSUMDB: 'off' },
+    close: async () => {
+      await empty.close();
+      await full.close();
+    },
+  };
+};
+
 const networkCase = (fault: ExperimentCase['fault'], code: string | null, around: Around, says?: RegExp) =>
   labCase(fault, code, {
     go,
@@ -95,8 +112,10 @@ export const modules: Experiment = {
       { faults: [{ kind: 'unknown-authority' }] },
       /unknown authority/,
     ),
+    statusCase(401, 'status-denied'),
     statusCase(403, 'status-denied'),
     statusCase(404, 'module-missing'),
+    statusCase(410, 'module-missing'),
     statusCase(429, 'status-limited'),
     statusCase(503, 'status-server'),
     networkCase(
@@ -105,6 +124,37 @@ export const modules: Experiment = {
       { faults: [{ kind: 'truncated-zip' }] },
       /not a valid zip file/,
     ),
+    labCase(m.altered, 'zip-checksum', {
+      setup: `mkdir "$DIR/sums"; cd "$DIR/sums"; printf 'module lab.example/sums\\n\\ngo 1.21\\n\\nrequire lab.example/hello v1.0.0\\n' > go.mod; printf 'lab.example/hello v1.0.0 ${builtinModules()[0]?.hash}\\n' > go.sum`,
+      go: ['mod', 'download'],
+      env: FRESH,
+      service: surroundings({ faults: [{ kind: 'bad-checksum' }] }),
+      says: /checksum mismatch/,
+    }),
+    networkCase(m.redirect, null, { faults: [{ kind: 'redirect' }] }),
+    networkCase(
+      m.redirectLoop,
+      'redirect-loop',
+      { faults: [{ kind: 'redirect-loop' }] },
+      /stopped after 10 redirects/,
+    ),
+    networkCase(
+      m.redirectInsecure,
+      'redirect-insecure',
+      { faults: [{ kind: 'redirect-insecure' }] },
+      /redirected from secure URL/,
+    ),
+    networkCase(m.loginPage, 'answer-page', { faults: [{ kind: 'login-page' }] }, /invalid character '<'/),
+    labCase(m.slowMissing, 'missing-uncached', {
+      go,
+      env: FRESH,
+      service: behindEmptyProxy([{ kind: 'delay', stage: 'missing', ms: 600 }]),
+    }),
+    labCase(m.slowMissingOnce, null, {
+      go,
+      env: FRESH,
+      service: behindEmptyProxy([{ kind: 'delay', stage: 'missing', ms: 600 }, { kind: 'negative-cache' }]),
+    }),
   ],
 };
 

@@ -49,8 +49,8 @@ export const permissions: Experiment = {
   cases: [
     labCase(m.nothing, null, {}),
     labCase(m.otherOwner, 'dir-not-writable', {
-      setup: 'mkdir "$DIR/at"; chmod 700 "$DIR/at"',
-      env: CACHE,
+      setup: 'mkdir "$DIR/at"; chmod 700 "$DIR/at"; mkdir -m 777 "$DIR/mod"',
+      env: { ...CACHE, GOMODCACHE: '$DIR/mod' },
       wrap: asNobody,
       needs: ['setpriv'],
       says: /permission denied/,
@@ -71,14 +71,14 @@ export const permissions: Experiment = {
     }),
     labCase(m.immutable, 'dir-not-writable', {
       setup:
-        'mkdir "$DIR/at"; truncate -s 64M "$DIR/image"; mkfs.ext4 -q "$DIR/image"; mount -o loop "$DIR/image" "$DIR/at"; chattr +i "$DIR/at"',
+        'mkdir "$DIR/at"; truncate -s 600M "$DIR/image"; mkfs.ext4 -q "$DIR/image"; mount -o loop "$DIR/image" "$DIR/at"; chattr +i "$DIR/at"',
       env: { GOTMPDIR: '$DIR/at', GOCACHE: '$DIR/cold' },
       needs: ['mkfs.ext4', 'chattr'],
       says: /operation not permitted/,
     }),
     labCase(m.acl, 'dir-not-writable', {
-      setup: `mkdir "$DIR/at"; chmod 777 "$DIR/at"; setfacl -m u:${NOBODY}:r-x "$DIR/at"`,
-      env: CACHE,
+      setup: `mkdir -m 777 "$DIR/at" "$DIR/mod"; setfacl -m u:${NOBODY}:r-x "$DIR/at"`,
+      env: { ...CACHE, GOMODCACHE: '$DIR/mod' },
       wrap: asNobody,
       needs: ['setfacl', 'setpriv'],
       says: /permission denied/,

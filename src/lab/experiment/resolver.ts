@@ -12,6 +12,9 @@ const conf = (server: string) =>
   `printf 'nameserver ${server}\\noptions timeout:2 attempts:1\\n' > "$DIR/resolv.conf"; mount --bind "$DIR/resolv.conf" /etc/resolv.conf`;
 const hosts = (lines: string) => `printf '${lines}' > "$DIR/hosts"; mount --bind "$DIR/hosts" /etc/hosts`;
 
+const confOf = (lines: string) =>
+  `printf '${lines}' > "$DIR/resolv.conf"; mount --bind "$DIR/resolv.conf" /etc/resolv.conf`;
+
 const server =
   (answer: string | undefined, delayMs: number, fails: boolean) => async (): Promise<LabService> => {
     const proxy = await startGoproxy({ port: 0, tls: false, faults: [], cacheDir: undefined });
@@ -25,8 +28,9 @@ const server =
     };
   };
 
-async function atLocalhost(): Promise<LabService> {
-  const { url, close } = await startGoproxy({ port: 0, tls: false, faults: [], cacheDir: undefined });
+async function atLocalhost(host?: string): Promise<LabService> {
+  const options = { port: 0, tls: false, faults: [], cacheDir: undefined };
+  const { url, close } = await startGoproxy(host === undefined ? options : { ...options, host });
   return { env: { GOPROXY: `http://localhost:${new URL(url).port}`, GOSUMDB: 'off' }, close };
 }
 
@@ -55,7 +59,7 @@ export const resolver: Experiment = {
       service: server(undefined, 0, false),
       says: /no such host/,
     }),
-    labCase(m.serverFails, 'dns-name', {
+    labCase(m.serverFails, 'dns-server', {
       setup: conf(ADDRESS),
       go: download,
       env: FRESH,
@@ -69,18 +73,50 @@ export const resolver: Experiment = {
       service: server('127.0.0.1', 0, false),
       says: /connection refused|server misbehaving|no such host/,
     }),
+    labCase(m.deadFirst, 'dns-server', {
+      setup: confOf(`nameserver ${NOBODY_THERE}\\nnameserver ${ADDRESS}\\noptions timeout:2 attempts:1\\n`),
+      go: download,
+      env: FRESH,
+      service: server('127.0.0.1', 0, false),
+    }),
+    labCase(m.hostsFirst, 'dns-server', {
+      setup: `${conf(NOBODY_THERE)}; ${hosts(`127.0.0.1 ${NAME}\\n`)}`,
+      go: download,
+      env: FRESH,
+      service: server('127.0.0.1', 0, false),
+    }),
+    labCase(m.emptyConf, 'dns-name', {
+      setup: confOf('# nothing\\n'),
+      go: download,
+      env: FRESH,
+      service: server('127.0.0.1', 0, false),
+      says: /connection refused|no such host|server misbehaving/,
+    }),
     labCase(m.localhostBoth, null, {
       setup: hosts('127.0.0.1 localhost\\n::1 localhost\\n'),
       go: download,
       env: FRESH,
-      service: atLocalhost,
+      service: () => atLocalhost(),
     }),
     labCase(m.localhostSix, 'connect-refused', {
       setup: hosts('::1 localhost\\n'),
       go: download,
       env: FRESH,
-      service: atLocalhost,
+      service: () => atLocalhost(),
       says: /connection refused|cannot assign requested address/,
+    }),
+    labCase(m.localhostBothSix, null, {
+      setup: hosts('127.0.0.1 localhost\\n::1 localhost\\n'),
+      go: download,
+      env: FRESH,
+      service: () => atLocalhost('::1'),
+    }),
+    labCase(m.localhostFour, 'connect-refused', {
+      setup: hosts('127.0.0.1 localhost\\n'),
+      go: download,
+      env: FRESH,
+      service: () => atLocalhost('::1'),
+      says: /connection refused/,
     }),
   ],
 };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { crc32 } from './crc32.ts';
 
 /** One version of a module as a proxy serves it. */
@@ -7,6 +8,8 @@ export interface LabModule {
   readonly info: string;
   readonly mod: string;
   readonly zip: Buffer;
+  /** What go.sum has for it. */
+  readonly hash: string;
 }
 
 const TIME = '2024-01-02T03:04:05Z';
@@ -35,7 +38,17 @@ function makeModule(
   const all = Object.entries({ 'go.mod': mod, ...files }).map(
     ([name, text]) => [`${prefix}${name}`, text] as const,
   );
-  return { path, version, info: JSON.stringify({ Version: version, Time: TIME }), mod, zip: makeZip(all) };
+  const info = JSON.stringify({ Version: version, Time: TIME });
+  return { path, version, info, mod, zip: makeZip(all), hash: hashOf(all) };
+}
+
+/** Hash1 of golang.org/x/mod/sumdb/dirhash: of the sorted list of the files' own hashes. */
+function hashOf(files: readonly (readonly [string, string])[]): string {
+  const sha256 = (text: string) => createHash('sha256').update(text);
+  const lines = files
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, text]) => `${sha256(text).digest('hex')}  ${name}\n`);
+  return `h1:${sha256(lines.join('')).digest('base64')}`;
 }
 
 /** The same module with other content: its hash is not the one that go.sum has. */

@@ -14,8 +14,10 @@ import { alteredZip, builtinModules, type LabModule } from './lab-modules.ts';
 
 /** How a lab proxy is started. */
 export interface GoproxyOptions {
-  /** 0 for any free port. Only 127.0.0.1 is listened on. */
+  /** 0 for any free port. */
   readonly port: number;
+  /** Loopback address that is listened on; 127.0.0.1 unless told. */
+  readonly host?: string;
   readonly tls: boolean;
   readonly faults: readonly Fault[];
   /** `cache/download` of a module cache; undefined for the built-in modules. */
@@ -50,7 +52,11 @@ export async function startGoproxy(options: GoproxyOptions): Promise<Goproxy> {
     options.name,
   );
   const sockets = new Set<Socket>();
-  const inner = createInner(certificate, (request, response) => void answer(request, response, options));
+  const asked = new Set<string>();
+  const inner = createInner(
+    certificate,
+    (request, response) => void answer(request, response, options, asked),
+  );
   const server = delayed(inner, options.faults);
   for (const one of new Set([inner, server]))
     one.on('connection', (socket) => {
@@ -59,7 +65,7 @@ export async function startGoproxy(options: GoproxyOptions): Promise<Goproxy> {
       socket.once('close', () => sockets.delete(socket));
     });
   if (inner !== server) await listen(inner, 0);
-  await listen(server, options.port);
+  await listen(server, options.port, options.host);
   return {
     url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${portOf(server)}`,
     authorityPem: authority?.pem,
@@ -92,10 +98,10 @@ function delayed(inner: Server, faults: readonly Fault[]): Server {
   });
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, port: number, host = '127.0.0.1'): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve());
+    server.listen(port, host, () => resolve());
   });
 }
 
@@ -110,9 +116,11 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   options: GoproxyOptions,
+  asked: Set<string>,
 ): Promise<void> {
   const { faults, cacheDir, onRequest } = options;
-  const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');
+  const whole = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');
+  const path = whole.startsWith(MOVED) ? whole.slice(MOVED.length - 1) : whole;
   const report = (status: number) => onRequest?.(request.method ?? '', path, status);
   const delayOf = (stage: 'first-byte' | 'body') =>
     faults.reduce((sum, f) => sum + (f.kind === 'delay' && f.stage === stage ? f.ms : 0), 0);
@@ -133,6 +141,18 @@ async function answer(
     response.writeHead(status.status, { 'Content-Type': 'text/plain' }).end(`lab: status ${status.status}\n`);
     return;
   }
+  const location = redirectFor(whole, request, faults);
+  if (location !== undefined) {
+    report(302);
+    response.writeHead(302, { Location: location }).end();
+    return;
+  }
+  const early = await withoutModules(path, faults, asked);
+  if (early !== undefined) {
+    report(early.status);
+    response.writeHead(early.status, { 'Content-Type': early.type }).end(early.text);
+    return;
+  }
   const file = cacheDir === undefined ? fromBuiltin(path, faults) : undefined;
   if (file !== undefined) {
     report(200);
@@ -148,13 +168,44 @@ async function answer(
     response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
     response.flushHeaders();
     await wait(delayOf('body'));
-    const short = path.endsWith('.zip') && faults.some((f) => f.kind === 'truncated-zip');
-    const size = statSync(onDisk).size;
-    createReadStream(onDisk, short ? { end: Math.max(0, (size >> 1) - 1) } : {}).pipe(response);
+    sendFile(onDisk, path, faults, response);
     return;
   }
   report(404);
   response.writeHead(404, { 'Content-Type': 'text/plain' }).end('not found: no such module\n');
+}
+
+const MOVED = '/moved/';
+const LOGIN_PAGE = '<!doctype html>\n<title>Sign in</title>\n<form method="post"></form>\n';
+
+/** Answers of a proxy that has nothing: a page, or "not here" after a while. */
+async function withoutModules(
+  path: string,
+  faults: readonly Fault[],
+  asked: Set<string>,
+): Promise<{ readonly status: number; readonly type: string; readonly text: string } | undefined> {
+  if (faults.some((f) => f.kind === 'login-page'))
+    return { status: 200, type: 'text/html', text: LOGIN_PAGE };
+  const ms = faults.reduce((sum, f) => sum + (f.kind === 'delay' && f.stage === 'missing' ? f.ms : 0), 0);
+  if (ms === 0) return undefined;
+  const module = path.split('/@')[0] ?? path;
+  const isKnown = asked.has(module) && faults.some((f) => f.kind === 'negative-cache');
+  if (!isKnown) await wait(ms);
+  asked.add(module);
+  return { status: 404, type: 'text/plain', text: 'not found: no such module\n' };
+}
+
+function redirectFor(path: string, request: IncomingMessage, faults: readonly Fault[]): string | undefined {
+  const kinds = new Set(faults.map((f) => f.kind));
+  if (kinds.has('redirect-loop')) return `${path}?again`;
+  if (kinds.has('redirect-insecure')) return `http://${request.headers.host ?? ''}${path}`;
+  return kinds.has('redirect') && !path.startsWith(MOVED) ? `${MOVED}${path.slice(1)}` : undefined;
+}
+
+function sendFile(file: string, path: string, faults: readonly Fault[], response: ServerResponse): void {
+  const short = path.endsWith('.zip') && faults.some((f) => f.kind === 'truncated-zip');
+  const { size } = statSync(file);
+  createReadStream(file, short ? { end: Math.max(0, (size >> 1) - 1) } : {}).pipe(response);
 }
 
 function isAllowed({ headers }: IncomingMessage, login: GoproxyOptions['login']): boolean {

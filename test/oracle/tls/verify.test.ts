@@ -13,6 +13,8 @@ import { reportTls, tlsReportToJson } from '../../../src/app/tls/tls-report.ts';
 import { renderTls } from '../../../src/app/tls/render-tls.ts';
 import { displayWidth } from '../../../src/base/display-width.ts';
 import { isSignedBy } from '../../../src/collect/tls/fetch-chain.ts';
+import { startHttpProxy } from '../../../src/lab/http-proxy/start-http-proxy.ts';
+import { startSocksProxy } from '../../../src/lab/socks-proxy/start-socks-proxy.ts';
 import { parsePem, readGoRoots } from '../../../src/collect/tls/read-go-roots.ts';
 
 const has = (program: string) => spawnSync(program, ['version']).status === 0;
@@ -96,10 +98,43 @@ const CASES: readonly (readonly [string, string, string | null, RegExp])[] = [
   ['rsa', 'a.example', null, /^ok$/],
   ['ed25519', 'a.example', null, /^ok$/],
   ['pss', 'a.example', null, /^ok$/],
+  ['rsa1024', 'a.example', null, /^ok$/],
+  ['permits', 'a.example', null, /^ok$/],
+  ['permits-above', 'a.example', null, /^ok$/],
+  ['permits-other', 'a.example', 'name-constraint', /not permitted by any constraint/],
+  ['permits-below', 'a.example', 'name-constraint', /not permitted by any constraint/],
+  ['excludes', 'a.example', 'name-constraint', /excluded by constraint/],
+  ['excludes-wild', 'x.a.example', 'name-constraint', /excluded by constraint/],
+  ['excludes-other', 'a.example', null, /^ok$/],
+  ['permits-net', '10.0.0.1', null, /^ok$/],
+  ['permits-other-net', '10.0.0.1', 'name-constraint', /not permitted by any constraint/],
+  ['excludes-net6', '10.0.0.1', 'name-constraint', /excluded by constraint/],
+  ['permits-mail', 'a.example', 'name-constraint', /email address .* is not permitted/],
+  ['permits-uri', 'a.example', 'name-constraint', /URI .* is not permitted/],
+  ['dir-name', 'a.example', 'critical-extension', /unhandled critical extension/],
 ];
+
+/** Constraint of the authority, and the names it signs for. */
+const CONSTRAINED: Readonly<Record<string, readonly [string, string]>> = {
+  permits: ['permitted;DNS:a.example', 'DNS:a.example'],
+  'permits-above': ['permitted;DNS:example', 'DNS:a.example'],
+  'permits-other': ['permitted;DNS:b.example', 'DNS:a.example'],
+  'permits-below': ['permitted;DNS:.a.example', 'DNS:a.example'],
+  excludes: ['excluded;DNS:EXAMPLE', 'DNS:a.example'],
+  'excludes-wild': ['excluded;DNS:secret.a.example', 'DNS:*.a.example'],
+  'excludes-other': ['excluded;DNS:b.example', 'DNS:a.example'],
+  'permits-net': ['permitted;IP:10.0.0.0/255.0.0.0', 'IP:10.0.0.1'],
+  'permits-other-net': ['permitted;IP:10.0.1.0/255.255.255.0', 'IP:10.0.0.1'],
+  'excludes-net6': ['excluded;IP:fd00:0:0:0:0:0:0:0/ff00:0:0:0:0:0:0:0', 'IP:10.0.0.1,IP:fd00:0:0:0:0:0:0:7'],
+  'permits-mail': ['permitted;email:lab.example', 'DNS:a.example,email:me@other.example'],
+  'permits-uri': ['permitted;URI:lab.example', 'DNS:a.example,URI:spiffe://other.example/x'],
+  'dir-name': ['permitted;dirName:lab_name', 'DNS:a.example'],
+};
 
 describe.skipIf(!ready)('verification', () => {
   let answers: readonly string[] = [];
+  /** What a client of crypto/tls says. */
+  let shakes: readonly string[] = [];
   beforeAll(() => {
     issue('root', { extensions: CA, days: 100 });
     issue('other-root', { extensions: CA });
@@ -125,6 +160,15 @@ describe.skipIf(!ready)('verification', () => {
     leaf('by', 'good', {});
     leaf('rsa', 'root', { key: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'] });
     leaf('ed25519', 'root', { key: ['-algorithm', 'ED25519'] });
+    leaf('rsa1024', 'root', { key: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:1024'] });
+    for (const [name, [constraint, names]] of Object.entries(CONSTRAINED)) {
+      const section = constraint.endsWith('lab_name') ? '\n[lab_name]\nO=Lab\n' : '';
+      issue(`${name}-ca`, {
+        issuer: 'root',
+        extensions: `${CA}\nnameConstraints=critical,${constraint}${section}`,
+      });
+      leaf(`${name}-leaf`, `${name}-ca`, { extensions: SAN(names) });
+    }
     issue('rsa-root', { extensions: CA, key: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'] });
     issue('pss-leaf', { issuer: 'rsa-root', extensions: SAN('DNS:a.example') });
     const join2 = (name: string, ...parts: readonly string[]) =>
@@ -138,7 +182,7 @@ describe.skipIf(!ready)('verification', () => {
           'too-deep': ['deep', 'below', 'short'],
           'by-leaf': ['by', 'good'],
           pss: ['pss-leaf'],
-        }[name] ?? [name]),
+        }[name] ?? (name in CONSTRAINED ? [`${name}-leaf`, `${name}-ca`] : [name])),
       );
     writeFileSync(
       at('roots.pem'),
@@ -151,10 +195,16 @@ describe.skipIf(!ready)('verification', () => {
       encoding: 'utf8',
     });
     if (built.status !== 0) throw new Error(built.stderr);
-    const input = CASES.map(([name, host]) => `${at(`${name}.chain`)}\t${at('roots.pem')}\t${host}\n`).join(
-      '',
-    );
-    answers = spawnSync(at('verify'), { input, encoding: 'utf8' }).stdout.trim().split('\n');
+    const keyOf = (name: string) =>
+      ({ middle: 'under', 'no-middle': 'under', 'too-deep': 'deep', 'by-leaf': 'by', pss: 'pss-leaf' })[
+        name
+      ] ?? (name in CONSTRAINED ? `${name}-leaf` : name);
+    const input = CASES.map(
+      ([name, host]) => `${at(`${name}.chain`)}\t${at('roots.pem')}\t${host}\t${at(`${keyOf(name)}.key`)}\n`,
+    ).join('');
+    const lines = spawnSync(at('verify'), { input, encoding: 'utf8' }).stdout.trim().split('\n');
+    answers = lines.map((line) => line.split('\t')[0] ?? '');
+    shakes = lines.map((line) => line.split('\t')[1] ?? '');
   });
 
   test.each(CASES.map((c, i) => [i, ...c] as const))('%d %s as %s: %s', (i, name, host, code, says) => {
@@ -166,6 +216,7 @@ describe.skipIf(!ready)('verification', () => {
       goMinor: 26,
       isSignedBy,
     });
+    expect([shakes[i] === 'ok', shakes[i]]).toEqual([verdict.trusted, expect.stringMatching(says)]);
     expect([answers[i], verdict.trusted, verdict.problems[0]?.code ?? null]).toEqual([
       expect.stringMatching(says),
       answers[i] === 'ok',
@@ -185,6 +236,42 @@ describe.skipIf(!ready)('verification', () => {
     }
   });
 
+  test('through a proxy: CONNECT with and without its login, SOCKS5, and NO_PROXY', async () => {
+    const server = createServer({
+      cert: readFileSync(at('middle.chain')),
+      key: readFileSync(at('under.key')),
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = server.address();
+    const port = address === null || typeof address === 'string' ? 0 : address.port;
+    const hosts = new Map([['a.example', '127.0.0.1']]);
+    const http = await startHttpProxy({
+      port: 0,
+      schemes: ['Basic'],
+      login: { user: 'u', password: 'p' },
+      hosts,
+    });
+    const socks = await startSocksProxy({ port: 0, hosts });
+    try {
+      const ask = async (proxy: string, more: readonly (readonly [string, string])[] = []) => {
+        const env = new Map([['SSL_CERT_FILE', at('roots.pem')], ['HTTPS_PROXY', proxy], ...more]);
+        const options = { name: undefined, warnMs: 0, timeoutMs: 3000, goMinor: 27, direct: false };
+        const { peers } = await reportTls({ peers: [`a.example:${port}`], env, ...options });
+        return [peers[0]?.verdict?.trusted ?? peers[0]?.failure?.code, peers[0]?.via ?? null];
+      };
+      const [near, far] = [`127.0.0.1:${http.port}`, `127.0.0.1:${socks.port}`];
+      expect(await ask(`http://u:p@${near}`)).toEqual([true, `http://${near}`]);
+      expect(await ask(near)).toEqual(['PROXY_407', `http://${near}`]);
+      expect(await ask(`socks5://${far}`)).toEqual([true, `socks5://${far}`]);
+      expect(await ask('http://127.0.0.1:1')).toEqual(['ECONNREFUSED', 'http://127.0.0.1:1']);
+      expect((await ask(`http://u:p@${near}`, [['NO_PROXY', '.example']]))[1]).toBeNull();
+    } finally {
+      await http.close();
+      await socks.close();
+      server.close();
+    }
+  });
+
   test('a live server: its chain, a name that does not fit, an end that is near', async () => {
     const server = createServer({
       cert: readFileSync(at('middle.chain')),
@@ -199,7 +286,15 @@ describe.skipIf(!ready)('verification', () => {
         ['SSL_CERT_DIR', at('program')],
       ]);
       const ask = (name: string | undefined, warnMs: number) =>
-        reportTls({ peers: [`127.0.0.1:${port}`], name, env, warnMs, timeoutMs: 5000, goMinor: 27 });
+        reportTls({
+          peers: [`127.0.0.1:${port}`],
+          name,
+          env,
+          warnMs,
+          timeoutMs: 5000,
+          goMinor: 27,
+          direct: false,
+        });
       const good = await ask('a.example', 0);
       expect(good.roots.certificates.length).toBe(2);
       expect([

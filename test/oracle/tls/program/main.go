@@ -1,21 +1,26 @@
-// Verifies chains with crypto/x509. Each line of standard input: a file of certificates, a file of roots, a name. Prints
-// the error, or "ok".
+// Verifies chains with crypto/x509, and shakes hands as crypto/tls does. Each line of standard input: a file of
+// certificates, a file of roots, a name, a file with the key of the first. Prints the error or "ok" of both, with a tab
+// between them.
 package main
 
 import (
 	"bufio"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
 	"fmt"
+	"io"
+	"net"
 	"os"
 	"strings"
+	"time"
 )
 
 func main() {
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
 		words := strings.Split(lines.Text(), "\t")
-		fmt.Println(strings.ReplaceAll(verify(words[0], words[1], words[2]), "\n", " "))
+		fmt.Println(strings.ReplaceAll(verify(words[0], words[1], words[2])+"\t"+shake(words), "\n", " "))
 	}
 }
 
@@ -43,6 +48,45 @@ func verify(chain, roots, name string) string {
 	}
 	_, err = sent[0].Verify(x509.VerifyOptions{Roots: pool, Intermediates: between, DNSName: name})
 	if err != nil {
+		return err.Error()
+	}
+	return "ok"
+}
+
+// shake is what a client says of a server with this chain.
+func shake(words []string) string {
+	pair, err := tls.LoadX509KeyPair(words[0], words[3])
+	if err != nil {
+		return "server: " + err.Error()
+	}
+	data, err := os.ReadFile(words[1])
+	if err != nil {
+		return err.Error()
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(data)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err.Error()
+	}
+	defer listener.Close()
+	go func() {
+		far, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		defer far.Close()
+		far.SetDeadline(time.Now().Add(5 * time.Second))
+		tls.Server(far, &tls.Config{Certificates: []tls.Certificate{pair}}).Handshake()
+		io.Copy(io.Discard, far)
+	}()
+	near, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		return err.Error()
+	}
+	defer near.Close()
+	near.SetDeadline(time.Now().Add(5 * time.Second))
+	if err := tls.Client(near, &tls.Config{RootCAs: pool, ServerName: words[2]}).Handshake(); err != nil {
 		return err.Error()
 	}
 	return "ok"
