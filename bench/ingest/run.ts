@@ -1,4 +1,4 @@
-// npm run bench:ingest -- [--seconds 30] [--rate 100000] [--protocol http|grpc] [--connections 8]
+// npm run bench:ingest -- [--seconds 30] [--rate 100000] [--protocol http|grpc] [--connections 8] [--engine-priority idle]
 // --decode: instead, the speed of scan and transcoder beside their peers on the same bytes.
 // Generator (own process) -> real receiver -> acknowledged after fsync -> stored by the engine. Prints one table.
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -18,6 +18,7 @@ const { values: flags } = parseArgs({
     connections: { type: 'string', default: '8' },
     spans: { type: 'string', default: '500' },
     segment: { type: 'string' },
+    'engine-priority': { type: 'string', default: 'low' },
     profile: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     decode: { type: 'boolean', default: false },
@@ -70,6 +71,7 @@ const server = new Child(
   join(out, 'server.process.js'),
   {
     dataDir,
+    enginePriority: flags['engine-priority'],
     ...(flags.segment === undefined ? {} : { segmentMaxBytes: Number(flags.segment) * 1024 * 1024 }),
   },
   profile,

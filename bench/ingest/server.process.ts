@@ -2,14 +2,16 @@
 // figures when its standard input closes.
 import { readFileSync } from 'node:fs';
 import { startIngest } from '../../src/ingest/index.ts';
+import type { EnginePriority } from '../../src/store/chdb/engine-priority.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { raw, sql } from '../../src/store/sql.ts';
 
 const plan = JSON.parse(process.argv[2] ?? '{}') as {
   readonly dataDir: string;
   readonly segmentMaxBytes?: number;
+  readonly enginePriority?: EnginePriority;
 };
-const store = await openStore({ dataDir: plan.dataDir });
+const store = await openStore({ dataDir: plan.dataDir, enginePriority: plan.enginePriority });
 const any = { host: '127.0.0.1', port: 0 };
 const ingest = await startIngest(
   {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Backend } from './backend.ts';
 import { ChdbBackend } from './chdb/chdb-backend.ts';
 import { ClickHouseBackend } from './clickhouse/clickhouse-backend.ts';
+import type { EnginePriority } from './chdb/engine-priority.ts';
 import type { ClickHouseOptions } from './clickhouse/clickhouse-options.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { ALL_COSTLY, IndexPacer } from './load/index-pacer.ts';
@@ -28,6 +29,8 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** Cap for the embedded engine's queries, inserts and merges together. @default a quarter of RAM, 512 MiB … 900 MiB */
   readonly memoryLimitBytes?: number;
+  /** Of the embedded engine's process. @default 'low' */
+  readonly enginePriority?: EnginePriority | undefined;
   /** A server or cluster instead of the embedded engine. */
   readonly clickhouse?: ClickHouseOptions;
 }
@@ -49,8 +52,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   let backend: Backend | undefined;
   try {
     if (clickhouse === undefined) {
-      const memoryLimitBytes = options.memoryLimitBytes ?? defaultMemoryLimit();
-      backend = await ChdbBackend.open({ dir: join(dir, 'engine'), database: DATABASE, memoryLimitBytes });
+      backend = await ChdbBackend.open({
+        dir: join(dir, 'engine'),
+        database: DATABASE,
+        memoryLimitBytes: options.memoryLimitBytes ?? defaultMemoryLimit(),
+        priority: options.enginePriority,
+      });
     } else backend = await ClickHouseBackend.open(clickhouse);
     await migrate(backend, dialectOf(clickhouse?.cluster ?? null, backend.database));
     return await assemble(backend, dir, release);

@@ -1,11 +1,12 @@
 // The embedded engine's process: it is started again when it dies, dies with its parent, and holds its directory alone.
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/base/errors/app-error.ts';
+import { canIdle } from '../../src/store/chdb/engine-priority.ts';
 import { ChdbBackend } from '../../src/store/chdb/chdb-backend.ts';
 import {
   hasSecretKey,
@@ -50,6 +51,32 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
 
 const one = (store: Store): Promise<string> =>
   codeOf(store.read(sql`SELECT toUInt64(1) AS n`, COLUMNS, { label: 'one' }));
+
+/** Scheduling policies of a process's threads: proc_pid_stat, field 41; 0 SCHED_OTHER, 5 SCHED_IDLE. */
+function policiesOf(pid: number): number[] {
+  return readdirSync(`/proc/${pid}/task`).map((thread) => {
+    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'latin1');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[38]);
+  });
+}
+
+describe.skipIf(!canIdle())('the place of the engine', () => {
+  it.each([
+    ['low', 0],
+    ['idle', 5],
+  ] as const)('%s: every thread has it', async (enginePriority, policy) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'goroscope-engine-'));
+    const store = await openStore({ dataDir, enginePriority });
+    await one(store);
+    const pid = store.health().enginePid ?? 0;
+    const policies = policiesOf(pid);
+    expect(policies.length).toBeGreaterThan(5);
+    expect(new Set(policies)).toEqual(new Set([policy]));
+    expect(getPriority(pid)).toBe(10);
+    await store.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+});
 
 describe('the process of the embedded engine', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'goroscope-engine-'));

@@ -1,5 +1,7 @@
+import { AppError } from '../../base/errors/app-error.ts';
 import type { IngestOptions, ListenAddress } from '../../ingest/index.ts';
 import { startIngest } from '../../ingest/index.ts';
+import { canIdle, type EnginePriority } from '../../store/chdb/engine-priority.ts';
 import { parseClickHouseUrl } from '../../store/clickhouse/clickhouse-options.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { RetentionDays } from '../../store/retention/retention.ts';
@@ -15,6 +17,8 @@ export interface BackendOptions {
   readonly dataDir: string;
   /** A ClickHouse server or cluster instead of the embedded engine, as `--clickhouse` takes it. */
   readonly clickhouse?: string | undefined;
+  /** Of the embedded engine's process. @default 'low' */
+  readonly enginePriority?: EnginePriority | undefined;
   readonly otlpHttp: ListenAddress | null;
   readonly otlpGrpc: ListenAddress | null;
   /** Bearer token for senders on addresses that other machines can reach. */
@@ -44,9 +48,11 @@ export interface RunningBackend extends Backend {
 export async function startBackend(options: BackendOptions): Promise<RunningBackend> {
   const startedUnixMs = Date.now();
   prepareDataDir(options.dataDir);
-  const { dataDir, clickhouse } = options;
+  const { dataDir, clickhouse, enginePriority } = options;
+  if (enginePriority === 'idle' && !canIdle()) throw new AppError('STORE_PRIORITY_UNAVAILABLE');
   const store = await openStore({
     dataDir,
+    enginePriority,
     ...(clickhouse !== undefined && { clickhouse: parseClickHouseUrl(clickhouse) }),
   });
   try {

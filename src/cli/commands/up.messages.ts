@@ -23,6 +23,10 @@ export const upMessages = defineMessages({
     en: 'store in a ClickHouse server or cluster instead of the embedded engine: http://user:password@host:8123/database',
     zh: '改用 ClickHouse 服务器或集群存储：http://用户:密码@主机:8123/数据库',
   },
+  enginePriority: {
+    en: 'of the embedded engine: idle acknowledges soonest, rows then wait while the processors are full',
+    zh: '内嵌引擎的优先级：idle 使确认最快，但处理器繁忙时数据入库会等待',
+  },
   tokenFile: { en: 'file that holds the token', zh: '令牌所在文件' },
   keepTraces: { en: 'days traces are kept', zh: '链路保留天数' },
   keepLogs: { en: 'days logs are kept', zh: '日志保留天数' },

@@ -13,6 +13,7 @@ import { upMessages as m } from './up.messages.ts';
 /** Ports as the design names them; 4317 and 4318 are OTLP's own. */
 const DEFAULTS = { web: 4320, http: 4318, grpc: 4317 } as const;
 const PORT = { type: 'integer', value: 'PORT', min: 0, max: 65_535 } as const;
+const PRIORITIES = ['normal', 'low', 'idle'] as const;
 const DAYS = { type: 'integer', value: 'DAYS', min: 1, max: 3650 } as const;
 
 /** Starts the whole system and runs until a signal. */
@@ -28,6 +29,13 @@ export const command = defineCommand({
     allowHost: { type: 'list', value: 'NAME', about: m.allowHost },
     data: { type: 'string', value: 'DIR', about: m.data, env: 'GOROSCOPE_DATA' },
     clickhouse: { type: 'string', value: 'URL', about: m.clickhouse, env: 'GOROSCOPE_CLICKHOUSE' },
+    enginePriority: {
+      type: 'string',
+      value: 'PRIORITY',
+      about: m.enginePriority,
+      choices: PRIORITIES,
+      default: 'low',
+    },
     tokenFile: { type: 'string', value: 'FILE', about: m.tokenFile, env: 'GOROSCOPE_TOKEN_FILE' },
     keepTraces: { ...DAYS, about: m.keepTraces, default: 7 },
     keepLogs: { ...DAYS, about: m.keepLogs, default: 7 },
@@ -82,6 +90,7 @@ export const command = defineCommand({
     const backend = await startBackend({
       dataDir,
       clickhouse: options.clickhouse,
+      enginePriority: PRIORITIES.find((priority) => priority === options.enginePriority),
       otlpHttp: { host, port: options.otlpHttp },
       otlpGrpc: { host, port: options.otlpGrpc },
       token,

@@ -42,7 +42,8 @@ export class ChdbBackend implements Backend {
       throw new AppError('STORE_DIR_NOT_WRITABLE', { values: { dir: config.dir, reason }, cause: error });
     }
     try {
-      const supervisor = await EngineSupervisor.start({ dir: config.dir, database: config.database, args });
+      const { dir, database, priority = 'low' } = config;
+      const supervisor = await EngineSupervisor.start({ dir, database, args, priority });
       return new ChdbBackend(supervisor, config.database);
     } catch (error) {
       throw openError(error, config.dir);

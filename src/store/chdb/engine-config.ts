@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EnginePriority } from './engine-priority.ts';
 
 /** Rights: reading telemetry for everybody, everything else in a role that user SQL gives up. */
 function usersXml(database: string): string {
@@ -40,6 +41,8 @@ export interface EngineConfig {
   readonly database: string;
   /** Cap for all queries, inserts and merges together, in bytes. */
   readonly memoryLimitBytes: number;
+  /** @default 'low' */
+  readonly priority?: EnginePriority | undefined;
 }
 
 /**

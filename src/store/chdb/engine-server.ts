@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from 'chdb';
 import { ConnectionPool } from './connection-pool.ts';
+import type { EnginePriority } from './engine-priority.ts';
 import { FRAME, type Frame, type FrameKind, frameParts, jsonFrame, PIECE_BYTES } from './frames.ts';
 import type { DoneMessage, FailureMessage, ReadyMessage, RequestMessage } from './messages.ts';
 import { engineErrorCode, marker, statementText } from '../engine/statement-text.ts';
@@ -15,6 +16,7 @@ export interface EngineOptions {
   readonly dir: string;
   readonly database: string;
   readonly args: readonly string[];
+  readonly priority: EnginePriority;
 }
 
 function failureOf(error: unknown): FailureMessage {

@@ -2,9 +2,9 @@
 // dies, however it dies, the pipe ends and so does this process.
 import { readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { EngineServer, EngineOptions } from './engine-server.ts';
+import { takePriority } from './engine-priority.ts';
 import { FRAME, FrameReader, jsonFrame } from './frames.ts';
 import type { FailureMessage } from './messages.ts';
 
@@ -76,14 +76,8 @@ process.on('SIGTERM', () => void closeAndExit());
 // A terminal sends ^C to the whole group; the parent decides when the engine closes.
 process.on('SIGINT', () => undefined);
 
-/** What the system says of `nice`: between receivers and engine, the receivers go first. Ours: a third of their share. */
-const NICE = 10;
-try {
-  // Acknowledgements wait for a processor, rows may come a little later. Threads made from here on take this over.
-  setPriority(NICE);
-} catch {
-  // A system that forbids it runs the engine as an equal.
-}
+// Before the engine makes its threads.
+takePriority(options.priority);
 
 try {
   const { EngineServer } = await import('./engine-server.ts');

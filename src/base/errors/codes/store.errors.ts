@@ -23,6 +23,18 @@ export const errors = defineErrors({
       zh: '请为当前用户授予该目录的写权限，或用 --data 指定其他目录',
     },
   },
+  STORE_PRIORITY_UNAVAILABLE: {
+    kind: 'environment',
+    httpStatus: 503,
+    message: {
+      en: 'the engine cannot run at idle priority here: that needs Linux and the program chrt',
+      zh: '无法以 idle 优先级运行引擎：需要 Linux 和 chrt 程序',
+    },
+    hint: {
+      en: 'install util-linux, or leave out --engine-priority idle',
+      zh: '请安装 util-linux，或不使用 --engine-priority idle',
+    },
+  },
   STORE_ENGINE_MISSING: {
     kind: 'environment',
     httpStatus: 503,
