@@ -32,6 +32,7 @@ const QUIET: CollectionFacts = {
   mutex: null,
   cpuWithCallees: null,
   blockWithCallees: null,
+  panics: null,
   goroutines: [],
   locks: null,
   memory: null,
@@ -94,4 +95,10 @@ test('code that only runs now', () => {
   const base = { ...QUIET, cpuWithCallees: new Map([['main.a', 1e8]]) };
   expect(told({ cpuWithCallees }, base)).toEqual(['new-code main.release2']);
   expect(told({ cpuWithCallees }, null)).toEqual([]);
+});
+
+test('recovered panics are told, unless the healthy collection has them as well', () => {
+  const panics = new Map([['main.buy', 4e6]]);
+  expect(told({ panics })).toEqual(['panic main.buy']);
+  expect(told({ panics }, { ...QUIET, panics: new Map([['main.buy', 3e6]]) })).toEqual([]);
 });

@@ -22,6 +22,8 @@ export interface CollectionFacts {
   readonly cpuWithCallees: ReadonlyMap<string, number> | null;
   /** Nanoseconds blocked in application functions and what they call, between the two moments. */
   readonly blockWithCallees: ReadonlyMap<string, number> | null;
+  /** Bytes allocated between the two moments while a panic of this application function unwound. */
+  readonly panics: ReadonlyMap<string, number> | null;
   readonly goroutines: readonly GroupHistory[];
   /** Of the last dump. */
   readonly locks: LockReport | null;
@@ -51,6 +53,7 @@ export type CauseCode =
   | 'slow-dependency'
   | 'block-rise'
   | 'new-code'
+  | 'panic'
   | 'deadlock';
 
 /** One cause with the function it sits in. */
@@ -82,6 +85,8 @@ const LIMITS = {
   newCpuShare: 0.03,
   newBlockedRate: 0.3,
   newSamples: 12,
+  /** Of panics: against the healthy collection. */
+  panicRatio: 4,
 } as const;
 
 /**
@@ -98,6 +103,7 @@ export function findCauses(facts: CollectionFacts, base: CollectionFacts | null)
     ...cpuCauses(facts, base),
     ...waitCauses(facts, base),
     ...newCode(facts, base),
+    ...panicCauses(facts, base),
   ];
   return causes.sort((a, b) => b.weight - a.weight);
 }
@@ -294,6 +300,23 @@ function newCode(facts: CollectionFacts, base: CollectionFacts | null): Cause[] 
     causes.push({ code: 'new-code', function: waits[0], weight: 0.35 + Math.min(0.5, rate / 10), values });
   }
   return causes;
+}
+
+/**
+ * Panics that are recovered: what recovers them allocates (a stack, a log line) on top of the panic. One sample is proof that
+ * there was one; how many is not known.
+ */
+function panicCauses({ panics, seconds }: CollectionFacts, base: CollectionFacts | null): Cause[] {
+  const healthy = base?.panics ?? new Map<string, number>();
+  return [...(panics ?? [])]
+    .filter(([site, bytes]) => bytes > 0 && (healthy.get(site) ?? 0) < bytes / LIMITS.panicRatio)
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, 3)
+    .map(([site, bytes]) => {
+      const perSecond = bytes / seconds;
+      const weight = 0.5 + Math.min(0.35, perSecond / 2 ** 24);
+      return { code: 'panic', function: site, weight, values: { perSecond: Math.round(perSecond) } };
+    });
 }
 
 /** What the healthy side has less than a fiftieth of, heaviest first; of equal ones the first seen, which is the innermost. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { compareDumps } from '../../analyze/goroutines/compare-dumps.ts';
 import { FunctionNames, readFunctionCosts } from '../../analyze/profile-diff/function-costs.ts';
 import type { CollectionFacts, MemoryFacts } from '../../analyze/profile-findings/find-causes.ts';
+import { panicSites } from '../../analyze/profile-findings/panic-sites.ts';
 import { FrameClassifier } from '../../analyze/profile-levels/frame-class.ts';
 import type { LevelReport } from '../../analyze/profile-levels/level-fold.ts';
 import { AppError } from '../../base/errors/app-error.ts';
@@ -53,6 +54,7 @@ export async function readCollection(folder: string): Promise<CollectionFacts> {
     mutex: reader.pair(mutex, 'delay'),
     cpuWithCallees: cpu === null ? null : reader.withCallees(cpu, 'cpu'),
     blockWithCallees: reader.growthWithCallees(block, 'delay'),
+    panics: reader.panics(heap),
     ...(await readGoroutines(dumps)),
     isApplication: (name) => reader.isApplication(name),
     memory: await readMemory(join(folder, 'heap-memstats.txt')),
@@ -87,6 +89,14 @@ class FactReader {
     const { cum } = readFunctionCosts(profile, indexOf(profile, type), names);
     const all = [...cum].map(([number, value]) => [names.name(number), value] as const);
     return new Map(all.filter(([name]) => this.isApplication(name)));
+  }
+
+  panics([before, after]: Moments): Map<string, number> | null {
+    if (before === null || after === null) return null;
+    const sitesOf = (profile: Profile): Map<string, number> =>
+      panicSites(profile, indexOf(profile, 'alloc_space'), (name) => this.isApplication(name));
+    const early = sitesOf(before);
+    return new Map([...sitesOf(after)].map(([site, bytes]) => [site, bytes - (early.get(site) ?? 0)]));
   }
 
   growthWithCallees([before, after]: Moments, type: string): Map<string, number> | null {

@@ -54,6 +54,10 @@ export const explainMessages = defineMessages({
     en: 'runs only now, not in the healthy collection: {cpus} CPUs, blocked {blocked} s a second, with what it calls',
     zh: '仅在此次出现，健康采集中没有：{cpus} 个 CPU，每秒阻塞 {blocked} 秒（含其调用）',
   },
+  panic: {
+    en: 'panics and is recovered: what recovers it allocates {perSecond} a second on top of the panic',
+    zh: '发生 panic 后被 recover：恢复过程在 panic 之上每秒分配 {perSecond}',
+  },
   nothing: {
     en: 'Nothing stands out. Errors, broken traces and wrong answers leave no trace in profiles: look at logs and traces.',
     zh: '未见异常。错误、断链的 trace 与错误的结果不会在 profile 中留下痕迹：请查看日志与 trace。',

@@ -29,6 +29,7 @@ function causeText({ code, values }: Cause): LocalText {
     const grown = formatBytes(Number(values['grown']));
     return say(m[code], { grown, perMinute: formatBytes(Number(values['perMinute'])) });
   }
+  if (code === 'panic') return say(m[code], { perSecond: formatBytes(Number(values['perSecond'])) });
   if (code === 'gc-pressure') return say(values['pinned'] === 1 ? m['gc-pinned'] : m['gc-pressure'], values);
   if (code === 'lock-contention' && values['rate'] === undefined) return say(m['lock-line'], values);
   return say(m[code], values);

@@ -16,6 +16,8 @@ const ADMIN: Readonly<Record<string, number>> = { gateway: 10, catalog: 11, paym
 const HAZARD = 'goroscope.example/shop/internal/hazard.';
 const SHOP = 'goroscope.example/shop/internal/';
 
+const PANIC_SITE = `${HAZARD}loyaltyDiscount`;
+
 interface Case {
   readonly fault: string;
   /** Where it is switched on; null for faults that live in one place only. */
@@ -102,11 +104,19 @@ const CASES: readonly Case[] = [
     code: 'pool-exhaustion',
     function: `${SHOP}checkout.(*orders).find`,
   },
+  // Every call panics: what recovers them (a stack, a log line) is seen in the memory that was allocated.
+  {
+    fault: 'panic',
+    service: 'catalog',
+    params: ['every=1'],
+    watched: 'catalog',
+    code: 'panic',
+    function: PANIC_SITE,
+  },
 ];
 
 /** They change answers, not what a process spends: nothing may be claimed. */
 const WITHOUT_TRACE = [
-  { fault: 'panic', service: 'catalog', params: ['every=5'], watched: 'catalog' },
   { fault: 'dropped-context', service: 'checkout', params: [], watched: 'checkout' },
 ] as const;
 
