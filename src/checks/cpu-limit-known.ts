@@ -11,7 +11,8 @@ export function unknownCpuLimit(
   view: Pick<FactView<never, 'limits.cpu'>, 'look'>,
 ): ReturnType<typeof unknown> | null {
   const limit = view.look('limits.cpu');
-  if (limit.status === 'ok' && limit.value.state !== 'unknown') return null;
-  const reason = limit.status === 'ok' ? (limit.value.reason ?? '') : limit.reason;
+  if (limit.status === 'ok' && limit.value.state !== 'unknown' && limit.value.hidden === undefined)
+    return null;
+  const reason = limit.status === 'ok' ? (limit.value.reason ?? limit.value.hidden ?? '') : limit.reason;
   return unknown(say(sharedTexts.limitUnknown, { reason }), say(sharedTexts.unlockLimit));
 }

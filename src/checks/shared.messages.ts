@@ -5,6 +5,8 @@ export const sharedTexts = defineMessages({
   noCpuQuota: { en: 'no CPU quota is set on any visible group', zh: '所有可见的控制组都没有 CPU 配额' },
   noMemoryLimit: { en: 'no memory limit is set on any visible group', zh: '所有可见的控制组都没有内存上限' },
   limitUnknown: { en: 'the effective limit is not known: {reason}', zh: '无法得知有效限额：{reason}' },
+  cpusUnknown: { en: 'the CPUs of the process are not known', zh: '无法得知进程可用的 CPU' },
+  unlockCpus: { en: 'capture /proc/self/status as well', zh: '请同时采集 /proc/self/status' },
   unlockLimit: {
     en: 'judge from the host or a namespace that shows the whole control group tree, or capture it there',
     zh: '在能看到完整控制组树的主机或命名空间中运行，或在那里采集快照',

@@ -5,7 +5,7 @@ import { parseMembership } from '../formats/cgroup/parse-membership.ts';
 import { parseMountinfo } from '../formats/mountinfo/parse-mountinfo.ts';
 import { say } from '../base/messages.ts';
 import type { LimitSides, Mount } from '../model/cgroup.ts';
-import { type Evidence, mapEvidence, missing, present, valueOf } from '../model/evidence.ts';
+import { type Evidence, mapEvidence, type Missing, missing, present, valueOf } from '../model/evidence.ts';
 import type { Target } from '../model/target.ts';
 import type { PlacedProcess } from './cgroup-chain.ts';
 import { collectMessages as m } from './collect.messages.ts';
@@ -98,12 +98,12 @@ export async function readLimitSides(
   const source = `${target.processDir}/ns/mnt`;
   if (outside === undefined) return missing('absent', say(m.oneSide), source);
   const sides = await Promise.all(
-    (['cpu', 'memory'] as const).map(async (controller): Promise<readonly LimitSides[]> => {
+    (['cpu', 'memory'] as const).map(async (controller): Promise<readonly LimitSides[] | Missing> => {
       const there = locateGroups(controller, outside.membership, outside.mounts);
       if (there.status !== 'found') return [];
       const file = LIMIT_FILES[controller][there.version];
       const outer = await readText(target, `${there.dirs[0] ?? ''}/${file}`);
-      if (outer.status !== 'ok') return [];
+      if (outer.status !== 'ok') return outer.status === 'absent' ? [] : outer;
       const here = locateGroups(controller, inside.membership, inside.mounts);
       const inner =
         here.status === 'found'
@@ -112,7 +112,9 @@ export async function readLimitSides(
       return [{ controller, outside: trimmed(outer), inside: trimmed(inner) }];
     }),
   );
-  const found = sides.flat();
+  const gap = sides.find((one): one is Missing => 'status' in one);
+  if (gap !== undefined) return gap;
+  const found = sides.flatMap((one) => ('status' in one ? [] : one));
   return found.length === 0
     ? missing('absent', say(m.oneSide), source)
     : present(found, source, target.observedAtUnixMs);

@@ -19,7 +19,8 @@ const MAX_LAYERS = 500;
 /** What every place of one process shares. */
 export interface PlaceContext {
   readonly target: Target;
-  readonly mounts: readonly Mount[];
+  /** Undefined where the mount list could not be read. */
+  readonly mounts: readonly Mount[] | undefined;
   readonly status: ProcessStatus | undefined;
 }
 
@@ -40,12 +41,13 @@ export async function collectPlace(
 ): Promise<Evidence<FilePlace>> {
   const { target, mounts } = context;
   if (!path.startsWith('/')) return missing('failed', say(m.notAbsolute, { path }), origin);
-  const { existing, exists } = await resolvePath(target, path);
+  const { existing, exists, gap } = await resolvePath(target, path);
+  if (gap !== undefined) return gap;
   // A tree that holds only some files does not tell that the others are not there.
   const wanted = `${target.rootDir}${path}`;
-  if (!exists && !target.knowsAbsence(wanted)) return missing('absent', say(m.notInSnapshot), wanted);
+  if (!exists && !target.knowsAbsence(wanted)) return missing('failed', say(m.notInSnapshot), wanted);
   const real = `${target.rootDir}${existing}`;
-  const mount = mountOf(mounts, existing);
+  const mount = mountOf(mounts ?? [], existing);
   const notDeep = <T>(): Evidence<T> => missing('absent', say(m.notLookedAt), real);
   const stat = await target.stat(existing === '/' ? `${target.rootDir}/` : real);
   if (stat.status !== 'ok' && stat.status !== 'absent') return stat;
@@ -75,13 +77,15 @@ export async function collectPlace(
 
 /** The kernel's own answer where it can be had, else what owner and mode say. */
 async function accessOf(
-  { target, status }: PlaceContext,
+  { target, status, mounts }: PlaceContext,
   existing: string,
   mount: Mount | undefined,
   stat: FilePlace['stat'],
 ): Promise<Evidence<AccessAnswer>> {
   const asked = await target.probe('may-write', `${target.rootDir}${existing}` || '/');
-  if (asked.status === 'ok' || stat.status !== 'ok' || status === undefined) return asked;
+  // A read-only mount wins over every mode.
+  if (asked.status === 'ok' || stat.status !== 'ok' || status === undefined || mounts === undefined)
+    return asked;
   const computed = mayWriteByMode(stat.value, mount, status);
   return computed === undefined ? asked : { ...stat, value: computed };
 }
@@ -102,6 +106,7 @@ async function findLowerLayer(
   for (const dir of dirs.slice(0, MAX_LAYERS)) {
     const found = await target.stat(`${dir}${inside}`);
     if (found.status === 'ok') return { ...found, value: dir };
+    if (found.status !== 'absent') return found;
     // A layer that cannot be seen at all says nothing about what it holds.
     if ((await target.stat(dir)).status !== 'ok') return missing('failed', say(m.layersHidden), dir);
   }
@@ -138,7 +143,7 @@ async function findFoldedName(target: Target, dir: string): Promise<Evidence<str
   if (names.status !== 'ok') return names;
   const listed = new Set(names.value);
   const candidates = names.value.filter((name) => /[a-z]/i.test(name)).slice(0, MAX_NAMES);
-  if (candidates.length === 0) return missing('failed', say(m.noNames), dir);
+  if (candidates.length === 0) return missing('absent', say(m.noNames), dir);
   for (const name of candidates) {
     const other = name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
     if (listed.has(other)) continue;

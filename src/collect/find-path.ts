@@ -1,5 +1,7 @@
-import { valueOf } from '../model/evidence.ts';
+import { say } from '../base/messages.ts';
+import { type Evidence, type Missing, missing, valueOf } from '../model/evidence.ts';
 import type { Target } from '../model/target.ts';
+import { collectMessages as m } from './collect.messages.ts';
 
 const MAX_LINKS = 16;
 const MAX_LEVELS = 64;
@@ -15,15 +17,17 @@ export async function realPathOf(target: Target, path: string): Promise<string> 
   return at;
 }
 
-/** The nearest folder from `from` upwards that holds `name`; undefined when none does. */
-export async function findUpwards(target: Target, from: string, name: string): Promise<string | undefined> {
+/** The nearest folder from `from` upwards that holds `name`; absent when none does, else why one cannot be looked into. */
+export async function findUpwards(target: Target, from: string, name: string): Promise<Evidence<string>> {
   let dir = from;
   for (let level = 0; level < MAX_LEVELS; level++) {
-    if ((await target.stat(`${dir === '/' ? '' : dir}/${name}`)).status === 'ok') return dir;
-    if (dir === '/' || dir === '') return undefined;
+    const stat = await target.stat(`${dir === '/' ? '' : dir}/${name}`);
+    if (stat.status === 'ok') return { ...stat, value: dir };
+    if (stat.status !== 'absent') return stat;
+    if (dir === '/' || dir === '') break;
     dir = dir.slice(0, dir.lastIndexOf('/')) || '/';
   }
-  return undefined;
+  return missing('absent', say(m.absent), `${from}/${name}`);
 }
 
 /** How far a path leads on a target. */
@@ -31,6 +35,8 @@ export interface ResolvedPath {
   /** Without links, up to the last part that is there. */
   readonly existing: string;
   readonly exists: boolean;
+  /** Why the next part could not be looked at; undefined when it is known not to be there. */
+  readonly gap?: Missing;
 }
 
 /**
@@ -46,7 +52,8 @@ export async function resolvePath(target: Target, path: string): Promise<Resolve
     const [part = '', ...rest] = todo;
     const at = `${done}/${part}`;
     const stat = await target.stat(`${target.rootDir}${at}`);
-    if (stat.status !== 'ok') return { existing: done || '/', exists: false };
+    if (stat.status !== 'ok')
+      return { existing: done || '/', exists: false, ...(stat.status === 'absent' ? {} : { gap: stat }) };
     if (stat.value.kind !== 'symlink') {
       done = at;
       todo = rest;

@@ -21,6 +21,8 @@ export interface EffectiveLimit<T> {
   readonly setBy?: string;
   /** Why the state is `unknown`. */
   readonly reason?: LocalText;
+  /** Why a group on the way up could not be read: `value` is then an upper bound. */
+  readonly hidden?: LocalText;
   /** Own group first. */
   readonly chain: readonly LimitLink<T>[];
 }

@@ -78,6 +78,7 @@ export class Draft {
     delete this.index.links[path];
     delete this.index.listings[path];
     delete this.index.binaries[path];
+    delete this.index.unreadable[path];
     this.index.absent = this.index.absent.filter((one) => one !== path);
   }
 
@@ -138,7 +139,9 @@ export class Draft {
       'go_deps.bzl',
       'third_party/go/deps.bzl',
     ];
-    for (const name of none) if (!(name in files)) this.index.absent.push(`${R}${dir}/${name}`);
+    for (const name of none)
+      if (!Object.keys(files).some((file) => file === name || file.startsWith(`${name}/`)))
+        this.index.absent.push(`${R}${dir}/${name}`);
     for (const name of none) this.index.absent.push(`${R}/srv/${name}`, `${R}/${name}`);
     this.stat(`${R}${dir}/.git`, { kind: 'directory', mode: 0o755, uid: 10001, gid: 10001 });
     this.index.absent.push(`${R}/etc/gitconfig`, `${R}/home/checkout/.gitconfig`);

@@ -51,7 +51,10 @@ export function effectiveMemoryLimit(chain: GroupChain<MemoryGroup>): EffectiveL
     limit: stated,
   };
   const decided = tightest([...limits.slice(0, 1), answer], chain);
-  const blamed = limits.find((l) => l.limit.status === 'ok' && l.limit.value === decided.value);
+  // Of a limit that no readable group sets, the first that cannot be read is to blame.
+  const blamed =
+    limits.find((l) => l.limit.status === 'ok' && l.limit.value === decided.value) ??
+    limits.find((l) => l.limit.status !== 'ok');
   const full = tightest(limits, chain).chain;
   return decided.state === 'limited' && blamed !== undefined
     ? { ...decided, setBy: blamed.dir, chain: full }
@@ -76,7 +79,11 @@ function tightest<T extends number | bigint>(
     if (link.value !== null && (best === undefined || best.value === null || link.value < best.value))
       best = link;
   }
-  if (best !== undefined) return { state: 'limited', value: best.value, setBy: best.dir, chain: links };
+  const unread = unreadable(limits);
+  if (best !== undefined) {
+    const hidden = unread === undefined ? {} : { hidden: unread };
+    return { state: 'limited', value: best.value, setBy: best.dir, ...hidden, chain: links };
+  }
   const reason = whyUnknown(limits, chain);
   if (reason !== undefined) return { state: 'unknown', value: null, reason, chain: links };
   return { state: 'unlimited', value: null, chain: links };
@@ -87,16 +94,20 @@ function whyUnknown<T>(
   chain: { readonly deleted: boolean; readonly membershipPath: string; readonly version: 1 | 2 },
 ): LocalText | undefined {
   if (chain.deleted) return say(m.deleted, { path: chain.membershipPath });
-  for (const { limit, dir } of limits) {
-    if (limit.status !== 'ok' && limit.status !== 'absent') {
-      return say(m.leafUnreadable, { dir, reason: limit.reason });
-    }
-  }
+  const unread = unreadable(limits);
+  if (unread !== undefined) return unread;
   // v2: the root and groups without the controller have no limit file, so a directory without one sets no limit. v1 has
   // the file in every group. A directory that is not there says nothing.
   const [own] = limits;
   const silent = own === undefined || !own.exists || (chain.version === 1 && own.limit.status === 'absent');
   return silent ? say(m.nothingReadable, { file: own?.file ?? '' }) : undefined;
+}
+
+function unreadable<T>(limits: readonly GroupLimit<T>[]): LocalText | undefined {
+  for (const { limit, dir } of limits)
+    if (limit.status !== 'ok' && limit.status !== 'absent')
+      return say(m.leafUnreadable, { dir, reason: limit.reason });
+  return undefined;
 }
 
 function toLink<T>({ dir, file, limit }: GroupLimit<T>): LimitLink<T> {

@@ -51,6 +51,8 @@ function indexOf(target: Target, recording: Recording, facts: FactTable): object
     host: valueOf(facts['host.name']),
     processDir: target.processDir,
     rootDir: target.rootDir,
+    // What a tree of files does not hold may be anywhere.
+    complete: target.kind !== 'snapshot',
     judgesProcess: target.judgesProcess,
     binaryPath: target.binaryPath,
     projectDir: target.projectDir,

@@ -1,6 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { formatBytes } from '../../base/units.ts';
 import { defineCheck } from '../../model/check.ts';
+import { hiddenLimit } from '../hidden-limit.ts';
 import { sharedTexts } from '../shared.messages.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
@@ -59,7 +60,8 @@ export const check = defineCheck({
     if (limit.value === null) return notApplicable(say(sharedTexts.noMemoryLimit));
     const [own] = limit.chain;
     const bytes = formatBytes(limit.value);
-    if (own === undefined || limit.setBy === own.dir) return pass(say(texts.own, { limit: bytes }));
+    if (own === undefined || limit.setBy === own.dir)
+      return hiddenLimit(limit) ?? pass(say(texts.own, { limit: bytes }));
     const ownText =
       own.value === null ? say(texts.ownNone) : say(texts.ownMore, { bytes: formatBytes(own.value) });
     const goMemLimit = (limit.value * 9n) / 10n / 1_048_576n;

@@ -3,6 +3,7 @@ import { say } from '../../base/messages.ts';
 import { formatBytes, formatRatio } from '../../base/units.ts';
 import { defineCheck } from '../../model/check.ts';
 import { shareOf } from '../format.ts';
+import { hiddenLimit } from '../hidden-limit.ts';
 import { sharedTexts } from '../shared.messages.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
@@ -73,7 +74,7 @@ export const check = defineCheck({
       limit: formatBytes(limit.value),
       share: formatRatio(share),
     };
-    if (share <= WARN) return pass(say(texts.fits, values));
+    if (share <= WARN) return hiddenLimit(limit) ?? pass(say(texts.fits, values));
     const isAbove = wished.bytes >= limit.value;
     return finding({
       severity: isAbove ? 'error' : 'warn',

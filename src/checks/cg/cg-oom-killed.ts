@@ -63,7 +63,7 @@ export const check = defineCheck({
     const { groups } = view.get('cgroup.memory');
     const before = valueOf(view.before('cgroup.memory'))?.groups;
     const counts = groups.map((group, level) => ({ group, level, kills: killsOf(group, before) }));
-    if (counts.every(({ kills }) => kills === undefined))
+    if (counts[0]?.kills === undefined && counts.every(({ kills }) => (kills ?? 0n) === 0n))
       return unknown(say(texts.noCounter), say(texts.unlock));
     const hit = counts.find(
       ({ group, level, kills }) => (kills ?? 0n) > 0n && (level === 0 || hasLimit(group)),

@@ -1,6 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { formatCpus } from '../format.ts';
+import { hiddenLimit } from '../hidden-limit.ts';
 import { sharedTexts } from '../shared.messages.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
@@ -59,7 +60,7 @@ export const check = defineCheck({
     }
     if (limit.value === null) return notApplicable(say(sharedTexts.noCpuQuota));
     const [own] = limit.chain;
-    if (own === undefined || limit.setBy === own.dir) return pass(say(texts.own));
+    if (own === undefined || limit.setBy === own.dir) return hiddenLimit(limit) ?? pass(say(texts.own));
     const quota = formatCpus(limit.value);
     const ownText =
       own.value === null ? say(texts.ownNone) : say(texts.ownMore, { cpus: formatCpus(own.value) });

@@ -4,7 +4,7 @@ import { valueOf } from '../../model/evidence.ts';
 import { unknownCpuLimit } from '../cpu-limit-known.ts';
 import { formatCpus } from '../format.ts';
 import { sharedTexts } from '../shared.messages.ts';
-import { finding, notApplicable, pass } from '../verdicts.ts';
+import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
 const texts = {
   blind: {
@@ -54,7 +54,12 @@ export const check = defineCheck({
     }
     const differs =
       blind.limitCpus === null && aware.limitCpus !== null && blind.gomaxprocs !== aware.gomaxprocs;
-    if (!differs) return unknownCpuLimit(view) ?? pass(say(texts.same));
+    if (!differs) {
+      // Without the CPUs of the process no runtime's number is known.
+      if (aware.gomaxprocs === null)
+        return unknown(say(sharedTexts.cpusUnknown), say(sharedTexts.unlockCpus));
+      return unknownCpuLimit(view) ?? pass(say(texts.same));
+    }
     const values = {
       limit: formatCpus(aware.limitCpus ?? 0),
       blind: blind.gomaxprocs ?? '?',

@@ -56,12 +56,17 @@ test('advises a newer release only where that release finds the limit', () => {
 
 test('stays quiet when the runtime takes its smallest value of 2 for half a CPU, and without quota', () => {
   const small = { 'limits.cpu': limited(0.5), 'go.beliefs': beliefs(10, 2, 2, 1) };
-  expectQuiet(check, facts({ ...small, 'go.belief': belief('go1.26', 2) }));
+  expectQuiet(check, facts({ ...small, 'go.belief': belief('go1.26', 2), env: new Map() }));
   expectQuiet(
     check,
     facts({ 'limits.cpu': unlimited(), 'go.beliefs': beliefs(64, 64, 64, 64) }),
     'not-applicable',
   );
+});
+
+test('cannot tell while the environment may set GOMAXPROCS', () => {
+  const small = { 'limits.cpu': limited(0.5), 'go.beliefs': beliefs(10, 2, 2, 1) };
+  expectUnknown(check, facts({ ...small, 'go.belief': belief('go1.26', 2) }), 'env');
 });
 
 test('cannot tell without the limit or without the CPUs', () => {

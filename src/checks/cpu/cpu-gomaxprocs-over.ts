@@ -4,6 +4,8 @@ import { RUNTIME_KEYS } from '../../model/doctor-report.ts';
 import { valueOf } from '../../model/evidence.ts';
 import type { RuntimeBelief } from '../../model/facts.ts';
 import { formatCpus } from '../format.ts';
+import { hiddenLimit } from '../hidden-limit.ts';
+import { unknownFor } from '../run-check.ts';
 import { sharedTexts } from '../shared.messages.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
@@ -32,8 +34,6 @@ const texts = {
     en: 'GOMAXPROCS {value} fits the quota of {quota} CPUs',
     zh: 'GOMAXPROCS {value} 与 {quota} 个 CPU 的配额相符',
   },
-  noCpus: { en: 'the CPUs of the process are not known', zh: '无法得知进程可用的 CPU' },
-  unlockCpus: { en: 'capture /proc/self/status as well', zh: '请同时采集 /proc/self/status' },
 } as const;
 
 /** GOMAXPROCS is larger than the quota. */
@@ -92,8 +92,14 @@ export const check = defineCheck({
     const values = { value: highest, quota: formatCpus(limit.value), runtimes: namesOf(over) };
     const command = `GOMAXPROCS=${fair}`;
     if (highest < 0 || (over.length === 0 && asked.some((b) => b.gomaxprocs === null)))
-      return unknown(say(texts.noCpus), say(texts.unlockCpus));
-    if (over.length === 0) return pass(say(texts.fits, values));
+      return unknown(say(sharedTexts.cpusUnknown), say(sharedTexts.unlockCpus));
+    if (over.length === 0) {
+      // GOMAXPROCS of the environment would win over every default.
+      const env = view.look('env');
+      return env.status === 'ok'
+        ? (hiddenLimit(limit) ?? pass(say(texts.fits, values)))
+        : unknownFor('env', env);
+    }
     return finding({
       severity: known !== undefined && highest >= ERROR_FACTOR * fair ? 'error' : 'warn',
       confidence: known === undefined ? 0.6 : 0.95,

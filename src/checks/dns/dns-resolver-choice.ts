@@ -2,6 +2,7 @@ import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { chooseResolver } from '../../analyze/go-resolver/resolver-choice.ts';
 import { valueOf } from '../../model/evidence.ts';
+import { unknownFor } from '../run-check.ts';
 import { finding, pass } from '../verdicts.ts';
 
 const texts = {
@@ -51,7 +52,8 @@ export const check = defineCheck({
       resolvConf: view.get('dns.resolvConf'),
       nss: nss.status === 'failed' ? 'malformed' : valueOf(nss),
     });
-    if (resolver === 'go') return pass(say(texts.own, { because }));
+    if (resolver === 'go')
+      return nss.status === 'denied' ? unknownFor('dns.nssHosts', nss) : pass(say(texts.own, { because }));
     return finding({
       severity: 'info',
       confidence: 0.85,

@@ -1,5 +1,6 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
+import { CONTAINER_MARKS, unlessHidden } from '../surroundings.ts';
 import { finding, pass } from '../verdicts.ts';
 
 const texts = {
@@ -40,6 +41,7 @@ export const check = defineCheck({
     refs: ['https://www.freedesktop.org/software/systemd/man/latest/systemd-resolved.service.html'],
   },
   needs: ['dns.resolvConf', 'scenario'],
+  reads: CONTAINER_MARKS,
   texts,
   run: (view) => {
     const stub = view
@@ -47,7 +49,8 @@ export const check = defineCheck({
       .nameservers.find((server) => server === '127.0.0.53' || server === '127.0.0.54');
     if (stub === undefined) return pass(say(texts.none));
     const where = view.get('scenario').find((name) => CONTAINERS.has(name));
-    if (where === undefined) return pass(say(texts.host, { server: stub }));
+    if (where === undefined)
+      return unlessHidden(view, CONTAINER_MARKS, pass(say(texts.host, { server: stub })));
     return finding({
       severity: 'error',
       confidence: 0.75,

@@ -1,6 +1,6 @@
 import { test } from 'vitest';
 import { expectFinding, expectQuiet, expectUnknown } from '../testing/expect-verdict.ts';
-import { facts, gone, here } from '../testing/facts.ts';
+import { denied, facts, gone, here } from '../testing/facts.ts';
 import { place, toolchains } from '../testing/places.ts';
 import { check } from './fs-case-insensitive.ts';
 
@@ -24,4 +24,8 @@ test('stays quiet when it does not, and without a go command', () => {
 
 test('cannot tell from empty folders', () => {
   expectUnknown(check, at({ foldedName: gone('/mod') }, { foldedName: gone('/cache') }), '/cache');
+});
+
+test('cannot tell of a folder that could not be asked, whatever the other says', () => {
+  expectUnknown(check, at({ foldedName: denied('/mod') }), '/mod');
 });

@@ -1,5 +1,6 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
+import type { Missing } from '../../model/evidence.ts';
 import { fsTexts } from '../fs-shared.messages.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
@@ -48,11 +49,14 @@ export const check = defineCheck({
   run: (view) => {
     if (view.get('go.toolchains').length === 0) return notApplicable(say(fsTexts.noGo));
     let tried = false;
-    let blind = view.get('fs.modCache').foldedName;
+    let blind: Missing | undefined;
+    let empty = view.get('fs.modCache').foldedName;
     for (const key of KEYS) {
       const { foldedName, path, existing, mount } = view.get(key);
       if (foldedName.status !== 'ok') {
-        blind = foldedName;
+        // An empty folder has no name to try.
+        if (foldedName.status === 'absent') empty = foldedName;
+        else blind = foldedName;
         continue;
       }
       tried = true;
@@ -75,9 +79,10 @@ export const check = defineCheck({
         ],
       });
     }
-    if (tried) return pass(say(texts.fine));
+    if (tried && blind === undefined) return pass(say(texts.fine));
+    const why = blind ?? empty;
     return unknown(
-      say(fsTexts.notKnown, { source: blind.source, reason: 'reason' in blind ? blind.reason : '' }),
+      say(fsTexts.notKnown, { source: why.source, reason: 'reason' in why ? why.reason : '' }),
       say(texts.unlock),
     );
   },

@@ -56,6 +56,9 @@ export const check = defineCheck({
     let seen = false;
     for (const key of KEYS) {
       const evidence = view.look(key);
+      if (evidence.status === 'denied' || evidence.status === 'failed') blind ??= evidence;
+      if (evidence.status === 'ok' && evidence.value.mount === undefined)
+        blind ??= { source: evidence.source, reason: say(fsTexts.noMount, { path: evidence.value.path }) };
       if (evidence.status !== 'ok' || evidence.value.mount?.fsType !== 'overlay') continue;
       const { mount, lowerLayer, path, existing } = evidence.value;
       seen = true;
@@ -82,12 +85,12 @@ export const check = defineCheck({
         ],
       });
     }
-    if (!seen) return notApplicable(say(texts.noOverlay));
     if (blind !== undefined)
       return unknown(
         say(fsTexts.notKnown, { source: blind.source, reason: blind.reason }),
         say(texts.unlock),
       );
+    if (!seen) return notApplicable(say(texts.noOverlay));
     return pass(say(redirected ? texts.redirected : texts.upper));
   },
 });

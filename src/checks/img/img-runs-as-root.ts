@@ -1,6 +1,6 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
-import { isContainer } from '../surroundings.ts';
+import { CONTAINER_MARKS, isContainer, unlessHidden } from '../surroundings.ts';
 import { placeTexts } from '../surroundings.messages.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
@@ -54,9 +54,11 @@ export const check = defineCheck({
     ],
   },
   needs: ['scenario', 'process.status'],
+  reads: CONTAINER_MARKS,
   texts,
   run: (view) => {
-    if (!isContainer(view.get('scenario'))) return notApplicable(say(placeTexts.noContainer));
+    if (!isContainer(view.get('scenario')))
+      return unlessHidden(view, CONTAINER_MARKS, notApplicable(say(placeTexts.noContainer)));
     const { uid, capEff } = view.get('process.status');
     if (uid === undefined || capEff === undefined) return unknown(say(texts.hidden), say(texts.unlock));
     if (uid !== 0) return pass(say(texts.fine, { uid }));

@@ -1,6 +1,6 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
-import { isContainer } from '../surroundings.ts';
+import { CONTAINER_MARKS, isContainer, unlessHidden } from '../surroundings.ts';
 import { placeTexts } from '../surroundings.messages.ts';
 import { finding, notApplicable, pass } from '../verdicts.ts';
 
@@ -44,9 +44,11 @@ export const check = defineCheck({
     ],
   },
   needs: ['scenario', 'init.command'],
+  reads: CONTAINER_MARKS,
   texts,
   run: (view) => {
-    if (!isContainer(view.get('scenario'))) return notApplicable(say(placeTexts.noContainer));
+    if (!isContainer(view.get('scenario')))
+      return unlessHidden(view, CONTAINER_MARKS, notApplicable(say(placeTexts.noContainer)));
     const words = view.get('init.command');
     const command = words.slice(0, 3).join(' ').slice(0, 120);
     const [program = '', ...args] = words[0]?.endsWith('busybox') === true ? words.slice(1) : words;

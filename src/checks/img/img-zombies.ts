@@ -1,7 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { valueOf } from '../../model/evidence.ts';
-import { isContainer } from '../surroundings.ts';
+import { CONTAINER_MARKS, isContainer, unlessHidden } from '../surroundings.ts';
 import { placeTexts } from '../surroundings.messages.ts';
 import { unknownFor } from '../run-check.ts';
 import { finding, notApplicable, pass } from '../verdicts.ts';
@@ -49,10 +49,11 @@ export const check = defineCheck({
     ours: true,
   },
   needs: ['scenario'],
-  reads: ['init.zombies'],
+  reads: [...CONTAINER_MARKS, 'init.zombies'],
   texts,
   run: (view) => {
-    if (!isContainer(view.get('scenario'))) return notApplicable(say(placeTexts.noContainer));
+    if (!isContainer(view.get('scenario')))
+      return unlessHidden(view, CONTAINER_MARKS, notApplicable(say(placeTexts.noContainer)));
     const seen = view.look('init.zombies');
     // Asked only here: on a host nobody needs the list of processes, and a snapshot may lack it.
     if (seen.status !== 'ok') return unknownFor('init.zombies', seen);

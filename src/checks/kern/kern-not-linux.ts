@@ -2,6 +2,7 @@ import { isGvisor } from '../../analyze/scenario/machine.ts';
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { valueOf } from '../../model/evidence.ts';
+import { unknownFor } from '../run-check.ts';
 import { finding, pass } from '../verdicts.ts';
 
 const texts = {
@@ -53,7 +54,8 @@ export const check = defineCheck({
   texts,
   run: (view) => {
     const kernel = view.get('kernel.release');
-    const version = valueOf(view.look('kernel.version')) ?? '';
+    const text = view.look('kernel.version');
+    const version = valueOf(text) ?? '';
     const evidence = [
       view.proof('kernel.release', kernel.text),
       ...(version === '' ? [] : [view.proof('kernel.version', version.trim())]),
@@ -74,6 +76,9 @@ export const check = defineCheck({
         remedy: [{ text: texts.convert, command: 'wsl --set-version DISTRO 2' }],
       });
     }
-    return pass(say(texts.linux));
+    // gVisor calls itself so only there.
+    return text.status === 'ok' || text.status === 'absent'
+      ? pass(say(texts.linux))
+      : unknownFor('kernel.version', text);
   },
 });

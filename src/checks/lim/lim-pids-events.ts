@@ -103,7 +103,14 @@ export const check = defineCheck({
       count: formatCount(worst.refused),
       span: before === undefined ? texts.since : texts.between,
     };
-    if (worst.refused <= 0n && worst.share <= SHARE) return pass(say(texts.room, values));
+    if (worst.refused <= 0n && worst.share <= SHARE) {
+      const gap = limited
+        .map(({ current, events }) => (current.status === 'ok' ? events : current))
+        .find(({ status }) => status === 'denied' || status === 'failed');
+      return gap === undefined || gap.status === 'ok'
+        ? pass(say(texts.room, values))
+        : unknown(say(texts.unreadable, { reason: gap.reason }), say(texts.unlock));
+    }
     return finding({
       severity: 'error',
       confidence: worst.refused > 0n ? 1 : 0.8,

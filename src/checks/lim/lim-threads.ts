@@ -1,7 +1,8 @@
 import { say } from '../../base/messages.ts';
 import { formatCount, formatRatio } from '../../base/units.ts';
 import { defineCheck } from '../../model/check.ts';
-import { valueOf } from '../../model/evidence.ts';
+import { type Evidence, valueOf } from '../../model/evidence.ts';
+import { unknownFor } from '../run-check.ts';
 import { shareOf } from '../format.ts';
 import { finding, pass, unknown } from '../verdicts.ts';
 
@@ -83,7 +84,12 @@ export const check = defineCheck({
       name: tightest.name,
       share: formatRatio(tightest.share),
     };
-    if (tightest.share <= SHARE) return pass(say(texts.room, values));
+    if (tightest.share <= SHARE) {
+      const pids = view.look('cgroup.pids');
+      if (pids.status === 'denied' || pids.status === 'failed') return unknownFor('cgroup.pids', pids);
+      const gap = pids.status === 'ok' ? pids.value.groups.map(({ max }) => max).find(isGap) : undefined;
+      return gap === undefined ? pass(say(texts.room, values)) : unknownFor('cgroup.pids', gap);
+    }
     return finding({
       severity: 'error',
       confidence: tightest.name === 'RLIMIT_NPROC' ? 0.6 : 0.9,
@@ -98,6 +104,10 @@ export const check = defineCheck({
     });
   },
 });
+
+function isGap(limit: Evidence<unknown>): boolean {
+  return limit.status === 'denied' || limit.status === 'failed';
+}
 
 interface ThreadLimit {
   readonly name: string;

@@ -2,6 +2,7 @@ import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { deadGodebug } from '../../analyze/go-platform/removed-godebug.ts';
 import { valueOf } from '../../model/evidence.ts';
+import { unknownFor } from '../run-check.ts';
 import { sharedTexts } from '../shared.messages.ts';
 import { finding, pass, unknown } from '../verdicts.ts';
 
@@ -66,7 +67,10 @@ export const check = defineCheck({
       deadGodebug(text, version.minor).map((d) => ({ ...d, source })),
     );
     const [first] = dead;
-    if (first === undefined) return pass(say(texts.none));
+    if (first === undefined) {
+      const env = view.look('env');
+      return env.status === 'ok' ? pass(say(texts.none)) : unknownFor('env', env);
+    }
     const setting = `${first.name}=${first.value}`;
     return finding({
       severity: 'error',

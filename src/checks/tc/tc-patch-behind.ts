@@ -2,6 +2,7 @@ import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { GO_RELEASES, isUnsupported } from '../../analyze/go-platform/releases.ts';
 import { valueOf } from '../../model/evidence.ts';
+import { unknownFor } from '../run-check.ts';
 import { sharedTexts } from '../shared.messages.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
@@ -50,7 +51,10 @@ export const check = defineCheck({
   reads: ['go.binary', 'go.toolchains'],
   texts,
   run: (view) => {
-    const binary = valueOf(view.look('go.binary'))?.version;
+    const program = view.look('go.binary');
+    // The go command does not speak for a program that is there and cannot be read.
+    if (program.status === 'denied' || program.status === 'failed') return unknownFor('go.binary', program);
+    const binary = valueOf(program)?.version;
     const version = binary ?? valueOf(view.look('go.toolchains'))?.[0]?.version;
     if (version === undefined) return unknown(say(texts.nothing), say(sharedTexts.unlockBinary));
     const { latestPatch, asOf } = GO_RELEASES;

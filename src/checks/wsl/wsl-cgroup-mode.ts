@@ -1,7 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { valueOf } from '../../model/evidence.ts';
-import { isWsl } from '../surroundings.ts';
+import { WSL_MARKS, isWsl, unlessHidden } from '../surroundings.ts';
 import { placeTexts } from '../surroundings.messages.ts';
 import { finding, notApplicable, pass } from '../verdicts.ts';
 
@@ -51,10 +51,11 @@ export const check = defineCheck({
     ],
   },
   needs: ['scenario', 'cgroup.mode'],
-  reads: ['wsl.config', 'systemd.version'],
+  reads: [...WSL_MARKS, 'wsl.config', 'systemd.version'],
   texts,
   run: (view) => {
-    if (!isWsl(view.get('scenario'))) return notApplicable(say(placeTexts.noWsl));
+    if (!isWsl(view.get('scenario')))
+      return unlessHidden(view, WSL_MARKS, notApplicable(say(placeTexts.noWsl)));
     const mode = view.get('cgroup.mode');
     const config = valueOf(view.look('wsl.config')) ?? {};
     const version = valueOf(view.look('systemd.version'));

@@ -1,7 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { valueOf } from '../../model/evidence.ts';
-import { isWsl } from '../surroundings.ts';
+import { WSL_MARKS, isWsl, unlessHidden } from '../surroundings.ts';
 import { placeTexts } from '../surroundings.messages.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
@@ -45,9 +45,11 @@ export const check = defineCheck({
   },
   threshold: { value: '>= 2 s of btime', source: 'our own', ours: true },
   needs: ['scenario', 'clock.bootTimeUnix'],
+  reads: WSL_MARKS,
   texts,
   run: (view) => {
-    if (!isWsl(view.get('scenario'))) return notApplicable(say(placeTexts.noWsl));
+    if (!isWsl(view.get('scenario')))
+      return unlessHidden(view, WSL_MARKS, notApplicable(say(placeTexts.noWsl)));
     const before = valueOf(view.before('clock.bootTimeUnix'));
     if (before === undefined) return unknown(say(texts.once), say(texts.unlock));
     const seconds = view.get('clock.bootTimeUnix') - before;

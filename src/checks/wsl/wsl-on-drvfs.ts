@@ -1,7 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { valueOf } from '../../model/evidence.ts';
-import { isWsl } from '../surroundings.ts';
+import { WSL_MARKS, isWsl, unlessHidden } from '../surroundings.ts';
 import { placeTexts } from '../surroundings.messages.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
@@ -43,20 +43,23 @@ export const check = defineCheck({
     ],
   },
   needs: ['scenario'],
-  reads: ['fs.workDir', 'fs.goCache', 'fs.modCache'],
+  reads: [...WSL_MARKS, 'fs.workDir', 'fs.goCache', 'fs.modCache'],
   texts,
   run: (view) => {
-    if (!isWsl(view.get('scenario'))) return notApplicable(say(placeTexts.noWsl));
-    const places = [view.look('fs.workDir'), view.look('fs.goCache'), view.look('fs.modCache')].flatMap(
-      (place) => valueOf(place) ?? [],
-    );
+    if (!isWsl(view.get('scenario')))
+      return unlessHidden(view, WSL_MARKS, notApplicable(say(placeTexts.noWsl)));
+    const looked = [view.look('fs.workDir'), view.look('fs.goCache'), view.look('fs.modCache')];
+    const places = looked.flatMap((place) => valueOf(place) ?? []);
     if (places.every(({ mount }) => mount === undefined))
       return unknown(say(texts.hidden), say(texts.unlock));
     const found = places.find(({ mount }) => {
       if (mount === undefined || !/^(?:9p|drvfs|virtiofs)$/.test(mount.fsType)) return false;
       return /^\/mnt\/[a-z](?:\/|$)/.test(mount.mountPoint) || /^(?:drvfs|[A-Z]:)/.test(mount.fsSource);
     });
-    if (found?.mount === undefined) return pass(say(texts.fine));
+    if (found?.mount === undefined) {
+      const gap = looked.find(({ status }) => status === 'denied' || status === 'failed');
+      return gap === undefined ? pass(say(texts.fine)) : unknown(say(texts.hidden), say(texts.unlock));
+    }
     const { path, mount } = found;
     return finding({
       severity: 'warn',

@@ -1,6 +1,6 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
-import { isWsl } from '../surroundings.ts';
+import { WSL_MARKS, isWsl, unlessHidden } from '../surroundings.ts';
 import { placeTexts } from '../surroundings.messages.ts';
 import { finding, notApplicable, pass } from '../verdicts.ts';
 
@@ -38,9 +38,11 @@ export const check = defineCheck({
     refs: ['https://github.com/microsoft/WSL/issues/6662', 'https://github.com/microsoft/WSL/issues/9868'],
   },
   needs: ['scenario', 'cgroup.mounts'],
+  reads: WSL_MARKS,
   texts,
   run: (view) => {
-    if (!isWsl(view.get('scenario'))) return notApplicable(say(placeTexts.noWsl));
+    if (!isWsl(view.get('scenario')))
+      return unlessHidden(view, WSL_MARKS, notApplicable(say(placeTexts.noWsl)));
     const found = view.get('cgroup.mounts').filter((mount) => mount.mountPoint === '/sys/fs/cgroup');
     if (found.length < 2 || !found.some((mount) => mount.fsType === 'cgroup2')) return pass(say(texts.fine));
     return finding({

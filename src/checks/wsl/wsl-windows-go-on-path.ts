@@ -1,7 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { valueOf } from '../../model/evidence.ts';
-import { isWsl } from '../surroundings.ts';
+import { WSL_MARKS, isWsl, unlessHidden } from '../surroundings.ts';
 import { placeTexts } from '../surroundings.messages.ts';
 import { finding, notApplicable, pass } from '../verdicts.ts';
 
@@ -42,10 +42,11 @@ export const check = defineCheck({
     refs: ['https://learn.microsoft.com/windows/wsl/wsl-config#interop-settings'],
   },
   needs: ['scenario', 'env'],
-  reads: ['go.toolchains'],
+  reads: [...WSL_MARKS, 'go.toolchains'],
   texts,
   run: (view) => {
-    if (!isWsl(view.get('scenario'))) return notApplicable(say(placeTexts.noWsl));
+    if (!isWsl(view.get('scenario')))
+      return unlessHidden(view, WSL_MARKS, notApplicable(say(placeTexts.noWsl)));
     const dirs = (view.get('env').get('PATH') ?? '').split(':');
     const windows = dirs.findIndex((dir) => /^\/mnt\/[a-z]\/(?:.*\/)?go\/bin\/?$/i.test(dir));
     const linux = (valueOf(view.look('go.toolchains')) ?? [])

@@ -77,8 +77,10 @@ async function collectNodes(target: Target): Promise<Evidence<readonly NumaNode[
   for (const name of names.value) {
     const id = /^node(\d{1,5})$/.exec(name)?.[1];
     if (id === undefined) continue;
-    const cpus = valueOf(await readParsed(target, `${NODES}/${name}/cpulist`, parseCpuList));
-    if (cpus !== undefined && cpus.length > 0) nodes.push({ id: Number(id), cpus });
+    const cpus = await readParsed(target, `${NODES}/${name}/cpulist`, parseCpuList);
+    // A node that cannot be looked at may be the second one.
+    if (cpus.status !== 'ok') return cpus;
+    if (cpus.value.length > 0) nodes.push({ id: Number(id), cpus: cpus.value });
   }
   return present(nodes, `${NODES}/node*/cpulist`, names.observedAtUnixMs);
 }

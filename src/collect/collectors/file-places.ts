@@ -1,6 +1,4 @@
-import { goEnvFilePath, resolveGoSettings } from '../../analyze/go-settings/go-settings.ts';
 import { say } from '../../base/messages.ts';
-import { parseGoEnvFile } from '../../formats/go-env/parse-go-env-file.ts';
 import { parseMountinfo } from '../../formats/mountinfo/parse-mountinfo.ts';
 import { parseEnviron } from '../../formats/proc/parse-environ.ts';
 import { parseStatus } from '../../formats/proc/parse-status.ts';
@@ -12,6 +10,7 @@ import type { Target } from '../../model/target.ts';
 import { collectMessages as m } from '../collect.messages.ts';
 import type { Collector } from '../collector.ts';
 import { collectPlace, firstSet, type PlaceContext, rootMount } from '../file-place.ts';
+import { readGoSettings } from '../read-go-settings.ts';
 import { readParsed } from '../read-text.ts';
 import { insideRoot } from '../target/inside-root.ts';
 
@@ -34,7 +33,7 @@ async function collectPlaces(target: Target): Promise<FactTable> {
     }),
     readParsed(target, `${dir}/status`, parseStatus),
   ]);
-  const context: PlaceContext = { target, mounts: valueOf(mounts) ?? [], status: valueOf(status) };
+  const context: PlaceContext = { target, mounts: valueOf(mounts), status: valueOf(status) };
   const [workDir, program] = await Promise.all([placeOfWorkDir(context), placeOfProgram(context)]);
   const always = { 'fs.rootMount': rootMount(mounts), 'fs.workDir': workDir, 'fs.program': program };
   if (environ.status !== 'ok')
@@ -45,13 +44,16 @@ async function collectPlaces(target: Target): Promise<FactTable> {
       'fs.goTemp': environ,
       'fs.temp': environ,
     };
-  const settings = await readSettings(target, environ.value);
+  const read = await readGoSettings(insideRoot(target), environ.value);
   const temp = firstSet(environ.value, ['TMPDIR'], '/tmp');
+  const tempPlace = await collectPlace(context, { ...temp, deep: false, names: false });
+  if (read.status !== 'ok')
+    return { ...always, 'fs.goCache': read, 'fs.modCache': read, 'fs.goTemp': read, 'fs.temp': tempPlace };
+  const settings = read.value;
   const goTemp = settings['GOTMPDIR']?.winner.value ?? '';
-  const [goCache, modCache, tempPlace, goTempPlace] = await Promise.all([
+  const [goCache, modCache, goTempPlace] = await Promise.all([
     placeOfSetting(context, settings, 'GOCACHE'),
     placeOfSetting(context, settings, 'GOMODCACHE'),
-    collectPlace(context, { ...temp, deep: false, names: false }),
     goTemp === ''
       ? undefined
       : collectPlace(context, { path: goTemp, origin: 'GOTMPDIR', deep: false, names: false }),
@@ -63,18 +65,6 @@ async function collectPlaces(target: Target): Promise<FactTable> {
     'fs.temp': tempPlace,
     'fs.goTemp': goTempPlace ?? tempPlace,
   };
-}
-
-/** The settings as the go command resolves them; $GOROOT/go.env never names a folder. */
-async function readSettings(target: Target, env: ReadonlyMap<string, string>): Promise<GoSettings> {
-  const path = goEnvFilePath(env);
-  const values =
-    path === undefined ? undefined : valueOf(await readParsed(insideRoot(target), path, parseGoEnvFile));
-  return resolveGoSettings({
-    env,
-    file: path === undefined || values === undefined ? undefined : { path, values },
-    goroot: undefined,
-  });
 }
 
 async function placeOfSetting(

@@ -1,16 +1,16 @@
-import { goEnvFilePath, resolveGoSettings, settingOf } from '../../analyze/go-settings/go-settings.ts';
+import { settingOf } from '../../analyze/go-settings/go-settings.ts';
 import { say } from '../../base/messages.ts';
-import { parseGoEnvFile } from '../../formats/go-env/parse-go-env-file.ts';
 import { parseGoMod } from '../../formats/go-mod/parse-go-mod.ts';
 import { parseGoVersion } from '../../formats/go-version/parse-go-version.ts';
 import { parseEnviron } from '../../formats/proc/parse-environ.ts';
-import { type Evidence, mapEvidence, missing, present, valueOf } from '../../model/evidence.ts';
+import { type Evidence, mapEvidence, type Missing, missing, present, valueOf } from '../../model/evidence.ts';
 import type { Facts, FactTable } from '../../model/facts.ts';
 import type { GitOwnership, GoProject, GoToolchain } from '../../model/go-toolchain.ts';
 import type { Target } from '../../model/target.ts';
 import type { Collector } from '../collector.ts';
 import { collectMessages as m } from '../collect.messages.ts';
 import { findUpwards, realPathOf } from '../find-path.ts';
+import { findOnPath, readGoSettings } from '../read-go-settings.ts';
 import { readParsed, readText } from '../read-text.ts';
 import { insideRoot } from '../target/inside-root.ts';
 
@@ -37,56 +37,50 @@ async function collectToolchain(outside: Target): Promise<FactTable> {
     };
   }
   const env = environ.value;
-  const toolchains = await findToolchains(target, env);
-  const goroot = env.get('GOROOT') || gorootOf(toolchains[0]);
-  const filePath = goEnvFilePath(env);
-  const [file, gorootFile, gorootVersion] = await Promise.all([
-    filePath === undefined ? undefined : readParsed(target, filePath, parseGoEnvFile),
-    goroot === undefined ? undefined : readParsed(target, `${goroot}/go.env`, parseGoEnvFile),
-    env.get('GOROOT') === undefined
-      ? undefined
-      : readParsed(target, `${env.get('GOROOT')}/VERSION`, parseGoVersion),
+  const named = env.get('GOROOT');
+  const [toolchains, settings, gorootVersion, git] = await Promise.all([
+    findToolchains(target, env),
+    readGoSettings(target, env),
+    named === undefined ? undefined : readParsed(target, `${named}/VERSION`, parseGoVersion),
+    findOnPath(target, env, 'git'),
   ]);
-  const fileValues = valueOf(file);
-  const gorootValues = valueOf(gorootFile);
-  const settings = resolveGoSettings({
-    env,
-    file:
-      filePath === undefined || fileValues === undefined ? undefined : { path: filePath, values: fileValues },
-    goroot: gorootValues === undefined ? undefined : { path: `${goroot}/go.env`, values: gorootValues },
-  });
   return {
-    'go.toolchains': present(toolchains, 'PATH', target.observedAtUnixMs),
-    'go.settings': present(settings, environ.source, target.observedAtUnixMs),
+    'go.toolchains': toolchains,
+    'go.settings': settings,
     'go.gorootVersion': gorootVersion ?? missing('absent', say(m.notSet), 'GOROOT'),
-    'go.cachedToolchains': await listCached(target, settingOf(settings, 'GOMODCACHE')),
-    'cc.onPath': present(
-      await findCompiler(target, env, settingOf(settings, 'CC')),
-      'PATH',
-      target.observedAtUnixMs,
-    ),
-    'git.onPath': present({ found: await findOnPath(target, env, 'git') }, 'PATH', target.observedAtUnixMs),
+    'go.cachedToolchains':
+      settings.status === 'ok' ? await listCached(target, settingOf(settings.value, 'GOMODCACHE')) : settings,
+    'cc.onPath':
+      settings.status === 'ok' ? await findCompiler(target, env, settingOf(settings.value, 'CC')) : settings,
+    'git.onPath': foundOr(git, (found) => present({ found }, 'PATH', target.observedAtUnixMs)),
     ...(await collectProject(target, env)),
   };
+}
+
+/** A place on PATH, or why it cannot be known. */
+function foundOr<T>(found: string | Missing | null, use: (path: string | null) => Evidence<T>): Evidence<T> {
+  return found !== null && typeof found !== 'string' ? found : use(found);
 }
 
 async function findToolchains(
   target: Target,
   env: ReadonlyMap<string, string>,
-): Promise<readonly GoToolchain[]> {
+): Promise<Evidence<readonly GoToolchain[]>> {
   const found: GoToolchain[] = [];
   const dirs = [...new Set((env.get('PATH') ?? '').split(':').filter((dir) => dir.startsWith('/')))];
   for (const dir of dirs) {
     const path = `${dir}/go`;
-    const stat = valueOf(await target.stat(path));
-    if (stat === undefined || stat.kind === 'directory' || found.length >= MAX_TOOLCHAINS) continue;
+    const stat = await target.stat(path);
+    const isSkipped = stat.status === 'denied' && !target.judgesProcess;
+    if (stat.status !== 'ok' && stat.status !== 'absent' && !isSkipped) return stat;
+    if (stat.status !== 'ok' || stat.value.kind === 'directory' || found.length >= MAX_TOOLCHAINS) continue;
     const realPath = await realPathOf(target, path);
     if (found.some((other) => other.realPath === realPath)) continue;
     const facts = valueOf(await target.readBinary(realPath));
     const version = typeof facts?.goVersion !== 'string' ? undefined : parseGoVersion(facts.goVersion);
     found.push({ path, realPath, version });
   }
-  return found;
+  return present(found, 'PATH', target.observedAtUnixMs);
 }
 
 /** Releases the go command has fetched before. */
@@ -101,56 +95,66 @@ async function findCompiler(
   target: Target,
   env: ReadonlyMap<string, string>,
   wish: string,
-): Promise<Facts['cc.onPath']> {
+): Promise<Evidence<Facts['cc.onPath']>> {
   const looked = wish === '' ? ['gcc', 'clang'] : [wish.split(/\s+/)[0] ?? wish];
   for (const name of looked) {
     const found = await findOnPath(target, env, name);
-    if (found !== null) return { found, looked };
+    if (found !== null)
+      return foundOr(found, (path) => present({ found: path, looked }, 'PATH', target.observedAtUnixMs));
   }
-  return { found: null, looked };
-}
-
-async function findOnPath(
-  target: Target,
-  env: ReadonlyMap<string, string>,
-  name: string,
-): Promise<string | null> {
-  const dirs = (env.get('PATH') ?? '').split(':').filter((dir) => dir !== '');
-  for (const path of name.startsWith('/') ? [name] : dirs.map((dir) => `${dir}/${name}`)) {
-    if ((await target.stat(path)).status === 'ok') return path;
-  }
-  return null;
-}
-
-function gorootOf(toolchain: GoToolchain | undefined): string | undefined {
-  return toolchain === undefined ? undefined : /^(.+)\/bin\/go$/.exec(toolchain.realPath)?.[1];
+  return present({ found: null, looked }, 'PATH', target.observedAtUnixMs);
 }
 
 async function collectProject(target: Target, env: ReadonlyMap<string, string>): Promise<FactTable> {
-  const none = <T>(): Evidence<T> => missing('absent', say(m.noProject), target.projectDir ?? 'go.mod');
+  const none = <T>(gap: Evidence<string> | undefined): Evidence<T> =>
+    gap === undefined || gap.status === 'ok' || gap.status === 'absent'
+      ? missing('absent', say(m.noProject), target.projectDir ?? 'go.mod')
+      : gap;
   const dir =
     target.projectDir === undefined ? undefined : await findUpwards(target, target.projectDir, 'go.mod');
-  if (dir === undefined || target.projectDir === undefined)
-    return { 'go.project': none(), 'git.ownership': none() };
-  const goMod = await readParsed(target, `${dir}/go.mod`, (text) => parseGoMod(text).file);
-  const goWork = await readGoWork(target, target.projectDir, env.get('GOWORK') ?? '');
-  const vendor = valueOf(await target.stat(`${dir}/vendor`));
-  const project = mapEvidence(goMod, (file): GoProject => ({
-    dir,
-    goMod: file,
-    hasVendor: vendor?.kind === 'directory',
-    goWork,
-  }));
-  return { 'go.project': project, 'git.ownership': await readOwnership(target, dir, env) };
+  if (dir?.status !== 'ok' || target.projectDir === undefined)
+    return { 'go.project': none(dir), 'git.ownership': none(dir) };
+  return {
+    'go.project': await readProject(target, dir.value, target.projectDir, env.get('GOWORK') ?? ''),
+    'git.ownership': await readOwnership(target, dir.value, env),
+  };
 }
 
-async function readGoWork(target: Target, from: string, wish: string): Promise<GoProject['goWork']> {
-  if (wish === 'off') return undefined;
+/** Missing as a whole when go.mod, the workspace or the vendor folder is there and cannot be looked at. */
+async function readProject(
+  target: Target,
+  dir: string,
+  from: string,
+  workWish: string,
+): Promise<Evidence<GoProject>> {
+  const goMod = await readParsed(target, `${dir}/go.mod`, (text) => parseGoMod(text).file);
+  const work = await readGoWork(target, from, workWish);
+  const vendor = await target.stat(`${dir}/vendor`);
+  const gap = [goMod, work, vendor].find(
+    (one): one is Missing => one.status !== 'ok' && one.status !== 'absent',
+  );
+  if (gap !== undefined) return gap;
+  return mapEvidence(goMod, (file) => ({
+    dir,
+    goMod: file,
+    hasVendor: valueOf(vendor)?.kind === 'directory',
+    goWork: valueOf(work),
+  }));
+}
+
+async function readGoWork(
+  target: Target,
+  from: string,
+  wish: string,
+): Promise<Evidence<NonNullable<GoProject['goWork']>>> {
+  if (wish === 'off') return missing('absent', say(m.notSet), 'GOWORK');
   const dir = wish === '' ? await findUpwards(target, from, 'go.work') : undefined;
-  const path = wish === '' ? (dir === undefined ? undefined : `${dir}/go.work`) : wish;
-  const file =
-    path === undefined ? undefined : valueOf(await readParsed(target, path, (text) => parseGoMod(text).file));
-  return path === undefined || file === undefined ? undefined : { path, file };
+  if (dir !== undefined && dir.status !== 'ok') return dir;
+  const path = dir === undefined ? wish : `${dir.value}/go.work`;
+  return mapEvidence(await readParsed(target, path, (text) => parseGoMod(text).file), (file) => ({
+    path,
+    file,
+  }));
 }
 
 /** Who owns the repository; absent when the project is in none. */
@@ -159,8 +163,10 @@ async function readOwnership(
   from: string,
   env: ReadonlyMap<string, string>,
 ): Promise<Evidence<GitOwnership>> {
-  const dir = await findUpwards(target, from, '.git');
-  if (dir === undefined) return missing('absent', say(m.noRepository), from);
+  const found = await findUpwards(target, from, '.git');
+  if (found.status === 'absent') return missing('absent', say(m.noRepository), from);
+  if (found.status !== 'ok') return found;
+  const dir = found.value;
   const [stat, status, system, user] = await Promise.all([
     target.stat(`${dir}/.git`),
     readText(target, `${target.processDir}/status`),

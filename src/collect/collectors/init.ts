@@ -49,6 +49,9 @@ async function countZombies(target: Target, proc: string): Promise<Evidence<numb
   // A capture holds the states of all processes or of none: process 1 tells which.
   const isWhole = target.knowsAbsence(`${proc}/1/stat`) || stats[pids.indexOf('1')]?.status === 'ok';
   if (!isWhole) return missing('absent', say(m.notInSnapshot), proc);
+  // One that has just ended is gone; one that cannot be read may be dead.
+  const gap = stats.find((stat) => stat.status === 'denied' || stat.status === 'failed');
+  if (gap !== undefined && gap.status !== 'ok') return gap;
   // The name may hold spaces and parentheses: state and parent follow the last one (proc_pid_stat(5)).
   const zombies = stats.filter((stat) => /\) Z 1 [^)]*$/.test(valueOf(stat) ?? ''));
   return present(zombies.length, `${proc}/*/stat`, target.observedAtUnixMs);

@@ -56,6 +56,8 @@ async function instancesOf(
   if (names.status !== 'ok') return names;
   const looked = names.value.slice(0, MAX_DESCRIPTORS);
   const links = await Promise.all(looked.map((name) => target.readLink(`${dir}/fd/${name}`)));
+  const gap = links.find((link) => link.status === 'denied' || link.status === 'failed');
+  if (gap !== undefined && gap.status !== 'ok') return gap;
   const found = looked.filter((_, i) => INOTIFY.test(valueOf(links[i]) ?? ''));
   return { ...names, value: { found, isCut: names.value.length > looked.length } };
 }

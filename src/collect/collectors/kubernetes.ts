@@ -50,6 +50,8 @@ export const collector: Collector = {
 
 async function collectCluster(target: Target): Promise<FactTable> {
   if (NO_CLUSTER.includes(target.kind)) return nothing(target);
+  // A capture of something else than a pod holds no answer of a cluster at all.
+  if (target.kind === 'snapshot' && (await target.readDir('/k8s')).status !== 'ok') return nothing(target);
   const name = valueOf(await readText(target, '/k8s/container'))?.trim();
   const isPod = (await target.readFile('/k8s/pod.json', { maxBytes: 1 })).status === 'ok';
   const read = async <T>(file: string, parse: (text: string) => T | undefined): Promise<Evidence<T>> => {

@@ -32,26 +32,34 @@ async function collectModuleFiles(outside: Target): Promise<FactTable> {
   const target = insideRoot(outside);
   const from = target.projectDir;
   const dir = from === undefined ? undefined : await findUpwards(target, from, 'go.mod');
-  if (from === undefined || dir === undefined) {
-    const none = missing<never>('absent', say(collectMessages.noProject), from ?? 'go.mod');
+  if (from === undefined || dir?.status !== 'ok') {
+    const none =
+      dir === undefined || dir.status === 'absent' || dir.status === 'ok'
+        ? missing<never>('absent', say(collectMessages.noProject), from ?? 'go.mod')
+        : dir;
     return { 'go.vendor': none, 'go.workspace': none, 'go.sums': none, 'bazel.go': none };
   }
   const env = valueOf(await readParsed(target, `${target.processDir}/environ`, parseEnviron));
-  const workPath = await findWork(target, from, env?.get('GOWORK') ?? '');
+  const work = await findWork(target, from, env?.get('GOWORK') ?? '');
+  const bazel = await readBazel(target, dir.value);
+  if (work.status !== 'ok' && work.status !== 'absent')
+    return { 'go.vendor': work, 'go.workspace': work, 'go.sums': work, 'bazel.go': bazel };
+  const workPath = valueOf(work);
   const workDir = workPath?.slice(0, workPath.lastIndexOf('/'));
   return {
     // go work vendor writes beside go.work; a module's own vendor folder is not read within a workspace.
-    'go.vendor': await readVendor(target, workDir ?? dir),
+    'go.vendor': await readVendor(target, workDir ?? dir.value),
     'go.workspace': await readWorkspace(target, workPath),
-    'go.sums': await readSums(target, dir, workDir),
-    'bazel.go': await readBazel(target, dir),
+    'go.sums': await readSums(target, dir.value, workDir),
+    'bazel.go': bazel,
   };
 }
 
-async function findWork(target: Target, from: string, wish: string): Promise<string | undefined> {
-  if (wish !== '') return wish === 'off' ? undefined : wish;
+async function findWork(target: Target, from: string, wish: string): Promise<Evidence<string>> {
+  if (wish === 'off') return missing('absent', say(m.noWorkspace), 'GOWORK');
+  if (wish !== '') return present(wish, 'GOWORK', target.observedAtUnixMs);
   const dir = await findUpwards(target, from, 'go.work');
-  return dir === undefined ? undefined : `${dir === '/' ? '' : dir}/go.work`;
+  return mapEvidence(dir, (found) => `${found === '/' ? '' : found}/go.work`);
 }
 
 async function readVendor(target: Target, dir: string): Promise<FactTable['go.vendor'] & object> {
@@ -105,11 +113,12 @@ async function readSums(
 
 /** Bazel files of the project's folder, or of the nearest workspace above it that names this go.mod or none. */
 async function readBazel(target: Target, dir: string): Promise<Evidence<BazelGoFiles>> {
-  const root =
-    (await findUpwards(target, dir, 'MODULE.bazel')) ??
-    (await findUpwards(target, dir, 'WORKSPACE')) ??
-    (await findUpwards(target, dir, 'WORKSPACE.bazel'));
-  if (root === undefined) return notThere(target, `${dir}/MODULE.bazel`, say(m.noBazel));
+  let found = await findUpwards(target, dir, 'MODULE.bazel');
+  for (const name of ['WORKSPACE', 'WORKSPACE.bazel'])
+    if (found.status === 'absent') found = await findUpwards(target, dir, name);
+  if (found.status === 'absent') return notThere(target, `${dir}/MODULE.bazel`, say(m.noBazel));
+  if (found.status !== 'ok') return found;
+  const root = found.value;
   const files: BazelFile[] = [];
   const wanted = [
     'MODULE.bazel',

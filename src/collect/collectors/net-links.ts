@@ -11,10 +11,10 @@ import {
   localhostAddresses,
   parseTcpListeners,
 } from '../../formats/proc/parse-tcp-listeners.ts';
-import { type Evidence, mapEvidence, missing, present, valueOf } from '../../model/evidence.ts';
+import { type Evidence, mapEvidence, type Missing, missing, present, valueOf } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import type { DatedCertificate } from '../../model/kubernetes.ts';
-import type { NetworkLinks, TcpListener } from '../../model/peers.ts';
+import type { NetworkLink, NetworkLinks, TcpListener } from '../../model/peers.ts';
 import type { Target } from '../../model/target.ts';
 import { clusterMessages as m } from '../cluster.messages.ts';
 import type { Collector } from '../collector.ts';
@@ -69,13 +69,19 @@ async function readLinks(
   const route = await readText(target, `${processDir}/net/route`);
   if (route.status !== 'ok') return route;
   const links = await Promise.all(
-    names.value.slice(0, MAX_LINKS).map(async (name) => {
-      const mtu = valueOf(await readParsed(target, `${folder}/${name}/mtu`, (text) => Number(text.trim())));
+    names.value.slice(0, MAX_LINKS).map(async (name): Promise<readonly NetworkLink[] | Missing> => {
+      const read = await readParsed(target, `${folder}/${name}/mtu`, (text) => Number(text.trim()));
+      // An interface may go while it is looked at; files beside the interfaces (bonding_masters) have no MTU.
+      if (read.status !== 'ok' && read.status !== 'absent') return read;
+      const mtu = valueOf(read);
       const state = valueOf(await readText(target, `${folder}/${name}/operstate`))?.trim() ?? 'unknown';
       return mtu === undefined || !Number.isInteger(mtu) ? [] : [{ name, mtu, state }];
     }),
   );
-  return { ...names, value: { links: links.flat(), egress: defaultRouteInterface(route.value) } };
+  const gap = links.find((one): one is Missing => 'status' in one);
+  if (gap !== undefined) return gap;
+  const known = links.flatMap((one) => ('status' in one ? [] : one));
+  return { ...names, value: { links: known, egress: defaultRouteInterface(route.value) } };
 }
 
 /** What lies around the network of the process, where this program stands outside of it. */

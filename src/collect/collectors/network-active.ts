@@ -1,16 +1,17 @@
 import { proxyForUrl } from '../../analyze/go-chain/proxy-for-url.ts';
 import { parseProxyList } from '../../analyze/go-proxy/proxy-list.ts';
-import { goEnvFilePath, resolveGoSettings, settingOf } from '../../analyze/go-settings/go-settings.ts';
+import { settingOf } from '../../analyze/go-settings/go-settings.ts';
 import { say } from '../../base/messages.ts';
-import { parseGoEnvFile } from '../../formats/go-env/parse-go-env-file.ts';
 import { parseEnviron } from '../../formats/proc/parse-environ.ts';
-import { type Evidence, missing, present, valueOf } from '../../model/evidence.ts';
+import { type Evidence, missing, present } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import type { AskedAddress, NameLookups } from '../../model/network-probe.ts';
 import type { Target } from '../../model/target.ts';
 import { collectMessages as m } from '../collect.messages.ts';
 import type { Collector } from '../collector.ts';
+import { readGoSettings } from '../read-go-settings.ts';
 import { readParsed } from '../read-text.ts';
+import { insideRoot } from '../target/inside-root.ts';
 
 /** A small module that every mirror has. */
 const MODULE = 'golang.org/x/text';
@@ -39,10 +40,9 @@ async function askNetwork(target: Target): Promise<FactTable> {
     };
   }
   const env = environ.value;
-  const path = goEnvFilePath(env);
-  const values = path === undefined ? undefined : valueOf(await readParsed(target, path, parseGoEnvFile));
-  const file = path === undefined || values === undefined ? undefined : { path, values };
-  const settings = resolveGoSettings({ env, file, goroot: undefined });
+  const read = await readGoSettings(insideRoot(target), env);
+  if (read.status !== 'ok') return { 'active.goproxy': read, 'active.sumdb': read, 'active.lookups': read };
+  const settings = read.value;
   const bases = parseProxyList(settingOf(settings, 'GOPROXY'))
     .entries.map(({ url }) => url.replace(/\/+$/, ''))
     .filter((url) => /^https?:/.test(url))

@@ -18,6 +18,7 @@ import type { Target } from '../../model/target.ts';
 import { collectMessages as m } from '../collect.messages.ts';
 import type { Collector } from '../collector.ts';
 import { readParsed, readText } from '../read-text.ts';
+import { isNotCaptured } from '../target/gap.ts';
 
 const SYSCTL = '/proc/sys';
 
@@ -67,9 +68,10 @@ async function collectPermissions(target: Target): Promise<FactTable> {
  */
 async function readLabel(target: Target): Promise<Evidence<string>> {
   const own = await readText(target, `${target.processDir}/attr/apparmor/current`);
+  if (own.status === 'denied' || isNotCaptured(own)) return own;
   const path = `${target.processDir}/attr/current`;
   const shared = own.status === 'ok' ? own : await readText(target, path);
-  if (shared.status === 'failed') return present('', path, target.observedAtUnixMs);
+  if (shared.status === 'failed' && !isNotCaptured(shared)) return present('', path, target.observedAtUnixMs);
   return mapEvidence(shared, (text) => text.replace(/[\0\n]+$/, ''));
 }
 

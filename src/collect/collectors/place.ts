@@ -47,9 +47,10 @@ async function readMarkFiles(target: Target): Promise<Evidence<readonly string[]
   const stats = await Promise.all(MARK_FILES.map((path) => target.stat(`${target.rootDir}${path}`)));
   const found = MARK_FILES.filter((_, i) => stats[i]?.status === 'ok');
   const first = `${target.rootDir}${MARK_FILES[0]}`;
-  if (found.length > 0 || target.knowsAbsence(first))
+  if (found.length > 0 || (target.knowsAbsence(first) && stats.every(({ status }) => status === 'absent')))
     return present(found, found[0] ?? first, target.observedAtUnixMs);
-  return missing('absent', say(m.notInSnapshot), first);
+  const gap = stats.find((stat) => stat.status === 'denied' || stat.status === 'failed');
+  return gap !== undefined && gap.status !== 'ok' ? gap : missing('absent', say(m.notInSnapshot), first);
 }
 
 async function readMachine(target: Target): Promise<Evidence<MachineIdentity>> {

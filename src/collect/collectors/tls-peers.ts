@@ -1,11 +1,10 @@
 import { proxyForUrl } from '../../analyze/go-chain/proxy-for-url.ts';
 import { parseProxyList } from '../../analyze/go-proxy/proxy-list.ts';
-import { goEnvFilePath, resolveGoSettings, settingOf } from '../../analyze/go-settings/go-settings.ts';
+import { settingOf } from '../../analyze/go-settings/go-settings.ts';
 import { configTexts, namedPeers } from '../../analyze/named-peers/named-peers.ts';
 import { say } from '../../base/messages.ts';
-import { parseGoEnvFile } from '../../formats/go-env/parse-go-env-file.ts';
 import { parseEnviron } from '../../formats/proc/parse-environ.ts';
-import { type Evidence, missing, present, valueOf } from '../../model/evidence.ts';
+import { type Evidence, mapEvidence, missing, present, valueOf } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import type { NamedPeer, TlsPeer } from '../../model/peers.ts';
 import type { Target } from '../../model/target.ts';
@@ -13,7 +12,9 @@ import { type RootPool, rootPool, trustedRoot } from '../chain-of-trust.ts';
 import { clusterMessages as m } from '../cluster.messages.ts';
 import { collectMessages } from '../collect.messages.ts';
 import type { Collector } from '../collector.ts';
+import { readGoSettings } from '../read-go-settings.ts';
 import { readParsed } from '../read-text.ts';
+import { insideRoot } from '../target/inside-root.ts';
 import { readInside, rootPlaces } from './tls.ts';
 
 /** Servers that are asked in one run. */
@@ -45,7 +46,7 @@ async function collectPeers(target: Target): Promise<FactTable> {
   );
   const peers = namedPeers(configTexts(env, commandLine ?? [])).slice(0, MAX_ASKED);
   const proxies = await goProxies(target, env);
-  if (peers.length + proxies.length === 0) {
+  if (peers.length === 0 && proxies.status === 'ok' && proxies.value.length === 0) {
     const none = missing<never>('absent', say(m.noPeers), 'environment');
     return { 'active.tlsPeers': none, 'active.tlsProxies': none };
   }
@@ -55,7 +56,8 @@ async function collectPeers(target: Target): Promise<FactTable> {
   const known = rootPool(rootCertificates);
   return {
     'active.tlsPeers': await askAll(target, env, peers, own, known),
-    'active.tlsProxies': await askAll(target, env, proxies, own, known),
+    'active.tlsProxies':
+      proxies.status === 'ok' ? await askAll(target, env, proxies.value, own, known) : proxies,
   };
 }
 
@@ -72,16 +74,15 @@ async function otherNetwork(target: Target): Promise<Evidence<never> | undefined
     : missing('failed', say(collectMessages.otherNetwork), `${target.processDir}/ns/net`);
 }
 
-async function goProxies(target: Target, env: Env): Promise<readonly NamedPeer[]> {
-  const path = goEnvFilePath(env);
-  const values = path === undefined ? undefined : valueOf(await readParsed(target, path, parseGoEnvFile));
-  const file = path === undefined || values === undefined ? undefined : { path, values };
-  const settings = resolveGoSettings({ env, file, goroot: undefined });
-  return parseProxyList(settingOf(settings, 'GOPROXY')).entries.flatMap(({ url }) => {
-    if (!url.startsWith('https:') || !URL.canParse(url)) return [];
-    const { hostname, port } = new URL(url);
-    return [{ namedBy: 'GOPROXY', host: hostname, port: port === '' ? 443 : Number(port) }];
-  });
+async function goProxies(target: Target, env: Env): Promise<Evidence<readonly NamedPeer[]>> {
+  const settings = await readGoSettings(insideRoot(target), env);
+  return mapEvidence(settings, (known) =>
+    parseProxyList(settingOf(known, 'GOPROXY')).entries.flatMap(({ url }) => {
+      if (!url.startsWith('https:') || !URL.canParse(url)) return [];
+      const { hostname, port } = new URL(url);
+      return [{ namedBy: 'GOPROXY', host: hostname, port: port === '' ? 443 : Number(port) }];
+    }),
+  );
 }
 
 /** The roots of the process: the first bundle, then every directory (crypto/x509 root_unix.go). */

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { say } from '../../base/messages.ts';
 import { parseEnviron } from '../../formats/proc/parse-environ.ts';
-import { type Evidence, missing, present, valueOf } from '../../model/evidence.ts';
+import { type Evidence, mapEvidence, missing, present, valueOf } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import type { Target } from '../../model/target.ts';
 import type { TrustedCertificate } from '../../model/trust-store.ts';
@@ -45,7 +45,9 @@ async function collectRoots(target: Target): Promise<FactTable> {
     else if (!target.knowsAbsence(`${target.rootDir}${path}`))
       hidden ??= missing('failed', say(m.notInSnapshot), path);
   }
-  const counts = await Promise.all(dirs.map((dir) => countFiles(target, dir)));
+  const counted = await Promise.all(dirs.map((dir) => countFiles(target, dir)));
+  for (const one of counted) if (one.status !== 'ok' && one.status !== 'absent') hidden ??= one;
+  const counts = counted.map((one) => valueOf(one) ?? 0);
   const store = {
     fileVariable,
     dirVariable,
@@ -77,11 +79,15 @@ export async function readInside(target: Target, path: string): Promise<Evidence
   return readText(target, `${target.rootDir}${at}`, { maxBytes: MAX_BUNDLE_BYTES });
 }
 
-async function countFiles(target: Target, dir: string): Promise<number> {
-  const { existing, exists } = await resolvePath(target, dir);
-  const names = exists ? valueOf(await target.readDir(`${target.rootDir}${existing}`)) : undefined;
-  return (names ?? []).filter((name) => /\.(?:pem|crt|cer|\d)$/.test(name) && name !== 'ca-certificates.crt')
-    .length;
+async function countFiles(target: Target, dir: string): Promise<Evidence<number>> {
+  const { existing, exists, gap } = await resolvePath(target, dir);
+  if (gap !== undefined) return gap;
+  const names = await target.readDir(`${target.rootDir}${exists ? existing : dir}`);
+  return mapEvidence(
+    names,
+    (all) =>
+      all.filter((name) => /\.(?:pem|crt|cer|\d)$/.test(name) && name !== 'ca-certificates.crt').length,
+  );
 }
 
 /** The certificates of a PEM text that can be parsed; Go skips the others too (AppendCertsFromPEM). */

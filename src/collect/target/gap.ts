@@ -14,6 +14,11 @@ export function gapOf<T>(error: unknown, source: string): Evidence<T> {
   return missing('failed', say(m.failed, { code }), source);
 }
 
+/** True of a path that a snapshot does not tell about: unlike a failed read, this says nothing of the target. */
+export function isNotCaptured(evidence: Evidence<unknown>): boolean {
+  return evidence.status === 'failed' && evidence.reason.en === m.notInSnapshot.en;
+}
+
 function errorCode(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
   return error instanceof Error ? error.message : String(error);

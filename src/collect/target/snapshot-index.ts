@@ -12,6 +12,8 @@ export interface SnapshotIndex {
   readonly host: string | undefined;
   /** Directory of the process that is judged. */
   readonly processDir: string | undefined;
+  /** It names every path that was looked for and is not there: of any other path it says nothing. */
+  readonly complete: boolean;
   /** Root folder of the process. */
   readonly rootDir: string | undefined;
   /** False when it was taken of a host, not of a process; older snapshots tell by their target. */
@@ -58,6 +60,7 @@ export function parseSnapshotIndex(text: string | undefined): SnapshotIndex {
     target: asText(raw['target']),
     host: asText(raw['host']),
     processDir: asText(raw['processDir']),
+    complete: raw['complete'] === true,
     rootDir: asText(raw['rootDir']),
     judgesProcess: typeof raw['judgesProcess'] === 'boolean' ? raw['judgesProcess'] : undefined,
     binaryPath: asText(raw['binaryPath']),

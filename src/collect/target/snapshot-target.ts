@@ -50,25 +50,34 @@ async function openTree(path: string): Promise<SnapshotTree> {
 /** A target over any tree; what the tree does not hold is absent, what the index marks is denied. */
 export function createSnapshotTarget(name: string, tree: SnapshotTree, index: SnapshotIndex): Target {
   const at = index.capturedAtUnixMs ?? tree.modifiedAtUnixMs;
+  const absent = new Set(index.absent);
+  const isAbsent = (path: string): boolean => {
+    for (let part = path; part !== ''; part = part.slice(0, part.lastIndexOf('/')))
+      if (absent.has(part)) return true;
+    return false;
+  };
+  const notThere = <T>(path: string): Evidence<T> =>
+    missing(index.complete && !isAbsent(path) ? 'failed' : 'absent', say(m.notInSnapshot), path);
   const resolve: Resolve = async (path, use) => {
     const code = index.unreadable[path];
     if (code !== undefined) return gapOf(Object.assign(new Error(code), { code }), path);
     try {
       const found = await resolveInTree(tree, path);
-      if (found === undefined) return missing('absent', say(m.notInSnapshot), path);
+      if (found === undefined) return notThere(path);
       return found === 'loop' ? missing('failed', say(m.outsideSnapshot), path) : await use(found);
     } catch (error) {
       return gapOf(error, path);
     }
   };
-  const readers = readersOf(tree, at, resolve);
+  const readers = readersOf(tree, at, resolve, notThere);
   return {
     kind: 'snapshot',
     name,
     processDir: index.processDir ?? '/proc/self',
     rootDir: index.rootDir ?? '',
     judgesProcess: index.judgesProcess ?? index.target !== 'local',
-    binaryPath: index.binaryPath ?? `${index.processDir ?? '/proc/self'}/exe`,
+    // A capture of a host names no program.
+    binaryPath: index.binaryPath ?? (index.complete ? undefined : `${index.processDir ?? '/proc/self'}/exe`),
     projectDir: index.projectDir,
     observedAtUnixMs: at,
     ...readers,
@@ -79,12 +88,10 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
     run: async (words) => {
       const source = words.join(' ');
       const stored = index.commands.find((command) => command.words.join(' ') === source);
-      return stored === undefined
-        ? missing('absent', say(m.notInSnapshot), source)
-        : present(stored, source, at);
+      return stored === undefined ? notThere(source) : present(stored, source, at);
     },
-    probe: async (kind, subject) => storedProbe(index, kind, subject, at),
-    knowsAbsence: (path) => index.absent.includes(path),
+    probe: async (kind, subject) => storedProbe(index, kind, subject, at) ?? notThere(`${kind} ${subject}`),
+    knowsAbsence: isAbsent,
     close: async () => undefined,
   };
 }
@@ -95,9 +102,9 @@ function storedProbe<K extends ProbeKind>(
   kind: K,
   subject: string,
   at: number,
-): Evidence<ProbeAnswers[K]> {
+): Evidence<ProbeAnswers[K]> | undefined {
   const stored = index.probes[`${kind} ${subject}`];
-  if (stored === undefined) return missing('absent', say(m.notInSnapshot), subject);
+  if (stored === undefined) return undefined;
   return stored.status === 'ok' ? present(stored.value as ProbeAnswers[K], subject, at) : stored;
 }
 
@@ -113,6 +120,7 @@ function readersOf(
   tree: SnapshotTree,
   at: number,
   resolve: Resolve,
+  notThere: <T>(path: string) => Evidence<T>,
 ): Pick<Target, 'readFile' | 'readBinary' | 'readDir' | 'stat' | 'readLink'> {
   const readBytes = (path: string, maxBytes: number): Promise<Evidence<Uint8Array>> =>
     resolve(path, async ({ path: real, entry }) =>
@@ -136,9 +144,7 @@ function readersOf(
     stat: (path) => resolve(path, async ({ entry }) => present(toStat(entry), path, at)),
     readLink: async (path) => {
       const entry = await tree.entry(path);
-      return entry?.kind === 'symlink'
-        ? present(entry.target, path, at)
-        : missing('absent', say(m.notInSnapshot), path);
+      return entry?.kind === 'symlink' ? present(entry.target, path, at) : notThere(path);
     },
   };
 }

@@ -223,5 +223,8 @@ function wsl(draft: Draft): void {
   draft.stat(`${R}/mnt`, { kind: 'directory', mode: 0o755 });
   for (const dir of ['/mnt/c', '/mnt/c/Users', '/mnt/c/Users/dev', '/mnt/c/Users/dev/go-build'])
     draft.stat(`${R}${dir}`, { kind: 'directory', mode: 0o777, uid: 10001, gid: 10001 });
+  // The Windows program is go.exe.
+  for (const name of ['go', 'git', 'gcc', 'clang'])
+    draft.index.absent.push(`${R}/mnt/c/Program Files/Go/bin/${name}`);
   draft.env('PATH', '/mnt/c/Program Files/Go/bin:/usr/local/go/bin:/usr/bin:/bin');
 }

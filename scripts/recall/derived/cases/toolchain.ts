@@ -223,6 +223,7 @@ export const TOOLCHAIN_CASES: readonly DerivedCase[] = [
     apply: (draft) => {
       draft.edit(`${P}/status`, /^Uid:.*$/m, 'Uid:\t65532\t65532\t65532\t65532');
       draft.env('HOME', '/');
+      draft.index.absent.push(`${R}//.config`);
       draft.env('GOCACHE', '/home/checkout/.cache/go-build');
       draft.env('GOMODCACHE', '/home/checkout/go/pkg/mod');
     },
