@@ -82,10 +82,10 @@ async function runCase(
   lab: string,
   options: ExperimentOptions,
 ): Promise<CaseResult> {
-  const missing = one.needs.find((program) => !hasProgram(program));
-  if (missing !== undefined) return skipped(one, say(m.missing, { program: missing }));
   const unknown = one.fileSystems.find((type) => !hasFileSystem(type));
   if (unknown !== undefined) return skipped(one, say(m.noFileSystem, { type: unknown }));
+  const missing = one.needs.find((program) => !hasProgram(program));
+  if (missing !== undefined) return skipped(one, say(m.missing, { program: missing }));
   const isPrivileged = one.setup !== '' || one.wrap[0] === 'setpriv';
   if (isPrivileged && process.getuid?.() !== 0) return skipped(one, m.needsRoot);
   let service: LabService | undefined;

@@ -1,7 +1,7 @@
 import { coreSignal } from '../../analyze/stuck/core-signal.ts';
 import { type LocalText, say } from '../../base/messages.ts';
 import type { CoreThreads } from '../../collect/process-threads/read-core-threads.ts';
-import { describeCoreMessages as m } from './describe-core.messages.ts';
+import { gatherMessages as m } from './gather.messages.ts';
 
 /** What has to be known before a core file is believed: what it is of, its program, what it lacks. */
 export function describeCore(seen: CoreThreads, given: string | undefined): readonly LocalText[] {
@@ -23,6 +23,3 @@ export function describeCore(seen: CoreThreads, given: string | undefined): read
   notes.push(m.noGoroutines);
   return notes;
 }
-
-/** Why nothing can be said of a core. */
-export const { noThreads } = m;

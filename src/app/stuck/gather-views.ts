@@ -2,13 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatheredViews } from '../../analyze/stuck/line-up.ts';
 import { AppError } from '../../base/errors/app-error.ts';
-import type { LocalText } from '../../base/messages.ts';
+import { type LocalText, say } from '../../base/messages.ts';
 import { findPeers } from '../../collect/process-threads/find-peers.ts';
 import { readCallMemory } from '../../collect/process-threads/call-memory.ts';
 import { readCoreThreads } from '../../collect/process-threads/read-core-threads.ts';
 import { readThreads } from '../../collect/process-threads/read-threads.ts';
 import { unwindThreads } from '../../collect/process-threads/unwind-threads.ts';
-import { describeCore, noThreads } from './describe-core.ts';
+import { describeCore } from './describe-core.ts';
+import { gatherMessages as m } from './gather.messages.ts';
 import { fileRole } from './file-role.ts';
 import { readPerfData } from './read-perf-data.ts';
 import { readViewFile } from './read-view-file.ts';
@@ -79,6 +80,8 @@ export async function gatherViews(
       continue;
     }
     const pid = /^pid:(\d+)$/.exec(place)?.[1];
+    if (pid === undefined && place.startsWith('pid:'))
+      throw new AppError('BAD_ARGUMENT', { values: { command: 'stuck', problem: say(m.noPid, { place }) } });
     if (pid !== undefined) await gatherLive(Number(pid), gathered, live);
     else if (place !== '-' && existsSync(place) && statSync(place).isDirectory())
       gatherFolder(place, gathered, live);
@@ -136,7 +139,7 @@ function gatherCore(path: string, program: string | undefined, gathered: Gathere
   }
   if (seen === undefined) throw new AppError('NO_THREADS', { values: { path } });
   if (seen.looks.length === 0)
-    throw new AppError('FILE_NOT_READABLE', { values: { path, reason: noThreads } });
+    throw new AppError('FILE_NOT_READABLE', { values: { path, reason: m.noThreads } });
   gathered.looks.push(...seen.looks);
   for (const [tid, holder] of seen.holders) gathered.peers.set(tid, [holder]);
   gathered.isGo ??= seen.isGo;

@@ -3,10 +3,12 @@ import { isPublicName, judgeTrust, type TrustNote } from '../../analyze/tls-trus
 import { proxyForUrl } from '../../analyze/go-chain/proxy-for-url.ts';
 import { type TrustVerdict, verifyChain } from '../../analyze/tls-trust/verify-chain.ts';
 import { AppError } from '../../base/errors/app-error.ts';
+import { say } from '../../base/messages.ts';
 import { fetchChain, type FetchFailure, isSignedBy } from '../../collect/tls/fetch-chain.ts';
 import { withoutSecrets } from '../../collect/toolchain/timed-request.ts';
 import { type GoRoots, parsePem, publicRootSubjects, readGoRoots } from '../../collect/tls/read-go-roots.ts';
 import type { ParsedCertificate } from '../../model/certificate.ts';
+import { tlsMessages as m } from './tls.messages.ts';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
 
 /** What was asked about. */
@@ -86,8 +88,13 @@ type Seen = Pick<TlsPeer, 'failure' | 'name' | 'sent' | 'address' | 'protocol' |
 
 async function askPeer(peer: string, { name, timeoutMs, env, direct }: TlsRequest): Promise<Seen> {
   const match = /^(?:https?:\/\/)?(\[[0-9a-f:.]+\]|[^:/]+)(?::(\d{1,5}))?(?:\/.*)?$/i.exec(peer);
-  const host = (match?.[1] ?? peer).replace(/^\[|\]$/g, '');
-  const port = Number(match?.[2] ?? 443);
+  const host = (match?.[1] ?? '').replace(/^\[|\]$/g, '');
+  const wanted = Number(match?.[2] ?? 443);
+  if (host === '' || wanted < 1 || wanted > 65_535) {
+    const problem = say(m.badPeer, { peer });
+    throw new AppError('BAD_ARGUMENT', { values: { command: 'tls', problem } });
+  }
+  const port = wanted;
   const url = `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const known = direct || !URL.canParse(url) ? undefined : proxyForUrl(new URL(url), env).proxy;
   const proxy = known === undefined || !URL.canParse(known) ? undefined : new URL(known);
@@ -115,6 +122,8 @@ function readChain(path: string): Seen {
   const pem = parsePem(bytes.toString('latin1'));
   const der = pem.length === 0 ? parseCertificate(bytes) : undefined;
   const sent = der === undefined ? pem : [der];
+  if (sent.length === 0)
+    throw new AppError('FILE_NOT_READABLE', { values: { path, reason: m.noCertificate } });
   const name = sent[0]?.dnsNames[0] ?? sent[0]?.addresses[0] ?? sent[0]?.commonName ?? '';
   return {
     failure: null,

@@ -111,6 +111,11 @@ export const tlsMessages = defineMessages({
   'not-reached': { en: '{path}: not read, an earlier file was there', zh: '{path}：未读取，前面已有文件' },
   absent: { en: '{path}: {status} ({because})', zh: '{path}：{status}（{because}）' },
   default: { en: 'place known to Go', zh: 'Go 已知的位置' },
+  badPeer: {
+    en: '"{peer}" is neither a file nor HOST[:PORT]; a file has a / or ends in .pem, .crt, .cer or .der',
+    zh: '“{peer}”既不是文件也不是 主机[:端口]；文件须含 / 或以 .pem、.crt、.cer、.der 结尾',
+  },
+  noCertificate: { en: 'there is no certificate in it', zh: '其中没有证书' },
   via: { en: 'through {via}', zh: '经由 {via}' },
   failed: { en: 'no certificate was seen: {message} ({code})', zh: '未获得证书：{message}（{code}）' },
   trusted: { en: 'Go 1.{minor} trusts it as {name}', zh: 'Go 1.{minor} 信任它（名称 {name}）' },

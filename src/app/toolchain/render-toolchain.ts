@@ -15,6 +15,8 @@ export interface RenderStyle {
 }
 
 const MAX_COLUMNS = 100;
+/** Below that the steps are no table. */
+const TABLE_COLUMNS = 50;
 
 /** The report for a terminal; no line is wider than the terminal. */
 export function renderToolchain(report: ToolchainReport, style: RenderStyle): string {
@@ -25,7 +27,8 @@ export function renderToolchain(report: ToolchainReport, style: RenderStyle): st
   const say = (message: (typeof m)[keyof typeof m], values: Readonly<Record<string, string | number>> = {}) =>
     text(message, lang, values);
   const add = (prefix: string, content: string) => lines.push(...wrapWithPrefix(prefix, content, columns));
-  const head = (content: string) => lines.push('', paint('bold', content));
+  const head = (content: string) =>
+    lines.push('', ...wrapWithPrefix('', content, columns).map((line) => paint('bold', line)));
 
   lines.push(paint('bold', say(m.title, { folder: report.folder })));
   for (const { path, version } of report.programs) add('  ', `${path}  ${version ?? '?'}`);
@@ -41,7 +44,7 @@ export function renderToolchain(report: ToolchainReport, style: RenderStyle): st
     );
   }
   addChain(report, style, { say, add, head });
-  addSteps(report, { say, add, head, line: (content) => lines.push(content), paint });
+  addSteps(report, columns, { say, add, head, line: (content) => lines.push(content), paint });
   if (report.problems.length > 0) head(say(m.found));
   for (const { severity, claim, remedy } of report.problems) {
     add(`  ${paint(severity, SIGN[severity])} `, claim[lang]);
@@ -65,13 +68,15 @@ interface Writer {
   readonly paint: Paint;
 }
 
-function addSteps(report: ToolchainReport, { say, add, head, line, paint }: Writer): void {
+function addSteps(report: ToolchainReport, columns: number, { say, add, head, line, paint }: Writer): void {
   head(say(m.steps));
   for (const { name, status, ms } of report.steps) {
     const mark =
       status === 'fails' ? 'error' : status === 'slow' ? 'warn' : status === 'ok' ? 'ok' : 'unknown';
     const word = paint(mark === 'unknown' ? 'dim' : mark, `${SIGN[mark]} ${say(m[`status-${status}`])}`);
-    line(`  ${padToWidth(word, 12)} ${padToWidth(say(m[`step-${name}`]), 24)} ${ms.toFixed(0)} ms`);
+    const step = say(m[`step-${name}`]);
+    if (columns < TABLE_COLUMNS) add('  ', `${word} ${step} ${ms.toFixed(0)} ms`);
+    else line(`  ${padToWidth(word, 12)} ${padToWidth(step, 24)} ${ms.toFixed(0)} ms`);
   }
   for (const probe of report.facts.network?.entries ?? [])
     for (const r of probe.requests) {

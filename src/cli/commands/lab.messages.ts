@@ -26,6 +26,7 @@ export const labMessages = defineMessages({
   status: { en: 'http-proxy: answer every request with it', zh: 'http-proxy：对每个请求返回该状态码' },
   reply: { en: 'socks-proxy: reply code instead of a way through', zh: 'socks-proxy：以该应答码拒绝' },
   delay: { en: 'proxies: wait so long before the answer', zh: '代理：应答前等待的时间' },
+  foreign: { en: '"lab {name}" has no use for it', zh: '“lab {name}”不使用该选项' },
   unknown: {
     en: '"{seen}" is not an experiment; there are: {known}',
     zh: '“{seen}”不是可用实验；可用：{known}',

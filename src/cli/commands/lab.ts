@@ -7,12 +7,34 @@ import { labMessages as m } from './lab.messages.ts';
 const SERVERS = ['goproxy', 'http-proxy', 'socks-proxy'] as const;
 const SCHEMES = ['Basic', 'NTLM', 'Negotiate'] as const;
 
+/** Options by the servers that know them; experiments know none. */
+const OPTIONS: Readonly<Record<string, readonly (typeof SERVERS)[number][]>> = {
+  port: SERVERS,
+  fault: ['goproxy'],
+  tls: ['goproxy'],
+  cache: ['goproxy'],
+  scheme: ['http-proxy'],
+  login: ['http-proxy', 'socks-proxy'],
+  status: ['http-proxy'],
+  reply: ['socks-proxy'],
+  delay: ['http-proxy', 'socks-proxy'],
+};
+
+/** The first option that was given and that this experiment or server would ignore. */
+function foreignOption(name: string, options: Readonly<Record<string, unknown>>): string | undefined {
+  const isGiven = (value: unknown) =>
+    value !== undefined && value !== false && value !== 0 && !(Array.isArray(value) && value.length === 0);
+  return Object.entries(OPTIONS).find(
+    ([option, servers]) => isGiven(options[option]) && !servers.some((server) => server === name),
+  )?.[0];
+}
+
 /** Runs one experiment by its name. */
 export const command = defineCommand({
   name: 'lab',
   about: m.about,
   details: say(m.details, { faults: FAULT_WORDS }),
-  args: [{ name: 'experiment', about: m.experiment, required: true }],
+  args: [{ name: 'experiment', about: m.experiment }],
   options: {
     port: { type: 'integer', about: m.port, value: 'PORT', default: 0, min: 0, max: 65_535 },
     fault: { type: 'list', about: m.fault, value: 'FAULT' },
@@ -37,7 +59,12 @@ export const command = defineCommand({
       import('../../base/errors/app-error.ts'),
       import('../../app/lab/run-lab.ts'),
     ]);
-    const [name = ''] = args;
+    const [name = 'list'] = args;
+    const foreign = foreignOption(name, options);
+    if (foreign !== undefined) {
+      const problem = say(m.foreign, { name });
+      throw new AppError('BAD_OPTION', { values: { command: 'lab', option: `--${foreign}`, problem } });
+    }
     if (name === 'list') return listLab(io);
     const experiment = EXPERIMENTS.find((e) => e.name === name);
     if (experiment !== undefined) {

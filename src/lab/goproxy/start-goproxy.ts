@@ -122,8 +122,6 @@ async function answer(
   const whole = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');
   const path = whole.startsWith(MOVED) ? whole.slice(MOVED.length - 1) : whole;
   const report = (status: number) => onRequest?.(request.method ?? '', path, status);
-  const delayOf = (stage: 'first-byte' | 'body') =>
-    faults.reduce((sum, f) => sum + (f.kind === 'delay' && f.stage === stage ? f.ms : 0), 0);
   if (faults.some((f) => f.kind === 'reset')) {
     report(0);
     request.socket.resetAndDestroy();
@@ -134,7 +132,7 @@ async function answer(
     response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="goroscope lab"' }).end('lab: who are you?\n');
     return;
   }
-  await wait(delayOf('first-byte'));
+  await wait(delayOf(faults, 'first-byte'));
   const status = faults.find((f) => f.kind === 'status');
   if (status?.kind === 'status') {
     report(status.status);
@@ -158,7 +156,7 @@ async function answer(
     report(200);
     response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
     response.flushHeaders();
-    await wait(delayOf('body'));
+    await wait(delayOf(faults, 'body'));
     response.end(cut(path, file, faults));
     return;
   }
@@ -167,7 +165,7 @@ async function answer(
     report(200);
     response.writeHead(200, { 'Content-Type': 'application/octet-stream' });
     response.flushHeaders();
-    await wait(delayOf('body'));
+    await wait(delayOf(faults, 'body'));
     sendFile(onDisk, path, faults, response);
     return;
   }
@@ -186,7 +184,7 @@ async function withoutModules(
 ): Promise<{ readonly status: number; readonly type: string; readonly text: string } | undefined> {
   if (faults.some((f) => f.kind === 'login-page'))
     return { status: 200, type: 'text/html', text: LOGIN_PAGE };
-  const ms = faults.reduce((sum, f) => sum + (f.kind === 'delay' && f.stage === 'missing' ? f.ms : 0), 0);
+  const ms = delayOf(faults, 'missing');
   if (ms === 0) return undefined;
   const module = path.split('/@')[0] ?? path;
   const isKnown = asked.has(module) && faults.some((f) => f.kind === 'negative-cache');
@@ -200,6 +198,10 @@ function redirectFor(path: string, request: IncomingMessage, faults: readonly Fa
   if (kinds.has('redirect-loop')) return `${path}?again`;
   if (kinds.has('redirect-insecure')) return `http://${request.headers.host ?? ''}${path}`;
   return kinds.has('redirect') && !path.startsWith(MOVED) ? `${MOVED}${path.slice(1)}` : undefined;
+}
+
+function delayOf(faults: readonly Fault[], stage: 'first-byte' | 'body' | 'missing'): number {
+  return faults.reduce((sum, f) => sum + (f.kind === 'delay' && f.stage === stage ? f.ms : 0), 0);
 }
 
 function sendFile(file: string, path: string, faults: readonly Fault[], response: ServerResponse): void {

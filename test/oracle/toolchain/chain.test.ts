@@ -68,12 +68,26 @@ const CASES: readonly Case[] = [
   },
   { name: 'debug', env: { GODEBUG: 'http2client=0', GOAUTH: 'off', GOCACHEPROG: '', GOFIPS140: 'off' } },
   { name: 'telemetry off', files: { '../.config/go/telemetry/mode': 'off 2025-01-01' } },
+  { name: 'toolchains', file: 'GOTOOLCHAIN=go1.13+auto\nGOFLAGS=-mod=mod\n', env: { GOTOOLCHAIN: 'local' } },
+  {
+    name: 'a workspace with a toolchain line',
+    env: { GOTOOLCHAIN: 'local', GOFLAGS: '-v' },
+    files: { ...MOD, '../go.work': 'go 1.18\n\ntoolchain go1.18\n\nuse ./project\n' },
+  },
+  { name: 'no file with variables', env: { GOENV: 'off', GOFLAGS: '-trimpath', GOPRIVATE: 'p.example' } },
   {
     name: 'a toolchain line',
     files: { 'go.mod': 'module m\n\ngo 1.13\n\ntoolchain go1.99.0\n' },
     env: { GOTOOLCHAIN: 'local' },
   },
 ];
+
+/** Names of `go env -changed`; none before Go 1.23, which has no such flag, and where it fails. */
+function changedNames(go: string, env: ReadonlyMap<string, string>, cwd: string): readonly string[] {
+  const options = { cwd, env: Object.fromEntries(env), encoding: 'utf8' } as const;
+  const { status, stdout } = spawnSync(go, ['env', '-json', '-changed'], options);
+  return status === 0 ? Object.keys(JSON.parse(stdout) as object) : [];
+}
 
 const toolchains = process.platform === 'linux' ? installedToolchains() : [];
 const folder = mkdtempSync(join(tmpdir(), 'goroscope-chain-'));
@@ -104,6 +118,7 @@ describe.skipIf(toolchains.length === 0)('go env -json', () => {
         ...variables,
       ]);
       const input = await readChainInput(openLocalTarget({ name: 'local', kind: 'local' }), go, env, project);
+      const changed = changedNames(go, env, project);
       if (input === undefined) throw new Error(`${go} was not recognised`);
       const goEnv = (...names: string[]) =>
         spawnSync(go, ['env', '-json', ...names], {
@@ -112,6 +127,12 @@ describe.skipIf(toolchains.length === 0)('go env -json', () => {
           encoding: 'utf8',
         });
       const { entries } = buildChain(input);
+      // What go env -changed names is never left out of what is shown without --all.
+      const silent = new Set(
+        entries.filter((e) => e.winner.origin === 'default' && e.rule !== 'measured').map((e) => e.name),
+      );
+      for (const key of changed)
+        if (silent.has(key)) wrong.push(`${one.name}: ${key} has changed, and the chain calls it a default`);
       // Without a build cache the flags of the C compiler cannot be asked for: everything else can.
       const whole = goEnv();
       const plain = entries.filter((e) => !/^(CGO_.*FLAGS|PKG_CONFIG|GOGCCFLAGS)$/.test(e.name));

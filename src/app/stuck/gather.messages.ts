@@ -1,7 +1,11 @@
 import { defineMessages } from '../../base/messages.ts';
 
-/** What is said of a core file. */
-export const describeCoreMessages = defineMessages({
+/** What is said of places that views are read from. */
+export const gatherMessages = defineMessages({
+  noPid: {
+    en: '"{place}" is no process: pid: is followed by its number',
+    zh: '“{place}”不是进程：pid: 之后应为进程号',
+  },
   of: { en: 'core of process {pid} ({arch}): {words}', zh: '进程 {pid}（{arch}）的 core：{words}' },
   fault: { en: '{signal} at address {address}', zh: '{signal}，地址 {address}' },
   noThreads: {
