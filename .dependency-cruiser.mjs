@@ -45,7 +45,7 @@ export default {
       severity: 'error',
       comment:
         'web may import the HTTP contract, the model, base, and the pure layouts of flame graph and critical path.',
-      from: { path: '^web/src/', pathNot: '^web/src/features/profiles/reader/' },
+      from: { path: '^web/src/', pathNot: '^web/src/features/(profiles|binary)/reader/' },
       to: { path: '^src/', pathNot: '^src/(api|model|base|analyze/flame|analyze/critical-path)/' },
     },
     {
@@ -53,7 +53,7 @@ export default {
       severity: 'error',
       comment:
         'The worker that reads dropped files uses decoders and analyses as they are (docs/adr/0053); the rest of web does not.',
-      from: { path: '^web/src/features/profiles/reader/' },
+      from: { path: '^web/src/features/(profiles|binary)/reader/' },
       to: { path: '^src/', pathNot: '^src/(api|model|base|formats|analyze)/' },
     },
     {

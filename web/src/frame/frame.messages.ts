@@ -7,6 +7,7 @@ export const frameMessages = defineMessages({
   logs: { en: 'Logs', zh: '日志' },
   metrics: { en: 'Metrics', zh: '指标' },
   profiles: { en: 'Profiles', zh: '性能剖析' },
+  binary: { en: 'Binary', zh: '可执行文件' },
   doctor: { en: 'Doctor', zh: '体检' },
   settings: { en: 'Settings', zh: '设置' },
   mainNavigation: { en: 'Main navigation', zh: '主导航' },

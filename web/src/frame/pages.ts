@@ -1,6 +1,7 @@
 import {
   Activity,
   ChartLine,
+  FileSearch,
   Flame,
   House,
   type LucideIcon,
@@ -30,6 +31,7 @@ export const PAGES: readonly PageEntry[] = [
   // Not /metrics: that is the server's own Prometheus page.
   { path: '/metrics/explore', title: m.metrics, icon: ChartLine, key: 'm', timed: true },
   { path: '/profiles', title: m.profiles, icon: Flame, key: 'p', timed: true },
+  { path: '/binary', title: m.binary, icon: FileSearch, key: 'b', timed: false },
   { path: '/doctor', title: m.doctor, icon: Stethoscope, key: 'd', timed: false },
   { path: '/settings', title: m.settings, icon: Settings, key: 's', timed: false },
 ];

@@ -36,6 +36,7 @@ const routeTree = root.addChildren([
   page('/logs', () => import('../features/logs/LogsPage.tsx'), 'LogsPage'),
   page('/metrics/explore', () => import('../features/metrics/MetricsPage.tsx'), 'MetricsPage'),
   page('/profiles', () => import('../features/profiles/ProfilesPage.tsx'), 'ProfilesPage'),
+  page('/binary', () => import('../features/binary/BinaryPage.tsx'), 'BinaryPage'),
   page('/doctor', () => import('../features/doctor/DoctorPage.tsx'), 'DoctorPage'),
   page('/settings', () => import('../features/settings/SettingsPage.tsx'), 'SettingsPage'),
 ]);
