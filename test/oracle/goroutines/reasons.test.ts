@@ -44,7 +44,7 @@ const PLACES: Readonly<Record<string, RegExp>> = {
   locked: /^chan receive$/,
 };
 
-describe.each(toolchains())('Go $name', (toolchain) => {
+describe.each(toolchains(work))('Go $name', (toolchain) => {
   test('every goroutine, state, label and place is read', { timeout: 120_000 }, () => {
     const { folder, alive, crash } = run(toolchain);
     const stacks = readDumps(readFileSync(join(folder, 'debug2.txt')));
@@ -57,7 +57,10 @@ describe.each(toolchains())('Go $name', (toolchain) => {
     const locked = stacks.goroutines.find((g) => g.stack.frames.some((f) => f.func === 'main.locked'));
     expect(locked?.locked).toBe(true);
     const deep = stacks.goroutines.find((g) => g.stack.frames.some((f) => f.func === 'main.deep'));
-    expect((deep?.stack.frames.length ?? 0) + (deep?.stack.elided ?? 0)).toBe(151);
+    // Before Go 1.21 the runtime prints a hundred frames and does not always say that there are more.
+    const printed = deep?.stack.frames.length ?? 0;
+    if (['1.19', '1.20'].includes(toolchain.name)) expect(printed).toBeGreaterThan(90);
+    else expect(printed + (deep?.stack.elided ?? 0)).toBe(151);
 
     const profile = readDumps(readFileSync(join(folder, 'debug1.txt')));
     expect(profile.dumps).toMatchObject([{ announced: alive, goroutines: alive, strayLines: 0 }]);

@@ -38,7 +38,7 @@ function between(read: readonly unknown[] | undefined, log: string, whole: RegEx
   expect(read?.length).toBeLessThanOrEqual(linesOf(log, begun));
 }
 
-describe.each(toolchains())('Go $name', (toolchain) => {
+describe.each(toolchains(work))('Go $name', (toolchain) => {
   test('every line is read', { timeout: 120_000 }, () => {
     const program = join(buildProgram('collections', toolchain, work), 'collections');
     const all = run(program, 'gctrace=1,schedtrace=200,scavtrace=1,inittrace=1');
