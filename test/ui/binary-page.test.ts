@@ -9,9 +9,10 @@ import { startStub, type StubServer } from './stub/server.ts';
 import { normalWorld } from './worlds.ts';
 
 /** A stripped Go program of another project, with its dependencies. */
-const esbuild = new URL('../../node_modules/@esbuild/linux-x64/bin/esbuild', import.meta.url);
+const HOST = `${process.platform}-${process.arch}`;
+const esbuild = join(import.meta.dirname, '../../node_modules/@esbuild', HOST, 'bin/esbuild');
 
-function contentOf(path: URL): Buffer | undefined {
+function contentOf(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch {
