@@ -43,6 +43,8 @@ export interface GatheredSource {
 export interface LiveOptions {
   /** Between the first and the last look, milliseconds. */
   readonly forMs: number;
+  /** Ends the wait between them. */
+  readonly signal: AbortSignal;
   /** Architecture as Go names it. */
   readonly arch: string;
 }
@@ -90,11 +92,16 @@ export async function gatherViews(
   return gathered;
 }
 
-async function gatherLive(pid: number, gathered: Gathered, { forMs, arch }: LiveOptions): Promise<void> {
+async function gatherLive(
+  pid: number,
+  gathered: Gathered,
+  { forMs, arch, signal }: LiveOptions,
+): Promise<void> {
   const dir = `/proc/${pid}`;
   const first = readThreads(dir, arch, true);
   if (first === undefined) throw new AppError('NO_SUCH_PROCESS', { values: { pid } });
-  await sleep(forMs);
+  // An interrupt ends the wait: what was seen until then is judged.
+  await sleep(forMs, undefined, { signal }).catch(() => undefined);
   const read = readThreads(dir, arch, true) ?? { looks: [], denied: [] };
   const second = readCallMemory(pid, read.looks);
   const tids = second.looks.map((l) => l.tid);

@@ -11,7 +11,8 @@ import { reportStuck, stuckReportToJson } from './stuck-report.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'goroscope-stuck-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
-const live = { forMs: 0, arch: 'amd64' };
+const { signal } = new AbortController();
+const live = { forMs: 0, arch: 'amd64', signal };
 const file = (name: string, text: string | Uint8Array): string => {
   writeFileSync(join(dir, name), text);
   return join(dir, name);

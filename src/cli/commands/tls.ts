@@ -28,6 +28,8 @@ export const command = defineCommand({
     const env = new Map(
       Object.entries(io.env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const])),
     );
+    // It only looks: there is nothing to put back, and a stage may wait long.
+    io.signal.addEventListener('abort', () => process.exit(130), { once: true });
     const report = await reportTls({
       peers: args,
       name: options.name,

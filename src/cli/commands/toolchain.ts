@@ -42,6 +42,8 @@ export const command = defineCommand({
         values: { command: 'toolchain', problem: say(m.unknown, { seen: args[0] }) },
       });
     }
+    // It only looks: there is nothing to put back, and a stage may wait long.
+    io.signal.addEventListener('abort', () => process.exit(130), { once: true });
     const { runToolchain } = await import('../../app/toolchain/run-toolchain.ts');
     return runToolchain(
       {

@@ -12,7 +12,7 @@ const folder = built?.folder ?? '';
 const place = (name: string): string => join(folder, name);
 afterAll(() => built !== undefined && rmSync(folder, { recursive: true, force: true }));
 const look = (...places: string[]): Promise<StuckReport> =>
-  reportStuck(places, Readable.from([]), { forMs: 0, arch: 'amd64' });
+  reportStuck(places, Readable.from([]), { forMs: 0, arch: 'amd64', signal: new AbortController().signal });
 const isLinux = process.platform === 'linux' && process.arch === 'x64' && built !== undefined;
 
 const PANIC = `package main

@@ -14,7 +14,8 @@ import { buildStuckProgram, hasTool, startStuck, toolOutput } from './stuck-prog
 const built = buildStuckProgram();
 const isRoot = process.getuid?.() === 0;
 const amd64 = process.arch === 'x64';
-const live = { forMs: 400, arch: amd64 ? 'amd64' : process.arch };
+const { signal } = new AbortController();
+const live = { forMs: 400, signal, arch: amd64 ? 'amd64' : process.arch };
 afterAll(() => built !== undefined && rmSync(built.folder, { recursive: true, force: true }));
 
 const look = (...places: string[]): Promise<StuckReport> => reportStuck(places, Readable.from([]), live);
