@@ -129,6 +129,7 @@ export const FACT_KINDS: Readonly<Partial<Record<FactKey, FactKind>>> = {
   'tls.ownCertificates': 'compound',
   'tls.roots': 'compound',
   'user.account': 'compound',
+  'wish.certificateHours': 'number',
   'wsl.config': 'compound',
   env: 'compound',
   scenario: 'compound',

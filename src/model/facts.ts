@@ -119,6 +119,8 @@ export interface Facts extends ClusterFacts, ModuleFacts, PeerFacts {
   readonly 'dns.nssHosts': readonly NssSource[];
   /** Recognised surroundings, outermost first. */
   readonly scenario: readonly string[];
+  /** What the user asked for instead of a check's own number: hours before the end of a certificate. */
+  readonly 'wish.certificateHours': number;
   /** User ids of the process's user namespace. */
   readonly 'place.idMap': readonly IdRange[];
   /** -1000 to 1000: what the kernel adds to the process when memory runs out (proc_pid_oom_score_adj(5)). */

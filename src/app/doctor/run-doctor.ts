@@ -10,13 +10,20 @@ import { collectFacts, type Collected } from '../../collect/collect-facts.ts';
 import { COLLECTORS } from '../../collect/registry.generated.ts';
 import type { AnyCheck } from '../../model/check.ts';
 import type { DoctorReport } from '../../model/doctor-report.ts';
-import { valueOf } from '../../model/evidence.ts';
+import { present, valueOf } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import type { Entity } from '../../model/finding.ts';
 import type { Target } from '../../model/target.ts';
 import { compareFindings, countVerdicts, judge, type JudgedFacts } from './judge.ts';
 import { suppressFindings, type Suppression } from './suppress.ts';
 import { applyWhatIf, changeNamedFacts, type WhatIf } from './what-if.ts';
+
+/** Facts of a target at one moment. */
+export interface Sample {
+  readonly facts: FactTable;
+  /** `performance.now()` when they had been read. */
+  readonly atMs: number;
+}
 
 /** What to do in one run. */
 export interface DoctorOptions {
@@ -29,6 +36,12 @@ export interface DoctorOptions {
   readonly suppressions?: readonly Suppression[];
   /** Also send requests to others: module proxy, checksum database, resolver. @default false */
   readonly active?: boolean;
+  /** Hours before its end from which a certificate is a finding, instead of the checks' own. */
+  readonly certificateHours?: number;
+  /** An earlier sample of the same target: none is taken then. */
+  readonly earlier?: Sample;
+  /** Told the facts of this run as they are on the target. */
+  readonly onSample?: (sample: Sample) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -38,9 +51,10 @@ export interface DoctorOptions {
  */
 export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
   const { target, checks = CHECKS, whatIf = [], active = false } = options;
-  const first = await sampleBefore(options);
+  const first = options.earlier ?? (await sampleBefore(options));
   const before = first?.facts;
-  const asIs = await collect(target, active);
+  const asIs = withWishes(await collect(target, active), options);
+  options.onSample?.({ facts: asIs.facts, atMs: performance.now() });
   const seconds = first === undefined ? 0 : (performance.now() - first.atMs) / 1000;
   const changed = whatIf.length === 0 ? asIs : await collectChanged(target, asIs, whatIf);
   const judged = (facts: FactTable): JudgedFacts => ({
@@ -84,16 +98,19 @@ export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
 }
 
 /** The earlier sample of a time-lapse; undefined when one sample is enough or the target stands still. */
-async function sampleBefore({
-  target,
-  watchMs = 0,
-  signal,
-}: DoctorOptions): Promise<{ readonly facts: FactTable; readonly atMs: number } | undefined> {
+async function sampleBefore({ target, watchMs = 0, signal }: DoctorOptions): Promise<Sample | undefined> {
   if (watchMs <= 0 || target.kind === 'snapshot') return undefined;
   const { facts } = await collect(target, false);
   const atMs = performance.now();
   await sleep(watchMs, undefined, signal === undefined ? {} : { signal });
   return { facts, atMs };
+}
+
+/** Numbers the user sets are facts like any other, so that a check stays a function of facts. */
+function withWishes(collected: Collected, { certificateHours, target }: DoctorOptions): Collected {
+  if (certificateHours === undefined) return collected;
+  const wish = present(certificateHours, '--certificate-hours', target.observedAtUnixMs);
+  return { ...collected, facts: { ...collected.facts, 'wish.certificateHours': wish } };
 }
 
 async function collect(target: Target, active: boolean): Promise<Collected> {
@@ -108,7 +125,12 @@ async function collectChanged(
 ): Promise<Collected> {
   const change = applyWhatIf(target, asIs.facts, whatIf);
   const collected = await collectFacts(change.target, COLLECTORS);
-  const facts = { ...collected.facts, ...change.facts };
+  const wishes = { 'wish.certificateHours': asIs.facts['wish.certificateHours'] };
+  const facts = {
+    ...collected.facts,
+    ...change.facts,
+    ...(wishes['wish.certificateHours'] === undefined ? {} : (wishes as FactTable)),
+  };
   return { ...collected, facts: changeNamedFacts(facts, whatIf, target.observedAtUnixMs, deriveFacts) };
 }
 

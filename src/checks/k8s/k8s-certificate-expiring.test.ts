@@ -26,6 +26,12 @@ test('fires within 72 h, harder on the last day and afterwards', () => {
   expectFinding(check, ending(-2), { severity: 'error', says: ['ended 2 h 0 min ago'] });
 });
 
+test('fires at the hours the user asks for', () => {
+  const wish = (hours: number) => facts({ 'wish.certificateHours': hours });
+  expectFinding(check, { ...ending(100), ...wish(168) }, { severity: 'warn', says: ['within 168 h'] });
+  expectQuiet(check, { ...ending(20), ...wish(12) });
+});
+
 test('stays quiet when all last longer', () => {
   expectQuiet(check, ending(73, 9000));
   expectQuiet(check, ending());

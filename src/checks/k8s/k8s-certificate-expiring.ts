@@ -1,6 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { formatDurationNs } from '../../base/units.ts';
 import { defineCheck } from '../../model/check.ts';
+import { valueOf } from '../../model/evidence.ts';
 import type { DatedCertificate } from '../../model/kubernetes.ts';
 import { withoutCluster } from '../cluster.ts';
 import { finding, pass } from '../verdicts.ts';
@@ -12,15 +13,15 @@ const ERROR_HOURS = 24;
 
 const texts = {
   soon: {
-    en: '{where} ({subject}) ends in {left}; {count} of {all} certificates end within 72 h.',
-    zh: '{where}（{subject}）将在 {left} 后到期；{all} 个证书中有 {count} 个在 72 小时内到期。',
+    en: '{where} ({subject}) ends in {left}; {count} of {all} certificates end within {hours} h.',
+    zh: '{where}（{subject}）将在 {left} 后到期；{all} 个证书中有 {count} 个在 {hours} 小时内到期。',
   },
   over: {
-    en: '{where} ({subject}) ended {left} ago; {count} of {all} certificates end within 72 h or have.',
-    zh: '{where}（{subject}）已于 {left} 前到期；{all} 个证书中有 {count} 个在 72 小时内到期或已到期。',
+    en: '{where} ({subject}) ended {left} ago; {count} of {all} certificates end within {hours} h or have.',
+    zh: '{where}（{subject}）已于 {left} 前到期；{all} 个证书中有 {count} 个在 {hours} 小时内到期或已到期。',
   },
   issuer: { en: 'See why it is not renewed:', zh: '查看为何没有续期：' },
-  fine: { en: '{all} certificates, none ends within 72 h', zh: '{all} 个证书，72 小时内均不到期' },
+  fine: { en: '{all} certificates, none ends within {hours} h', zh: '{all} 个证书，{hours} 小时内均不到期' },
 } as const;
 
 /** A certificate of the namespace ends within three days. */
@@ -37,8 +38,8 @@ export const check = defineCheck({
       zh: 'cert-manager 在证书有效期过三分之二时续期。距到期只剩三天说明续期没有成功，而且没有人得到通知；届时所有客户端会在同一分钟失败。',
     },
     rule: {
-      en: 'The end of each cert-manager Certificate and of the first certificate of each TLS secret of the namespace: within 72 h a warning, within 24 h or over an error.',
-      zh: '命名空间内每个 cert-manager Certificate 以及每个 TLS Secret 的首个证书：72 小时内到期为警告，24 小时内或已到期为错误。',
+      en: 'The end of each cert-manager Certificate of the namespace, and of the first certificate of each TLS secret where a snapshot holds them (secrets are never asked for): within 72 h a warning, within 24 h or over an error. --certificate-hours sets the 72.',
+      zh: '命名空间内每个 cert-manager Certificate；快照中若含 TLS Secret，则还看其首个证书（不会请求读取 Secret）：72 小时内到期为警告，24 小时内或已到期为错误。可用 --certificate-hours 调整这 72 小时。',
     },
     falsePositive: {
       en: 'A secret that nothing uses any more; certificates made for a few hours (service mesh identities).',
@@ -59,29 +60,31 @@ export const check = defineCheck({
     ours: true,
   },
   needs: ['scenario'],
-  reads: ['k8s.pod', 'k8s.certificates'],
+  reads: ['k8s.pod', 'k8s.certificates', 'wish.certificateHours'],
   texts,
   run: (view) => {
     const certificates = view.look('k8s.certificates');
     if (certificates.status !== 'ok') return withoutCluster(view, 'k8s.certificates', certificates);
     const leftMs = ({ notAfterUnixMs }: DatedCertificate) => notAfterUnixMs - certificates.observedAtUnixMs;
+    const hours = valueOf(view.look('wish.certificateHours')) ?? WARN_HOURS;
     const soon = certificates.value
-      .filter((one) => leftMs(one) < WARN_HOURS * HOUR_MS)
+      .filter((one) => leftMs(one) < hours * HOUR_MS)
       .sort((a, b) => leftMs(a) - leftMs(b));
     const [first] = soon;
     const all = certificates.value.length;
-    if (first === undefined) return pass(say(texts.fine, { all }));
+    if (first === undefined) return pass(say(texts.fine, { all, hours }));
     const left = leftMs(first);
     const [kind, name = ''] = first.where.split(' ');
     const [namespace = '', own = ''] = name.split('/');
     return finding({
-      severity: left < ERROR_HOURS * HOUR_MS ? 'error' : 'warn',
+      severity: left < Math.min(hours, ERROR_HOURS) * HOUR_MS ? 'error' : 'warn',
       confidence: 0.95,
       claim: say(left < 0 ? texts.over : texts.soon, {
         where: first.where,
         subject: first.subject,
         left: formatDurationNs(Math.abs(left) * 1e6),
         count: soon.length,
+        hours,
         all,
       }),
       evidence: soon

@@ -7,9 +7,9 @@ import type { TlsPeer } from '../../model/peers.ts';
 import { unknownFor } from '../run-check.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 const WARN_DAYS = 7;
-const ERROR_DAYS = 1;
+const ERROR_HOURS = 24;
 
 const texts = {
   soon: {
@@ -47,8 +47,8 @@ export const check = defineCheck({
       zh: '证书到期当天，所有实例会在同一秒握手失败。启动时读入文件的程序，即使证书已续期也仍在使用旧证书。',
     },
     rule: {
-      en: 'The first certificate of each file that environment or command line name (.pem, .crt, .cer), of the service account, and with --active of each named server: less than seven days a warning, less than one an error. Roots of the trust store are left out.',
-      zh: '环境变量或命令行所指文件（.pem、.crt、.cer）与服务账户中的首个证书，以及使用 --active 时各服务器的证书：不足七天为警告，不足一天为错误。信任库中的根证书除外。',
+      en: 'The first certificate of each file that environment or command line name (.pem, .crt, .cer), of the service account, and with --active of each named server: less than seven days a warning, less than one an error; --certificate-hours sets the seven days. Roots of the trust store are left out.',
+      zh: '环境变量或命令行所指文件（.pem、.crt、.cer）与服务账户中的首个证书，以及使用 --active 时各服务器的证书：不足七天为警告，不足一天为错误；可用 --certificate-hours 调整这七天。信任库中的根证书除外。',
     },
     falsePositive: {
       en: 'Certificates made for hours or a few days and renewed by a program (SPIFFE, ACME with short profiles): suppress them with an expiry.',
@@ -69,7 +69,7 @@ export const check = defineCheck({
     ours: false,
   },
   needs: ['tls.ownCertificates'],
-  reads: ['tls.namedPeers', 'active.tlsPeers'],
+  reads: ['tls.namedPeers', 'active.tlsPeers', 'wish.certificateHours'],
   texts,
   run: (view) => {
     const own = view.look('tls.ownCertificates');
@@ -79,11 +79,12 @@ export const check = defineCheck({
     const now = own.status === 'ok' ? own.observedAtUnixMs : 0;
     const [first] = [...all].sort((a, b) => a.notAfterUnixMs - b.notAfterUnixMs);
     const leftMs = first === undefined ? Infinity : first.notAfterUnixMs - now;
-    if (first !== undefined && leftMs < WARN_DAYS * DAY_MS) {
+    const hours = valueOf(view.look('wish.certificateHours')) ?? WARN_DAYS * 24;
+    if (first !== undefined && leftMs < hours * HOUR_MS) {
       const left = formatDurationNs(Math.abs(leftMs) * 1e6);
       const isServed = served.includes(first);
       return finding({
-        severity: leftMs < ERROR_DAYS * DAY_MS ? 'error' : 'warn',
+        severity: leftMs < Math.min(hours, ERROR_HOURS) * HOUR_MS ? 'error' : 'warn',
         confidence: 0.95,
         claim: say(leftMs < 0 ? texts.over : texts.soon, {
           where: first.where,
@@ -114,7 +115,7 @@ export const check = defineCheck({
     }
     return all.length === 0
       ? notApplicable(texts.none)
-      : pass(say(texts.fine, { count: all.length, days: WARN_DAYS }));
+      : pass(say(texts.fine, { count: all.length, days: Math.round(hours / 2.4) / 10 }));
   },
 });
 

@@ -30,6 +30,20 @@ export const doctorCommandMessages = defineMessages({
     en: 'take two samples this far apart and judge their difference',
     zh: '间隔若干秒采样两次并判断差异',
   },
+  certificateHours: {
+    en: 'hours before its end from which a certificate is a finding (instead of 72 for the cluster, 168 for the process)',
+    zh: '证书到期前多少小时起报告（默认集群 72、进程 168）',
+  },
+  watch: {
+    en: 'judge again every --every seconds until Ctrl-C: a live view on a terminal, else one line for each change; with --json one object a round',
+    zh: '每隔 --every 秒重新检查，直到按 Ctrl-C：终端上为实时视图，否则每个变化一行；使用 --json 时每轮一个对象',
+  },
+  every: { en: 'seconds between two rounds of --watch', zh: '--watch 两轮之间的秒数' },
+  rounds: { en: 'end --watch after so many rounds', zh: '--watch 在若干轮后结束' },
+  watchAlone: {
+    en: '--watch looks at a living target in one format: leave out {other}',
+    zh: '--watch 只用于运行中的目标和固定格式：请去掉 {other}',
+  },
   baseline: {
     en: 'earlier --json report: its findings do not make the run fail',
     zh: '此前的 --json 报告：其中已有的结论不会使运行失败',

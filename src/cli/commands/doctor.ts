@@ -21,6 +21,17 @@ const OPTIONS = {
     completes: async () => (await import('../../app/doctor/what-if.ts')).whatIfWords(),
   },
   watchSeconds: { type: 'number', about: m.watchSeconds, value: 'N', min: 0, max: 3600, default: 0 },
+  watch: { type: 'boolean', about: m.watch, short: 'w' },
+  every: { type: 'number', about: m.every, value: 'N', min: 1, max: 3600, default: 5 },
+  rounds: { type: 'number', about: m.rounds, value: 'N', min: 1, max: 1_000_000, default: 1_000_000 },
+  certificateHours: {
+    type: 'number',
+    about: m.certificateHours,
+    value: 'N',
+    min: 0,
+    max: 87_600,
+    default: 0,
+  },
   baseline: { type: 'string', about: m.baseline, value: 'FILE' },
   suppressions: { type: 'string', about: m.suppressions, value: 'FILE' },
   format: {
@@ -56,6 +67,7 @@ export const command = defineCommand({
     'goroscope doctor pod:shop/checkout-7d9c/app',
     'goroscope doctor ssh:build1',
     'goroscope doctor image:./image.tar',
+    'goroscope doctor pid:4711 --watch --every 2',
     'goroscope doctor --plan',
     'goroscope doctor --snapshot ./snapshot.tar.gz --json',
     'goroscope doctor --what-if cpu.quota=2.5 --what-if go.version=go1.24.0',
@@ -67,7 +79,7 @@ export const command = defineCommand({
     if (call.options.listChecks) return listChecks(call);
     if (call.options.listFacts) return listFacts(call);
     if (call.args[0] === 'explain') return explain(call);
-    return judge(call);
+    return call.options.watch ? watch(call) : judge(call);
   },
 });
 
@@ -105,6 +117,7 @@ async function judge({ args, options, io }: Call): Promise<number> {
       whatIf,
       suppressions,
       active: options.active,
+      ...certificateHoursOf(options),
       watchMs: options.watchSeconds * 1000,
       signal: io.signal,
     });
@@ -124,6 +137,54 @@ async function judge({ args, options, io }: Call): Promise<number> {
       }) ?? '',
     );
     return !options.plan && isFailing(report, failOn) ? 1 : 0;
+  } finally {
+    await target.close();
+  }
+}
+
+/** 0 leaves the number to the checks. */
+function certificateHoursOf({ certificateHours }: { readonly certificateHours: number }): {
+  readonly certificateHours?: number;
+} {
+  return certificateHours === 0 ? {} : { certificateHours };
+}
+
+async function watch({ args, options, io }: Call): Promise<number> {
+  const wanted = await targetOf(args, options.snapshot);
+  const others: readonly (readonly [string, boolean])[] = [
+    ['--format', options.format !== 'terminal'],
+    ['--what-if', options.whatIf.length > 0],
+    ['--watch-seconds', options.watchSeconds > 0],
+    ['--plan', options.plan],
+    ['snapshot:', wanted.startsWith('snapshot:')],
+  ];
+  const other = others.find(([, isSet]) => isSet)?.[0];
+  if (other !== undefined) throw await badArgument(m.watchAlone, { other });
+  const [{ openTarget }, { watchDoctor }] = await Promise.all([
+    import('../../app/doctor/open-target.ts'),
+    import('../../app/doctor/watch-doctor.ts'),
+  ]);
+  const checks = await chooseChecks(options.only);
+  const suppressions = await readSuppressions(options.suppressions);
+  const target = await openTarget(wanted, {
+    ...(await openOptionsOf(options, io)),
+    ...(options.binary === undefined ? {} : { binary: options.binary }),
+  });
+  try {
+    await tellNotes(target.notes, io);
+    const severities = ['error', 'warn', 'info'] as const;
+    const worst = await watchDoctor({
+      target,
+      checks,
+      suppressions,
+      everyMs: options.every * 1000,
+      rounds: options.rounds,
+      size: () => ({ rows: process.stdout.rows || 24, columns: process.stdout.columns || io.columns }),
+      ...certificateHoursOf(options),
+      io,
+    });
+    const floor = severities.indexOf(options.failOn as 'error');
+    return worst !== undefined && floor >= severities.indexOf(worst) ? 1 : 0;
   } finally {
     await target.close();
   }
