@@ -65,8 +65,8 @@ test('samples of one chain and process are one, events are values', () => {
     'malloc < 0x2100 2 100 5000000000000',
   ]);
   expect(profile.mappings.map(({ file, buildId }) => [file, buildId])).toEqual([
-    ['[kernel.kallsyms]', ''],
     ['/srv/shop', 'c0ffee'],
+    ['[kernel.kallsyms]', ''],
     ['/lib/libc.so.6', ''],
   ]);
 });

@@ -80,6 +80,9 @@ export class PerfProfile {
       comments: summary.kernelRelease === '' ? [] : [`Linux ${summary.kernelRelease}`],
     });
     const places = new PlaceWriter(builder, summary, names);
+    // The first mapping of a profile is the program it is about.
+    const program = this.#mainObject();
+    if (program !== '') places.mapping(program);
     const { strings, labels, samples } = builder;
     const label = strings.intern('process');
     for (const [process, stacks] of this.#processes) {
@@ -90,6 +93,16 @@ export class PerfProfile {
       }
     }
     return builder.build();
+  }
+
+  /** The recorded file that is in most samples; shared libraries and the kernel are in fewer than what calls them. */
+  #mainObject(): string {
+    const counts = new Map<string, number>();
+    for (const stacks of this.#processes.values())
+      for (const { frames, samples } of stacks.values())
+        for (const object of new Set(frames.filter((f) => !f.isKernel).map((f) => f.object)))
+          if (object.startsWith('/')) counts.set(object, (counts.get(object) ?? 0) + samples);
+    return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
   }
 
   // Readers give equal frames as one object.
@@ -141,7 +154,7 @@ class PlaceWriter {
     const places = found.length > 0 ? found : symbol;
     return this.#builder.locations.add({
       address: BigInt.asUintN(64, BigInt(Math.trunc(frame.address))),
-      mapping: object === '' ? -1 : this.#mapping(object),
+      mapping: object === '' ? -1 : this.mapping(object),
       lines: places.map((place) => ({
         function: this.#function(place.function, place.file),
         line: BigInt(place.line),
@@ -150,7 +163,8 @@ class PlaceWriter {
     });
   }
 
-  #mapping(object: string): number {
+  /** The row of a recorded file. */
+  mapping(object: string): number {
     const known = this.#mappings.get(object);
     if (known !== undefined) return known;
     const row =

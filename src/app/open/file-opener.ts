@@ -12,6 +12,8 @@ export interface FileToOpen {
   readonly sizeBytes: number;
   readonly modifiedUnixMs: number;
   readonly head: FileHead;
+  /** Programs among the files, which may name the addresses of a recording. */
+  readonly programs: readonly string[];
 }
 
 /** What ties a file to others. Empty where nothing is known. */

@@ -37,9 +37,19 @@ export async function openPaths(
   const { found, left } = await walkPaths(paths);
   const results: FileResult[] = [];
   for (const [i, path] of found.entries()) {
-    results.push(await openOne(path, i + 1));
+    results.push(await openOne(path, i + 1, []));
     progress(i + 1, found.length);
   }
+  // Which programs there are is known only now.
+  const programs = results.flatMap(({ file }) =>
+    file.kind === 'executable' && file.state === 'read' ? [file.path] : [],
+  );
+  if (programs.length > 0)
+    for (const [i, { file }] of results.entries()) {
+      const path = found[i];
+      if (path !== undefined && (file.kind === 'perf-data' || file.kind === 'perf-script'))
+        results[i] = await openOne(path, i + 1, programs);
+    }
   const files = results.map(({ file }) => file);
   const drafts: { readonly file: OpenedFile; readonly draft: FindingDraft }[] = results.flatMap(
     ({ file, content }) => (content?.findings ?? []).map((draft) => ({ file, draft })),
@@ -60,7 +70,7 @@ export async function openPaths(
   return redactReport({ schema: 1, paths, files, links, findings, left });
 }
 
-async function openOne(found: FoundPath, id: number): Promise<FileResult> {
+async function openOne(found: FoundPath, id: number, programs: readonly string[]): Promise<FileResult> {
   const { path, name, sizeBytes, modifiedUnixMs } = found;
   const seen = { id, path, name, sizeBytes, modifiedUnixMs };
   const bare = { ...seen, facts: [], identity: NO_IDENTITY, viewable: false };
@@ -71,7 +81,10 @@ async function openOne(found: FoundPath, id: number): Promise<FileResult> {
     const kinds = found.isSnapshot ? (['snapshot'] as const) : recogniseFile(head).map((one) => one.kind);
     kind = kinds[0] ?? null;
     if (kind === null) return refuse(bare, null, 'unknown', say(m.notRecognised));
-    const { contents, missing } = await readKinds({ path, name, sizeBytes, modifiedUnixMs, head }, kinds);
+    const { contents, missing } = await readKinds(
+      { path, name, sizeBytes, modifiedUnixMs, head, programs },
+      kinds,
+    );
     const content = mergeContents(contents);
     if (content === null) {
       const why = missing ? say(m.noOpener, { kind }) : say(m.nothingInside, { kind });

@@ -1,7 +1,7 @@
 import type { LevelReport } from '../../analyze/profile-levels/level-fold.ts';
 import { type LocalText, say } from '../../base/messages.ts';
 import { formatCount, formatRatio } from '../../base/units.ts';
-import { reportLevels } from '../profile/levels-report.ts';
+import { type LevelsReport, reportLevels } from '../profile/levels-report.ts';
 import { baseName } from './base-name.ts';
 import { type FileToOpen, type FindingDraft, NO_IDENTITY, type OpenedContent } from './file-opener.ts';
 import { openFactMessages as m } from './open-fact.messages.ts';
@@ -9,10 +9,16 @@ import { openFindingMessages as f } from './open-finding.messages.ts';
 
 /** Levels named in one sentence. */
 const MAX_LEVELS = 4;
+/** Programs that are tried on one recording. */
+const MAX_PROGRAMS = 8;
 
 /** Recordings of perf, binary or as text: programs, build id, and where the samples are by level. */
-export async function readPerfContent({ path, name }: FileToOpen): Promise<OpenedContent | null> {
-  const { sources, program, processes } = await reportLevels({ files: [path], program: null, pid: null });
+export async function readPerfContent({
+  path,
+  name,
+  programs: beside,
+}: FileToOpen): Promise<OpenedContent | null> {
+  const { sources, program, processes } = await withProgram(path, beside);
   const source = sources.find(({ kind }) => kind === 'perf');
   if (source === undefined || source.samples === 0) return null;
   const { samples, lost, buildId } = source;
@@ -29,7 +35,17 @@ export async function readPerfContent({ path, name }: FileToOpen): Promise<Opene
       programs: [...new Set([...programs, ...processes.slice(0, 16).map(({ command }) => command)])],
     },
     findings: [levelsFinding(source, name), ...(lost > 0 ? [lostFinding(lost, samples, name)] : [])],
+    viewable: true,
   };
+}
+
+/** With the program that lies beside the recording, if it is the recorded one; else with what this machine has. */
+async function withProgram(path: string, beside: readonly string[]): Promise<LevelsReport> {
+  for (const program of beside.slice(0, MAX_PROGRAMS)) {
+    const report = await reportLevels({ files: [path], program, pid: null });
+    if (report.recordedAs !== null) return report;
+  }
+  return reportLevels({ files: [path], program: null, pid: null });
 }
 
 function levelsFinding({ levels, total, functions }: LevelReport, name: string): FindingDraft {

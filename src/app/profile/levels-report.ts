@@ -36,6 +36,8 @@ export interface LevelsReport {
     readonly buildId: string | null;
     readonly goVersion: string | null;
   } | null;
+  /** Path under which the recording has the program; null when it has another one. */
+  readonly recordedAs: string | null;
   readonly processes: readonly { readonly pid: number; readonly command: string }[];
   readonly sources: readonly LevelSource[];
   /** Whether perf and pprof are of the same build; null when one of them does not say. */
@@ -79,6 +81,7 @@ export async function reportLevels(request: LevelsRequest): Promise<LevelsReport
         program === null
           ? null
           : { path: program.path, buildId: program.buildId, goVersion: program.goVersion },
+      recordedAs: target?.object ?? null,
       processes: [...processes].map(([pid, command]) => ({ pid, command })),
       sources,
       sameBuild: (perfId ?? null) === null || (profileId ?? null) === null ? null : perfId === profileId,

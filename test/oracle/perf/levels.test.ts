@@ -1,11 +1,13 @@
 // A program whose functions each do one kind of work, recorded by a real perf and by its own CPU profile at once.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPaths } from '../../../src/app/open/open-paths.ts';
 import { type LevelSource, reportLevels } from '../../../src/app/profile/levels-report.ts';
+import { readProfileFile } from '../../../src/app/profile/read-profiles.ts';
 import { toolchains } from '../goroutines/toolchains.ts';
 import { decodeData, essence, parseScript } from './expand.ts';
 
@@ -197,6 +199,37 @@ describe.skipIf(!canRecord || !hasC)('a program with C', () => {
       expect(part(pprof, 'native')).toBe(0);
       expect(part(pprof, 'runtime', /^syscall boundary$/)).toBeGreaterThan(0.2);
       expect(part(perf, 'application')).toBeGreaterThan(0.2);
+    },
+  );
+});
+
+describe.skipIf(!canRecord)('an opened folder', () => {
+  test(
+    'a recording is joined with the program beside it by build id, wherever it ran and whatever it is called',
+    { timeout: 60_000 },
+    async () => {
+      const [local] = toolchains();
+      const { program, data, profile } = record(local?.root ?? '', 'moved', []);
+      const folder = join(work, 'incident');
+      mkdirSync(folder);
+      for (const [from, name] of [
+        [program, 'what-is-this'],
+        [data, 'a.bin'],
+        [profile, 'b.bin'],
+      ] as const)
+        renameSync(from, join(folder, name));
+      const { files, links, findings } = await openPaths([folder]);
+      const perf = files.find(({ kind }) => kind === 'perf-data');
+      const id = files.find(({ kind }) => kind === 'executable')?.identity.buildIds[0];
+      expect(perf?.identity.buildIds).toEqual([id]);
+      expect(perf?.viewable).toBe(true);
+      expect(links.filter(({ by, value }) => by === 'build-id' && value === id)).toHaveLength(3);
+      const levels = findings.find(({ slug }) => slug === 'open-perf-levels');
+      expect(levels?.evidence.map(({ fact }) => fact)).toContain('main.own');
+      const top = await readProfileFile(join(folder, 'a.bin'), true, join(folder, 'what-is-this'));
+      expect(top.mappings[0]).toMatchObject({ file: program, buildId: id });
+      const names = Array.from(top.functions.name, (name) => top.strings.get(name));
+      expect(names).toEqual(expect.arrayContaining(['main.own', 'main.compute', 'main.main']));
     },
   );
 });
