@@ -17,7 +17,11 @@ export interface Blame {
   readonly file: string;
   /** Text of the line as it is, or what is missing there. */
   readonly line: string;
+  /** Number of that line, from 1; left out where a file has none (an environment, a program) or the line is missing. */
+  readonly at?: number;
   readonly why: LocalText;
+  /** The line a person edits, where the one above only repeats it: unit file, pod, go.mod. */
+  readonly setIn?: { readonly file: string; readonly line: string; readonly at?: number };
 }
 
 /** One resource: what the program believes beside what the kernel enforces. */

@@ -59,6 +59,8 @@ export interface GoProject {
   readonly dir: string;
   readonly goMod: GoModFile;
   readonly hasVendor: boolean;
+  /** Numbers of lines of go.mod, from 1, by `go`, `toolchain`, `godebug NAME` and `require PATH`. */
+  readonly lines?: Readonly<Record<string, number>>;
   /** The go.work that is in force; undefined without one or with GOWORK=off. */
   readonly goWork: { readonly path: string; readonly file: GoModFile } | undefined;
 }

@@ -3,6 +3,8 @@ export interface UnitAssignment {
   readonly section: string;
   readonly key: string;
   readonly value: string;
+  /** Number of its last line in the file, from 1. */
+  readonly line?: number;
 }
 
 /** The unit a service runs from: its file and drop-ins, in the order systemd applies them. */

@@ -42,6 +42,7 @@ export const partMessages = defineMessages({
   },
   unknownVerdict: { en: 'cannot be compared', zh: '无法比较' },
   blame: { en: 'to blame', zh: '责任所在' },
+  setIn: { en: 'written in', zh: '写在' },
   lapse: { en: 'In {seconds} s', zh: '{seconds} 秒内' },
   lapseQuiet: { en: 'nothing moved', zh: '没有变化' },
   quantity: { en: 'what', zh: '项目' },

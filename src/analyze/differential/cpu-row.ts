@@ -7,6 +7,9 @@ import type { EffectiveLimit } from '../../model/effective-limit.ts';
 import { valueOf } from '../../model/evidence.ts';
 import type { FactTable, RuntimeBelief } from '../../model/facts.ts';
 import { differentialMessages as m } from './differential.messages.ts';
+import { limitSetIn, requireSetIn, variableSetIn } from './set-in.ts';
+
+const LIBRARY = 'go.uber.org/automaxprocs';
 
 const NAMES: Readonly<Record<RuntimeKey, LocalText>> = {
   'go1.24': same('Go 1.24'),
@@ -96,19 +99,32 @@ function blameFor(
   const environ = env?.source ?? '/proc/self/environ';
   const variable = env?.value.get('GOMAXPROCS');
   if (variable !== undefined && belief.limitFile === null && Number(variable) === belief.gomaxprocs)
-    return { file: environ, line: `GOMAXPROCS=${variable}`, why: m.blameVariable };
-  if (!tooMuch) return blameFloor(belief, limit);
+    return withPlace(
+      { file: environ, line: `GOMAXPROCS=${variable}`, why: m.blameVariable },
+      variableSetIn(facts, 'GOMAXPROCS'),
+    );
+  if (!tooMuch)
+    return withPlace(
+      blameFloor(belief, limit),
+      belief.runtime === 'automaxprocs' ? requireSetIn(facts, LIBRARY) : limitSetIn(facts, 'cpu'),
+    );
   const binary = facts['go.binary']?.status === 'ok' ? facts['go.binary'] : undefined;
   if (binary !== undefined && belief.runtime === 'go1.24')
-    return { file: binary.source, line: binary.value.version.text, why: m.blameRelease };
+    return withPlace(
+      { file: binary.source, line: binary.value.version.text, why: m.blameRelease },
+      goLine(facts, m.blameRelease),
+    );
   if (belief.limitFile === null) {
     const godebug = env?.value.get('GODEBUG');
     if (godebug?.includes('containermaxprocs=0') === true)
-      return { file: environ, line: `GODEBUG=${godebug}`, why: m.blameGodebug };
+      return withPlace(
+        { file: environ, line: `GODEBUG=${godebug}`, why: m.blameGodebug },
+        variableSetIn(facts, 'GODEBUG'),
+      );
     const language = languageLine(facts);
     if (language !== undefined) return language;
   }
-  return blameFile(belief, limit);
+  return withPlace(blameFile(belief, limit), limitSetIn(facts, 'cpu'));
 }
 
 /** The go line of the module the program was built from, else the setting it left in the program. */
@@ -116,11 +132,30 @@ function languageLine(facts: FactTable): Blame | undefined {
   const binary = facts['go.binary']?.status === 'ok' ? facts['go.binary'] : undefined;
   const setting = binary?.value.settings['DefaultGODEBUG'];
   if (binary === undefined || setting?.includes('containermaxprocs=0') !== true) return undefined;
+  const line = goLine(facts, m.blameLanguage);
+  if (line !== undefined) return line;
+  return { file: binary.source, line: `build DefaultGODEBUG=${setting}`, why: m.blameLanguage };
+}
+
+/** The go line of the module that the program was built from, where that lies in the working folder. */
+function goLine(facts: FactTable, why: LocalText): Blame | undefined {
   const project = valueOf(facts['go.project']);
   const main = valueOf(facts['binary.facts'])?.main?.path;
-  if (project?.goMod.go !== undefined && project.goMod.module === main)
-    return { file: `${project.dir}/go.mod`, line: `go ${project.goMod.go}`, why: m.blameLanguage };
-  return { file: binary.source, line: `build DefaultGODEBUG=${setting}`, why: m.blameLanguage };
+  if (project?.goMod.go === undefined || project.goMod.module !== main) return undefined;
+  const at = project.lines?.['go'];
+  return {
+    file: `${project.dir}/go.mod`,
+    line: `go ${project.goMod.go}`,
+    ...(at === undefined ? {} : { at }),
+    why,
+  };
+}
+
+/** Adds the line a person edits. */
+function withPlace(blame: Blame, place: Blame['setIn'] | undefined): Blame {
+  if (place === undefined) return blame;
+  const { file, line, at } = place;
+  return { ...blame, setIn: { file, line, ...(at === undefined ? {} : { at }) } };
 }
 
 function blameFloor(belief: RuntimeBelief, limit: EffectiveLimit<number>): Blame {
@@ -164,7 +199,8 @@ function rawSteps(facts: FactTable, limit: EffectiveLimit<number> | undefined): 
 
 function withRawLine(facts: FactTable, limit: EffectiveLimit<number>, blame: Blame): Blame {
   const link = limit.chain.find((one) => `${one.dir}/${one.file}` === blame.file);
-  return link === undefined ? blame : { ...blame, line: rawQuota(facts, link.dir) ?? blame.line };
+  // Limit files of control groups have one line.
+  return link === undefined ? blame : { ...blame, line: rawQuota(facts, link.dir) ?? blame.line, at: 1 };
 }
 
 /** The chain of a limit as the report has it. */

@@ -5,6 +5,7 @@ import type { FactTable } from '../../model/facts.ts';
 import { type GoMemoryLimit, parseGomemlimit } from '../memory-model/parse-gomemlimit.ts';
 import { stepsOf } from './cpu-row.ts';
 import { differentialMessages as m } from './differential.messages.ts';
+import { limitSetIn, variableSetIn } from './set-in.ts';
 
 const LIBRARY = 'github.com/KimMachineGun/automemlimit';
 /** Share of the limit that automemlimit 0.7 leaves to the heap unless AUTOMEMLIMIT says otherwise. */
@@ -85,7 +86,14 @@ function jvm(kernel: number | null, isKnown: boolean): RuntimeOpinion {
 
 function blameFor(facts: FactTable, wished: GoMemoryLimit, text: string | undefined): Blame {
   const file = facts.env?.source ?? '/proc/self/environ';
-  const line = (value: string, why: LocalText): Blame => ({ file, line: value, why });
+  // Without the variable, the limit that nobody told the collector of is where one begins.
+  const place = variableSetIn(facts, 'GOMEMLIMIT') ?? limitSetIn(facts, 'memory');
+  const line = (value: string, why: LocalText): Blame => ({
+    file,
+    line: value,
+    why,
+    ...(place === undefined ? {} : { setIn: place }),
+  });
   if (wished.status === 'unset') return line('GOMEMLIMIT=', m.blameMemory);
   if (wished.status === 'malformed')
     return line(`GOMEMLIMIT=${text ?? ''}`, say(m.malformed, { value: text ?? '' }));

@@ -127,16 +127,17 @@ async function readProject(
   from: string,
   workWish: string,
 ): Promise<Evidence<GoProject>> {
-  const goMod = await readParsed(target, `${dir}/go.mod`, (text) => parseGoMod(text).file);
+  const goMod = await readParsed(target, `${dir}/go.mod`, parseGoMod);
   const work = await readGoWork(target, from, workWish);
   const vendor = await target.stat(`${dir}/vendor`);
   const gap = [goMod, work, vendor].find(
     (one): one is Missing => one.status !== 'ok' && one.status !== 'absent',
   );
   if (gap !== undefined) return gap;
-  return mapEvidence(goMod, (file) => ({
+  return mapEvidence(goMod, ({ file, lines }) => ({
     dir,
     goMod: file,
+    lines,
     hasVendor: valueOf(vendor)?.kind === 'directory',
     goWork: valueOf(work),
   }));

@@ -4,6 +4,8 @@ import type { GoModFile, GoRequirement } from '../../model/go-toolchain.ts';
 export interface ParsedGoMod {
   readonly file: GoModFile;
   readonly problems: readonly string[];
+  /** Numbers of lines, from 1, by `go`, `toolchain`, `godebug NAME` and `require PATH`. */
+  readonly lines: Readonly<Record<string, number>>;
 }
 
 /**
@@ -21,10 +23,14 @@ export function parseGoMod(text: string): ParsedGoMod {
     use: [] as string[],
   };
   const problems: string[] = [];
+  const lines: Record<string, number> = {};
+  let number = 0;
   const take = (directive: string, words: readonly string[], comment: string): boolean => {
     const [first, second] = words;
     if (SKIPPED.has(directive)) return true;
     if (first === undefined) return false;
+    const name = directive === 'godebug' ? (first.split('=')[0] ?? first) : first;
+    lines[directive === 'go' || directive === 'toolchain' ? directive : `${directive} ${name}`] = number;
     switch (directive) {
       case 'module':
       case 'go':
@@ -55,6 +61,7 @@ export function parseGoMod(text: string): ParsedGoMod {
   };
   let block: string | undefined;
   for (const raw of text.split('\n')) {
+    number++;
     const { words, comment } = splitLine(raw);
     if (words.length === 0) continue;
     if (block !== undefined) {
@@ -63,7 +70,7 @@ export function parseGoMod(text: string): ParsedGoMod {
     } else if (words[1] === '(') block = words[0];
     else if (!take(words[0] ?? '', words.slice(1), comment)) problems.push(raw.trim());
   }
-  return { file, problems };
+  return { file, problems, lines };
 }
 
 const SKIPPED = new Set(['exclude', 'retract', 'tool', 'ignore']);

@@ -5,9 +5,9 @@ test('reads sections, comments and continued lines', () => {
   const text =
     'Ignored=1\n[Unit]\nDescription = a b\n; no\n# no\n[Service]\nExecStart=/bin/app \\\n# between\n  --flag\nEnvironment=\nnonsense\n';
   expect(parseUnit(text)).toEqual([
-    { section: 'Unit', key: 'Description', value: 'a b' },
-    { section: 'Service', key: 'ExecStart', value: '/bin/app    --flag' },
-    { section: 'Service', key: 'Environment', value: '' },
+    { section: 'Unit', key: 'Description', value: 'a b', line: 3 },
+    { section: 'Service', key: 'ExecStart', value: '/bin/app    --flag', line: 9 },
+    { section: 'Service', key: 'Environment', value: '', line: 10 },
   ]);
 });
 

@@ -9,7 +9,9 @@ export function parseUnit(text: string): readonly UnitAssignment[] {
   const found: UnitAssignment[] = [];
   let section = '';
   let open = '';
+  let number = 0;
   for (const raw of text.split('\n')) {
+    number++;
     const line = raw.replace(/\r$/, '');
     if (/^\s*[#;]/.test(line)) continue;
     if (line.endsWith('\\')) {
@@ -21,7 +23,7 @@ export function parseUnit(text: string): readonly UnitAssignment[] {
     const header = /^\[(.+)\]$/.exec(whole)?.[1];
     const [, key, value = ''] = /^([\w-]+)\s*=\s*(.*)$/.exec(whole) ?? [];
     if (header !== undefined) section = header;
-    else if (key !== undefined && section !== '') found.push({ section, key, value });
+    else if (key !== undefined && section !== '') found.push({ section, key, value, line: number });
   }
   return found;
 }

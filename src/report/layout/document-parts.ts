@@ -3,7 +3,7 @@ import type { DifferentialRow } from '../../model/differential.ts';
 import type { DoctorReport } from '../../model/doctor-report.ts';
 import type { RecognisedScenario } from '../../model/scenario.ts';
 import { partMessages as m } from '../parts.messages.ts';
-import { amountText, kernelText, opinionText, placeName, verdictText } from './part-texts.ts';
+import { amountText, kernelText, opinionText, placeName, verdictText, blamedText } from './part-texts.ts';
 import { SIGN } from './paint.ts';
 
 /** A table of a document. */
@@ -83,7 +83,10 @@ function differentialBlock(row: DifferentialRow, lang: Lang): DocumentPart['bloc
   const blame =
     row.blame === null
       ? []
-      : [`${m.blame[lang]}: ${row.blame.file}: ${row.blame.line} (${row.blame.why[lang]})`];
+      : [
+          `${m.blame[lang]}: ${blamedText(row.blame)} (${row.blame.why[lang]})`,
+          ...(row.blame.setIn === undefined ? [] : [`${m.setIn[lang]}: ${blamedText(row.blame.setIn)}`]),
+        ];
   const groups = row.chain.map((step) => [
     `${m.group[lang]}${step.path === row.setBy ? ` (${m.setsIt[lang]})` : ''}`,
     step.limit === null ? m.noLimit[lang] : amountText(row, step.limit, lang),

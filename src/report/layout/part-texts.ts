@@ -53,3 +53,17 @@ export function verdictText(row: DifferentialRow, lang: Lang): string {
       return m.unknownVerdict[lang];
   }
 }
+
+/** A line of a file as compilers write it: `FILE:NUMBER: TEXT`. */
+export function blamedText({
+  file,
+  line,
+  at,
+}: {
+  readonly file: string;
+  readonly line: string;
+  readonly at?: number;
+}): string {
+  const place = at === undefined ? file : `${file}:${at}`;
+  return line === '' ? place : `${place}: ${line}`;
+}

@@ -1,6 +1,6 @@
 import type { DifferentialRow } from '../../model/differential.ts';
 import type { DoctorReport } from '../../model/doctor-report.ts';
-import { kernelText, opinionText, verdictText } from '../layout/part-texts.ts';
+import { blamedText, kernelText, opinionText, verdictText } from '../layout/part-texts.ts';
 import { SIGN } from '../layout/paint.ts';
 import type { Pen } from '../layout/pen.ts';
 import { wrapWithPrefix } from '../layout/wrap.ts';
@@ -43,12 +43,11 @@ function renderRow(row: DifferentialRow, pen: Pen): readonly string[] {
     ...(row.blame === null
       ? []
       : [
-          ...pen.row(
-            pen.say(m.blame),
-            row.blame.line === '' ? row.blame.file : `${row.blame.file}: ${row.blame.line}`,
-            INNER,
-          ),
+          ...pen.row(pen.say(m.blame), blamedText(row.blame), INNER),
           ...pen.row('', row.blame.why[lang], INNER),
+          ...(row.blame.setIn === undefined
+            ? []
+            : pen.row(pen.say(m.setIn), blamedText(row.blame.setIn), INNER)),
         ]),
   ];
 }

@@ -63,6 +63,15 @@ const VERDICTS: Readonly<Record<DifferentialRow['verdict'], LucideIcon>> = {
   unknown: CircleHelp,
 };
 
+/** A file with the number and text of a line, as compilers write it. */
+function BlamedLine({ file, line, at }: { file: string; line: string; at?: number }) {
+  return (
+    <>
+      <code>{at === undefined ? file : `${file}:${at}`}</code> <code>{line}</code>
+    </>
+  );
+}
+
 /** Runtime versus kernel: who believes what, and which line of which file is to blame. */
 export function Differential({ rows }: { readonly rows: readonly DifferentialRow[] }): ReactNode {
   const t = useText();
@@ -100,7 +109,13 @@ function DifferentialBlock({ row }: { readonly row: DifferentialRow }): ReactNod
       </h3>
       {row.blame !== null && (
         <p className="wrap-anywhere">
-          {t(m.blame)}: <code>{row.blame.file}</code> <code>{row.blame.line}</code> — {local(row.blame.why)}
+          {t(m.blame)}: <BlamedLine {...row.blame} /> — {local(row.blame.why)}
+          {row.blame.setIn !== undefined && (
+            <>
+              {' '}
+              {t(m.setIn)} <BlamedLine {...row.blame.setIn} />
+            </>
+          )}
         </p>
       )}
       <div className="pane-scroll" role="group" tabIndex={0} aria-label={t(m[row.resource])}>

@@ -22,6 +22,7 @@ export const partsMessages = defineMessages({
   notKnown: { en: 'not known', zh: '未知' },
   cpus: { en: '{count} CPUs', zh: '{count} 个 CPU' },
   blame: { en: 'To blame', zh: '责任所在' },
+  setIn: { en: 'Written in', zh: '写在' },
   plan: { en: 'What can be looked at here', zh: '此处可用的诊断手段' },
   possible: { en: 'possible', zh: '可用' },
   blocked: { en: 'closed', zh: '不可用' },
