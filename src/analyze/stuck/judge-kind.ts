@@ -1,4 +1,4 @@
-import type { ThreadCall, ThreadLook } from '../../model/thread-look.ts';
+import type { ThreadActivity, ThreadCall, ThreadLook } from '../../model/thread-look.ts';
 import { type CallNature, type FileKind, fileKindOf, natureOf } from './call-nature.ts';
 import { callOfStack, readStack, type StackMeaning } from './runtime-stack.ts';
 import type { ThreadEvidence, ThreadKind } from './thread-verdict.ts';
@@ -79,9 +79,7 @@ function kindOf(facts: Facts, evidence: ThreadEvidence, isGo: boolean): ThreadKi
   if ((state === 'R' && facts.call === null) || cpuShare(evidence) >= BUSY_SHARE) return 'running';
   if (state === 'D') return uninterruptible(kernel, facts);
   if (facts.call === null && facts.stack.kind === 'none' && kernel.length === 0)
-    return activity !== null && activity.calls.length > 0
-      ? fromCalls(activity.calls[0]?.name ?? '', isGo)
-      : 'unknown';
+    return activity !== null && activity.calls.length > 0 ? fromCalls(activity, isGo) : 'unknown';
   return waiting(facts, kernel, isGo);
 }
 
@@ -96,7 +94,10 @@ function cpuShare({ looks }: ThreadEvidence): number {
 }
 
 /** A thread between two calls when the trace ended: by the call it spends its time in. */
-function fromCalls(name: string, isGo: boolean): ThreadKind {
+function fromCalls({ calls, signals }: ThreadActivity, isGo: boolean): ThreadKind {
+  // Only threads that run Go code are sent SIGURG: those without work are not preempted (src/runtime/preempt.go).
+  if (isGo && signals.some(([signal]) => signal === 'SIGURG')) return 'running';
+  const name = calls[0]?.name ?? '';
   const nature = natureOf(name, '');
   return isGo && (nature === 'futex' || nature === 'poller' || nature === 'nap') ? 'runtime-idle' : 'running';
 }

@@ -52,7 +52,8 @@ export function judgeProcess(views: GatheredViews, isGo: boolean | null): Proces
         a.tid - b.tid,
     );
   const waits = waitGroups(views.goroutines);
-  return { ...conclude(threads, waits), isGo: go, threads, waits, spent: spentOf(views) };
+  const spent = spentOf(views);
+  return { ...conclude(threads, waits, spent), isGo: go, threads, waits, spent };
 }
 
 /** Preemption by SIGURG, a poller, or Go functions: nothing else does all this. */
@@ -81,21 +82,17 @@ function callsOf(calls: readonly CallCount[], open: string | undefined): Readonl
 
 type Conclusion = Pick<ProcessVerdict, 'kind' | 'claim' | 'remedy'>;
 
-function conclude(threads: readonly ThreadVerdict[], waits: readonly WaitGroup[]): Conclusion {
+function conclude(
+  threads: readonly ThreadVerdict[],
+  waits: readonly WaitGroup[],
+  spent: ProcessVerdict['spent'],
+): Conclusion {
   const count = (severity: ThreadVerdict['severity']) =>
     threads.filter((t) => t.severity === severity).length;
   const [first] = threads;
   const total = threads.length;
   const [group] = waits;
-  if (first === undefined) {
-    if (group !== undefined)
-      return {
-        kind: 'goroutines',
-        claim: say(m.onlyGoroutines, waitValues(group)),
-        remedy: m.goroutinesRemedy,
-      };
-    return { kind: 'unknown', claim: m.nothing, remedy: m.nothingRemedy };
-  }
+  if (first === undefined) return withoutThreads(group, spent);
   if (first.kind === 'crashed')
     return {
       kind: 'crashed',
@@ -126,9 +123,34 @@ function conclude(threads: readonly ThreadVerdict[], waits: readonly WaitGroup[]
       remedy: m.goroutinesRemedy,
     };
   if (idle > 0) return { kind: 'idle', claim: say(m.idle, { idle, total }), remedy: m.idleRemedy };
+  const [one] = other;
+  if (one !== undefined && other.every((t) => t.kind !== 'unknown'))
+    return {
+      kind: 'idle',
+      claim: say(m.quiet, { count: other.length, total, tid: one.tid, claim: one.claim }),
+      remedy: null,
+    };
   return other.length === 0
     ? { kind: 'unknown', claim: m.gone, remedy: null }
     : { kind: 'unknown', claim: say(m.unknown, { total }), remedy: m.unknownRemedy };
+}
+
+/** What can be said when no thread was seen: from a dump or from counts of calls. */
+function withoutThreads(group: WaitGroup | undefined, spent: ProcessVerdict['spent']): Conclusion {
+  if (group !== undefined)
+    return {
+      kind: 'goroutines',
+      claim: say(m.onlyGoroutines, waitValues(group)),
+      remedy: m.goroutinesRemedy,
+    };
+  const [most] = spent?.rows ?? [];
+  if (most !== undefined)
+    return {
+      kind: 'unknown',
+      claim: say(isScheduler(most.name) ? m.onlyIdleCalls : m.onlyCalls, { name: most.name }),
+      remedy: m.onlyCallsRemedy,
+    };
+  return { kind: 'unknown', claim: m.nothing, remedy: m.nothingRemedy };
 }
 
 const waitValues = ({ count, status, func, place }: WaitGroup) => ({ count, status, func, place });
@@ -165,8 +187,15 @@ function spentOf({ traces }: GatheredViews): ProcessVerdict['spent'] {
   const all = [...rows]
     .map(([name, row]) => ({ name, ...row }))
     .sort((a, b) => b.ms - a.ms || b.count - a.count);
-  const runtimeMs = all.filter((r) => isScheduler(r.name)).reduce((sum, r) => sum + r.ms, 0);
+  const runtimeMs = all
+    .filter((r) => isScheduler(r.name) || isPreemption(r.name))
+    .reduce((sum, r) => sum + r.ms, 0);
   return { runtimeMs, otherMs: all.reduce((sum, r) => sum + r.ms, 0) - runtimeMs, rows: all };
+}
+
+/** Calls with which the Go runtime preempts goroutines by SIGURG. Source: src/runtime/signal_unix.go preemptM, signalM. */
+export function isPreemption(name: string): boolean {
+  return name === 'rt_sigreturn' || name === 'tgkill' || name === 'getpid';
 }
 
 /** Calls in which threads of the Go runtime wait for work: time in them is no input or output. */

@@ -158,7 +158,8 @@ function describe(
     parts.push(
       `← ${caller.func}${caller.file === '' || caller.line === 0 ? '' : ` ${lastPart(caller.file)}:${caller.line}`}`,
     );
-  return parts.filter((p) => p !== '').join(' ');
+  const words = parts.filter((p) => p !== '').join(' ');
+  return words === '' && kind === 'running' ? say(n.goCode) : words;
 }
 
 function callText({ name, fd, file }: ThreadCall): string {
@@ -210,6 +211,8 @@ function proofs(evidence: ThreadEvidence, state: ThreadState, motion: Motion | n
     const { name, ms, count } = activity.calls[0];
     add(activity.source, say(n.spent, { name, time: time(ms), count }));
   }
+  const urg = activity?.signals.find(([name]) => name === 'SIGURG')?.[1] ?? 0;
+  if (urg > 0 && activity !== null) add(activity.source, say(n.urg, { count: urg }));
   if (motion !== null && motion.switches === 0) add(motion.source, say(n.still, { time: time(motion.ms) }));
   const { goroutine } = evidence;
   if (goroutine !== null) {

@@ -206,6 +206,7 @@ export const threadNoteMessages = defineMessages({
     zh: '跟踪期间 {name} 返回了 {count} 次',
   },
   notGo: { en: 'nothing shows that this is a Go program', zh: '没有迹象表明这是 Go 程序' },
+  goCode: { en: 'Go code, between two calls', zh: 'Go 代码，处于两次系统调用之间' },
   urg: {
     en: '{count} SIGURG: preemption by the Go runtime, harmless',
     zh: '{count} 次 SIGURG：Go 运行时的抢占，无害',

@@ -14,6 +14,7 @@ export const renderStuckMessages = defineMessages({
   waits: { en: 'Goroutines that wait', zh: '等待中的 goroutine' },
   calls: { en: 'System calls', zh: '系统调用' },
   scheduler: { en: 'runtime waits for work', zh: '运行时等待任务' },
+  preemption: { en: 'runtime preempts goroutines (SIGURG)', zh: '运行时抢占 goroutine（SIGURG）' },
   other: { en: 'work or waiting outside', zh: '工作或外部等待' },
   errors: { en: '{errors} failed', zh: '{errors} 次失败' },
 });

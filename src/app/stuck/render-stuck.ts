@@ -1,4 +1,4 @@
-import { isScheduler, spentText } from '../../analyze/stuck/judge-process.ts';
+import { isPreemption, isScheduler, spentText } from '../../analyze/stuck/judge-process.ts';
 import type { ThreadVerdict, VerdictNote } from '../../analyze/stuck/thread-verdict.ts';
 import { type Lang, type Message, type MessageValue, text } from '../../base/messages.ts';
 import { formatCount, formatDurationNs } from '../../base/units.ts';
@@ -133,7 +133,7 @@ function addSpent(page: Page, { spent }: StuckReport, { lang }: StuckStyle): voi
   page.title(m.calls);
   page.line('  ', spentText(spent)[lang]);
   for (const { name, count, errors, ms } of spent.rows.slice(0, 10)) {
-    const kind = text(isScheduler(name) ? m.scheduler : m.other, lang);
+    const kind = text(isScheduler(name) ? m.scheduler : isPreemption(name) ? m.preemption : m.other, lang);
     const failed = errors > 0 ? ` · ${text(m.errors, lang, { errors: formatCount(errors) })}` : '';
     page.line(
       '    ',

@@ -71,3 +71,28 @@ test('a copy of /proc/PID, a place that is none, and a process that is not there
   await expect(report(file('none.txt', 'hello\n'))).rejects.toMatchObject({ code: 'NO_THREADS' });
   await expect(report('pid:4194305')).rejects.toMatchObject({ code: 'NO_SUCH_PROCESS' });
 });
+
+test('counts of calls alone, and a thread that SIGURG shows at work', async () => {
+  const counts = (name: string) =>
+    `% time     seconds  usecs/call     calls    errors syscall\n------ ----------- ----------- --------- --------- ----------------\n 99.00    0.018819          74       251           ${name}\n  1.00    0.000107           0       125           rt_sigreturn\n------ ----------- ----------- --------- --------- ----------------\n100.00    0.018926          27       376           total\n`;
+  const idle = await report(file('counts.txt', counts('futex')));
+  expect([idle.kind, idle.claim.en.includes('idle threads'), idle.spent?.otherMs]).toEqual([
+    'unknown',
+    true,
+    0,
+  ]);
+  const busy = await report(file('reads.txt', counts('read')));
+  expect(busy.claim.en).toContain('most time in read');
+  const trace =
+    '11 11:07:40.1 futex(0x1, FUTEX_WAIT_PRIVATE, 0, NULL) = 0 <0.05>\n' +
+    '11 11:07:40.2 --- SIGURG {si_signo=SIGURG, si_code=SI_TKILL} ---\n11 11:07:40.2 rt_sigreturn({mask=[]}) = 1 <0.00001>\n' +
+    '12 11:07:40.3 epoll_pwait(3,  <unfinished ...>\n';
+  const found = await report(file('urg.txt', trace));
+  expect([found.kind, found.threads.map((t) => [t.tid, t.kind])]).toEqual([
+    'busy',
+    [
+      [11, 'running'],
+      [12, 'runtime-idle'],
+    ],
+  ]);
+});
