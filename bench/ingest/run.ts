@@ -108,7 +108,7 @@ const line = (name: string, value: string): void => console.log(`${name.padEnd(4
 const rate = (n: number, seconds: number): string =>
   `${Math.round(n / seconds).toLocaleString('en')} spans/s`;
 console.log(
-  `OTLP/${plan.protocol}, ${plan.connections} connections, ${plan.spansPerRequest} spans a request, ${plan.rate === 0 ? 'as fast as answers come' : `${plan.rate} spans/s offered`}`,
+  `OTLP/${plan.protocol}, ${plan.connections} connections, ${plan.spansPerRequest} spans a request, ${plan.rate === 0 ? 'as fast as answers come' : `${plan.rate} spans/s offered`}, engine at priority ${flags['engine-priority']}`,
 );
 line(
   'bytes per span on the wire',
