@@ -1,8 +1,12 @@
 import { CLAIMS } from './all-claims.ts';
+import { ASKED_AS } from './asked-as.ts';
 import type { Claim } from './claim.ts';
 
 /** Weight of a word in the claim itself against one in what is so. */
 const CLAIM_WEIGHT = 2;
+
+/** Weight of a word that no claim has against the rarest of those that have one: a way to ask, or another subject. */
+const FOREIGN_WEIGHT = 0.6;
 
 /** A claim and how much of a question it covers, 0 to 1. */
 export interface ClaimMatch {
@@ -12,7 +16,7 @@ export interface ClaimMatch {
 
 /**
  * Claims that free words in either language are about, best first, at most `limit`. Each word counts the more the fewer
- * claims have it; a word no claim has counts as much as the rarest, so that another subject does not match.
+ * claims have it; a word no claim has counts as well, so that another subject does not match.
  */
 export function findClaims(question: string, limit = 5): readonly ClaimMatch[] {
   const id = /^claim-?(\d{1,3})$/i.exec(question.trim())?.[1];
@@ -22,12 +26,13 @@ export function findClaims(question: string, limit = 5): readonly ClaimMatch[] {
   }
   const rows = CLAIMS.map((claim) => ({
     claim,
-    said: wordsOf(`${claim.claim.en} ${claim.claim.zh}`),
+    said: wordsOf(`${claim.claim.en} ${claim.claim.zh} ${ASKED_AS[claim.id] ?? ''}`),
     known: wordsOf(`${claim.fact.en} ${claim.fact.zh}`),
   }));
   const wanted = [...wordsOf(question)].map((word) => {
     const having = rows.filter(({ said, known }) => said.has(word) || known.has(word)).length;
-    return { word, weight: Math.log(1 + CLAIMS.length / Math.max(1, having)) };
+    const weight = Math.log(1 + CLAIMS.length / Math.max(1, having));
+    return { word, weight: having === 0 ? weight * FOREIGN_WEIGHT : weight };
   });
   const whole = wanted.reduce((sum, { weight }) => sum + CLAIM_WEIGHT * weight, 0);
   return rows
@@ -44,36 +49,46 @@ export function findClaims(question: string, limit = 5): readonly ClaimMatch[] {
     .slice(0, limit);
 }
 
-/** Words of a text without common endings; Chinese as pairs of characters. */
+/**
+ * Words of a text without common endings, names both whole and in their parts (`cap_sys_admin`, `time.Now`); Chinese as pairs
+ * of characters, without those that only ask.
+ */
 function wordsOf(text: string): ReadonlySet<string> {
   const words = new Set<string>();
-  for (const [word] of text.toLowerCase().matchAll(/[a-z0-9_]+(?:[./-][a-z0-9_]+)*|[\u4e00-\u9fff]+/g)) {
-    if (/[\u4e00-\u9fff]/.test(word))
-      for (let i = 0; i + 1 < word.length; i++) words.add(word.slice(i, i + 2));
-    else if (!STOP.has(word)) words.add(/^[a-z]{5,}s$/.test(word) ? word.slice(0, -1) : word);
+  const add = (word: string) => {
+    const stem = stemOf(word);
+    if (stem !== '' && !STOP.has(word) && !STOP.has(stem)) words.add(stem);
+  };
+  for (const [word] of text.toLowerCase().matchAll(/[a-z0-9_]+(?:[./:-]+[a-z0-9_]+)*|[\u4e00-\u9fff]+/g)) {
+    if (/[\u4e00-\u9fff]/.test(word)) {
+      for (const part of word.split(ASKING))
+        for (let i = 0; i + 1 < part.length; i++) words.add(part.slice(i, i + 2));
+      continue;
+    }
+    add(word);
+    const parts = word.split(/[._/:-]+/).filter((part) => part.length > 2);
+    if (parts.length > 1) parts.forEach(add);
   }
   return words;
 }
 
-const STOP = new Set([
-  'a',
-  'an',
-  'the',
-  'is',
-  'are',
-  'of',
-  'in',
-  'on',
-  'to',
-  'and',
-  'or',
-  'it',
-  'its',
-  'with',
-  'for',
-  'by',
-  'does',
-  'do',
-  'that',
-  'go',
-]);
+/** Without the endings of number and tense; what is left need not be a word. */
+function stemOf(word: string): string {
+  if (!/^[a-z]{5,}$/.test(word)) return word;
+  return word
+    .replace(/ies$/, 'y')
+    .replace(/(?:ally|ly|ing|ed|es|s)$/, '')
+    .replace(/e$/, '');
+}
+
+/** What only makes a question of a sentence. */
+const ASKING =
+  /吗|呢|么|是不是|会不会|有没有|能不能|要不要|算不算|是否|如何|怎么|怎样|为什么|什么|哪个|哪些|多少|可以|应该|的问题|的|了|在|里|就|很|设为/;
+
+const STOP = new Set(
+  (
+    'a an the is are was were be of in on to and or it its with for by do does did done that this these go golang if ' +
+    'how what which who when where why can could may should must will would i my me we you your there have has had ' +
+    'need needs require requires really actually still any some from at as not no yes than then so up out'
+  ).split(' '),
+);
