@@ -32,6 +32,7 @@ const QUIET: CollectionFacts = {
   mutex: null,
   cpuWithCallees: null,
   blockWithCallees: null,
+  remote: null,
   panics: null,
   goroutines: [],
   locks: null,
@@ -101,4 +102,14 @@ test('recovered panics are told, unless the healthy collection has them as well'
   const panics = new Map([['main.buy', 4e6]]);
   expect(told({ panics })).toEqual(['panic main.buy']);
   expect(told({ panics }, { ...QUIET, panics: new Map([['main.buy', 3e6]]) })).toEqual([]);
+});
+
+test('calls that end early, and calls that are as long as ever or too few', () => {
+  const waits = (calls: number, ms: number) =>
+    new Map([['main.call', { calls, nanoseconds: calls * ms * 1e6 }]]);
+  const healthy = { ...QUIET, remote: waits(60, 12) };
+  expect(told({ remote: waits(70, 4) }, healthy)).toEqual(['short-calls main.call']);
+  expect(told({ remote: waits(70, 9) }, healthy)).toEqual([]);
+  expect(told({ remote: waits(5, 4) }, healthy)).toEqual([]);
+  expect(told({ remote: waits(70, 4) })).toEqual([]);
 });

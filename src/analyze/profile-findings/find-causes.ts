@@ -3,6 +3,7 @@ import type { LockReport } from '../goroutines/lock-fold.ts';
 import { blockedSite } from '../goroutines/stack-place.ts';
 import { knownIdler } from '../goroutines/wait-pattern.ts';
 import type { LevelReport } from '../profile-levels/level-fold.ts';
+import type { RemoteWaits } from './remote-waits.ts';
 
 /** What profiles and dumps of one process say, charged to functions of the application. Null where a profile is missing. */
 export interface CollectionFacts {
@@ -22,6 +23,8 @@ export interface CollectionFacts {
   readonly cpuWithCallees: ReadonlyMap<string, number> | null;
   /** Nanoseconds blocked in application functions and what they call, between the two moments. */
   readonly blockWithCallees: ReadonlyMap<string, number> | null;
+  /** Waits for other processes between the two moments, by application function, where the block rate is on. */
+  readonly remote: ReadonlyMap<string, RemoteWaits> | null;
   /** Bytes allocated between the two moments while a panic of this application function unwound. */
   readonly panics: ReadonlyMap<string, number> | null;
   readonly goroutines: readonly GroupHistory[];
@@ -54,6 +57,7 @@ export type CauseCode =
   | 'block-rise'
   | 'new-code'
   | 'panic'
+  | 'short-calls'
   | 'deadlock';
 
 /** One cause with the function it sits in. */
@@ -85,6 +89,10 @@ const LIMITS = {
   newCpuShare: 0.03,
   newBlockedRate: 0.3,
   newSamples: 12,
+  /** Of calls that end early: how many both sides need, the mean wait when healthy, and what is left of it. */
+  shortCalls: 15,
+  shortBeforeNs: 2e6,
+  shortShare: 0.4,
   /** Of panics: against the healthy collection. */
   panicRatio: 4,
 } as const;
@@ -104,6 +112,7 @@ export function findCauses(facts: CollectionFacts, base: CollectionFacts | null)
     ...waitCauses(facts, base),
     ...newCode(facts, base),
     ...panicCauses(facts, base),
+    ...shortCalls(facts, base),
   ];
   return causes.sort((a, b) => b.weight - a.weight);
 }
@@ -317,6 +326,26 @@ function panicCauses({ panics, seconds }: CollectionFacts, base: CollectionFacts
       const weight = 0.5 + Math.min(0.35, perSecond / 2 ** 24);
       return { code: 'panic', function: site, weight, values: { perSecond: Math.round(perSecond) } };
     });
+}
+
+/** Calls to other processes that take far less time than when healthy: nobody waits for a peer that refuses, or for a limit that is too short. */
+function shortCalls({ remote }: CollectionFacts, base: CollectionFacts | null): Cause[] {
+  const found: Cause[] = [];
+  for (const [name, now] of remote ?? []) {
+    const was = base?.remote?.get(name);
+    if (was === undefined || was.calls < LIMITS.shortCalls || now.calls < LIMITS.shortCalls) continue;
+    const [before, after] = [was.nanoseconds / was.calls, now.nanoseconds / now.calls];
+    if (before < LIMITS.shortBeforeNs || after > before * LIMITS.shortShare) continue;
+    const ms = (ns: number): string => (ns / 1e6).toFixed(1);
+    const values = { from: ms(before), to: ms(after), calls: Math.round(now.calls) };
+    found.push({
+      code: 'short-calls',
+      function: name,
+      weight: 0.3 + 0.15 * (1 - after / before),
+      values,
+    });
+  }
+  return found.sort((a, b) => b.weight - a.weight).slice(0, 3);
 }
 
 /** What the healthy side has less than a fiftieth of, heaviest first; of equal ones the first seen, which is the innermost. */

@@ -5,6 +5,8 @@ import { compareDumps } from '../../analyze/goroutines/compare-dumps.ts';
 import { FunctionNames, readFunctionCosts } from '../../analyze/profile-diff/function-costs.ts';
 import type { CollectionFacts, MemoryFacts } from '../../analyze/profile-findings/find-causes.ts';
 import { panicSites } from '../../analyze/profile-findings/panic-sites.ts';
+import { type RemoteWaits, remoteWaits } from '../../analyze/profile-findings/remote-waits.ts';
+import { guessModules, type NamedFunction } from '../../analyze/profile-levels/guess-modules.ts';
 import { FrameClassifier } from '../../analyze/profile-levels/frame-class.ts';
 import type { LevelReport } from '../../analyze/profile-levels/level-fold.ts';
 import { AppError } from '../../base/errors/app-error.ts';
@@ -12,7 +14,7 @@ import { say } from '../../base/messages.ts';
 import type { Profile } from '../../model/profile.ts';
 import { ALL_GOROUTINES, readDumps } from '../goroutines/read-dumps.ts';
 import { explainMessages as m } from './explain.messages.ts';
-import { foldProfile, programOfProfile } from './levels-report.ts';
+import { foldProfile, namedFunctions, programOfProfile } from './levels-report.ts';
 import { readProfileFile } from './read-profiles.ts';
 
 /** Taking profiles costs something itself: that is not what a collection is about. */
@@ -42,9 +44,13 @@ export async function readCollection(folder: string): Promise<CollectionFacts> {
       values: { command: 'profile', problem: say(m.noCollection, { path: folder }) },
     });
   }
+  const goroutines = await readGoroutines(dumps);
   const program = programOfProfile(cpu ?? heap[0]);
-  const reader = new FactReader(new FrameClassifier(program?.main ?? null, program?.deps ?? []));
   program?.close();
+  // A collection from another machine has no program beside it: then files tell the modules apart.
+  const { main, deps } =
+    program ?? guessModules(functionsOf([cpu, ...heap, ...block, ...mutex], goroutines.goroutines));
+  const reader = new FactReader(new FrameClassifier(main, deps));
   return {
     seconds: cpu === null || cpu.durationNano <= 0n ? UNKNOWN_SECONDS : Number(cpu.durationNano) / 1e9,
     cpu: cpu === null ? null : reader.fold(cpu, 'cpu'),
@@ -54,11 +60,21 @@ export async function readCollection(folder: string): Promise<CollectionFacts> {
     mutex: reader.pair(mutex, 'delay'),
     cpuWithCallees: cpu === null ? null : reader.withCallees(cpu, 'cpu'),
     blockWithCallees: reader.growthWithCallees(block, 'delay'),
+    remote: reader.remote(block),
     panics: reader.panics(heap),
-    ...(await readGoroutines(dumps)),
+    ...goroutines,
     isApplication: (name) => reader.isApplication(name),
     memory: await readMemory(join(folder, 'heap-memstats.txt')),
   };
+}
+
+function* functionsOf(
+  profiles: readonly (Profile | null)[],
+  histories: CollectionFacts['goroutines'],
+): Generator<NamedFunction> {
+  for (const profile of profiles) if (profile !== null) yield* namedFunctions(profile);
+  for (const { group } of histories)
+    for (const { func, file } of group.stack.frames) yield { name: func, file };
 }
 
 type Moments = readonly [before: Profile | null, after: Profile | null];
@@ -89,6 +105,19 @@ class FactReader {
     const { cum } = readFunctionCosts(profile, indexOf(profile, type), names);
     const all = [...cum].map(([number, value]) => [names.name(number), value] as const);
     return new Map(all.filter(([name]) => this.isApplication(name)));
+  }
+
+  remote([before, after]: Moments): Map<string, RemoteWaits> | null {
+    if (before === null || after === null) return null;
+    const isWanted = (name: string): boolean => this.isApplication(name);
+    const early = remoteWaits(before, isWanted);
+    return new Map(
+      [...remoteWaits(after, isWanted)].map(([name, { calls, nanoseconds }]) => {
+        const was = early.get(name);
+        const rest = { calls: calls - (was?.calls ?? 0), nanoseconds: nanoseconds - (was?.nanoseconds ?? 0) };
+        return [name, rest];
+      }),
+    );
   }
 
   panics([before, after]: Moments): Map<string, number> | null {

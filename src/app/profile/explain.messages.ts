@@ -58,6 +58,10 @@ export const explainMessages = defineMessages({
     en: 'panics and is recovered: what recovers it allocates {perSecond} a second on top of the panic',
     zh: '发生 panic 后被 recover：恢复过程在 panic 之上每秒分配 {perSecond}',
   },
+  'short-calls': {
+    en: 'its calls to other processes end early: it waits {to} ms a call, {from} ms when healthy. A time limit that is too short, a peer that refuses, or one that has become faster',
+    zh: '对其他进程的调用提前结束：每次等待 {to} 毫秒，健康时为 {from} 毫秒。可能是超时设置过短、对端拒绝连接，或对端确实变快了',
+  },
   nothing: {
     en: 'Nothing stands out. Errors, broken traces and wrong answers leave no trace in profiles: look at logs and traces.',
     zh: '未见异常。错误、断链的 trace 与错误的结果不会在 profile 中留下痕迹：请查看日志与 trace。',

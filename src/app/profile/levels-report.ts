@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type ClassedFrame, FrameClassifier } from '../../analyze/profile-levels/frame-class.ts';
+import { guessModules, type NamedFunction } from '../../analyze/profile-levels/guess-modules.ts';
 import { LevelFold, type LevelReport } from '../../analyze/profile-levels/level-fold.ts';
 import type { Profile } from '../../model/profile.ts';
 import { chooseWeight } from './build-report.ts';
@@ -66,7 +67,8 @@ export async function reportLevels(request: LevelsRequest): Promise<LevelsReport
   const target = recordings.length === 0 ? null : findTarget(recordings, given, profile);
   const program = given ?? target?.program ?? programOfProfile(profile);
   try {
-    const classifier = new FrameClassifier(program?.main ?? null, program?.deps ?? []);
+    const { main, deps } = program ?? guessModules(profile === null ? [] : namedFunctions(profile));
+    const classifier = new FrameClassifier(main, deps);
     const processes = new Map<number, string>();
     const sources = inputs.map(({ path, perf, profile: own }) =>
       perf === null
@@ -131,6 +133,12 @@ function findTarget(
 
 function isOther(recorded: string | undefined, { buildId }: Program): boolean {
   return recorded !== undefined && buildId !== null && recorded !== buildId;
+}
+
+/** The functions of a profile with their files. */
+export function* namedFunctions({ functions, strings }: Profile): Generator<NamedFunction> {
+  for (let row = 0; row < functions.count; row++)
+    yield { name: strings.get(functions.name[row] ?? 0), file: strings.get(functions.filename[row] ?? 0) };
 }
 
 /** The program of a profile's main mapping, when this machine has that very build; close it. */

@@ -113,10 +113,28 @@ const CASES: readonly Case[] = [
     code: 'panic',
     function: PANIC_SITE,
   },
+  // Every call of the gateway ends at 4 ms: the interceptor that all of them go through waits less than it used to.
+  {
+    fault: 'tight-deadline',
+    service: 'gateway',
+    params: [],
+    watched: 'gateway',
+    code: 'short-calls',
+    function: `${SHOP}rpc.sendRequestID`,
+  },
+  {
+    fault: 'failing-dependency',
+    service: null,
+    params: ['mode=refuse'],
+    watched: 'payment',
+    code: 'short-calls',
+    function: `${SHOP}payment.(*bankClient).authorize`,
+  },
 ];
 
 /** They change answers, not what a process spends: nothing may be claimed. */
 const WITHOUT_TRACE = [
+  { fault: 'failing-dependency', service: null, params: [], watched: 'payment' },
   { fault: 'dropped-context', service: 'checkout', params: [], watched: 'checkout' },
 ] as const;
 

@@ -1,0 +1,44 @@
+import type { Profile } from '../../model/profile.ts';
+
+/** Waits of one function for other processes. */
+export interface RemoteWaits {
+  /** Waits that the block profile counted: those longer than its rate, the shorter ones in proportion. */
+  readonly calls: number;
+  readonly nanoseconds: number;
+}
+
+/** Calls that wait for the answer of another process. */
+const REMOTE =
+  /^net\/http\.\(\*Transport\)\.roundTrip$|^google\.golang\.org\/grpc\.(?:\(\*ClientConn\)\.Invoke|\(\*clientStream\)\.\w+|\(\*csAttempt\)\.\w+|invoke)$/;
+
+/**
+ * What a block profile says of calls to other processes, by the innermost function for which `isWanted` holds. Empty for a
+ * profile without contentions and delays.
+ */
+export function remoteWaits(profile: Profile, isWanted: (name: string) => boolean): Map<string, RemoteWaits> {
+  const { samples, stacks, locations, functions, strings, sampleTypes } = profile;
+  const calls = samples.values[sampleTypes.findIndex(({ type }) => type === 'contentions')];
+  const delay = samples.values[sampleTypes.findIndex(({ type }) => type === 'delay')];
+  const waits = new Map<string, RemoteWaits>();
+  if (calls === undefined || delay === undefined) return waits;
+  for (let row = 0; row < samples.count; row++) {
+    let isRemote = false;
+    let caller = '';
+    for (let at = samples.stack[row] ?? 0; at !== 0 && caller === ''; at = stacks.parent[at] ?? 0) {
+      const place = stacks.location[at] ?? 0;
+      for (let line = locations.lineStart[place] ?? 0; line < (locations.lineStart[place + 1] ?? 0); line++) {
+        const fn = locations.lineFunction[line] ?? -1;
+        const name = fn < 0 ? '' : strings.get(functions.name[fn] ?? 0);
+        if (REMOTE.test(name)) isRemote = true;
+        if (isRemote && caller === '' && isWanted(name)) caller = name;
+      }
+    }
+    if (caller === '') continue;
+    const known = waits.get(caller) ?? { calls: 0, nanoseconds: 0 };
+    waits.set(caller, {
+      calls: known.calls + calls.toNumber(row),
+      nanoseconds: known.nanoseconds + delay.toNumber(row),
+    });
+  }
+  return waits;
+}
