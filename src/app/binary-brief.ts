@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { WITHOUT_WAITING } from '../collect/binary/file-source.ts';
 import { parseModInfo } from '../formats/gobinary/mod-info.ts';
 import { BuildInfoProbe, type ProbedBuildInfo } from '../formats/gobinary/probe-build-info.ts';
 import { renderModInfo } from '../formats/gobinary/render-mod-info.ts';
@@ -10,7 +11,7 @@ export type BriefReader = (path: string) => ProbedBuildInfo | null | undefined;
 export function createBriefReader(): BriefReader {
   const probe = new BuildInfoProbe();
   return (path) => {
-    const fd = openSync(path, 'r');
+    const fd = openSync(path, WITHOUT_WAITING);
     try {
       const steps = probe.probe();
       let step = steps.next();

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -204,4 +205,13 @@ test.skipIf(!existsSync(ESBUILD))('sizes, functions and addresses of a real prog
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
+
+  test.skipIf(process.platform === 'win32')(
+    'a pipe that nobody writes to is refused, not waited for',
+    async () => {
+      const path = join(dir, 'pipe');
+      execFileSync('mkfifo', [path]);
+      expect((await run([path])).rows[0].error.code).toBe('BAD_ARGUMENT');
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { ByteSource } from '../../model/binary-source.ts';
 
 /** An open file as a source. Close it: a tree of a thousand files must not hold a thousand descriptors. */
@@ -12,6 +12,8 @@ export interface FileSource extends ByteSource {
 /** Bytes of one window. Tables of one file lie together, so most reads are answered from the last window. */
 const WINDOW = 4096;
 const EMPTY = new Uint8Array(0);
+/** A pipe without a writer would hold up the whole process, signals included; regular files are not changed by it. */
+export const WITHOUT_WAITING = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 
 /**
  * Memory for the small reads of one file after the other: what one file was given is given again to the next. Only for
@@ -38,7 +40,7 @@ export class ReadArena {
  */
 export function openFileSource(path: string, arena?: ReadArena): FileSource {
   arena?.reset();
-  const fd = openSync(path, 'r');
+  const fd = openSync(path, WITHOUT_WAITING);
   let size = 0;
   let mode = 0;
   let regular = false;
