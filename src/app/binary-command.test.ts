@@ -92,6 +92,15 @@ describe('runBinaryCommand', () => {
     expect(rows.map((r) => `${r.format}/${r.arch}`)).toEqual(['elf/amd64', 'pe/amd64']);
   });
 
+  test.skipIf(process.platform === 'win32')(
+    'a pipe that nobody writes to is refused, not waited for',
+    async () => {
+      const path = join(dir, 'pipe');
+      execFileSync('mkfifo', [path]);
+      expect((await run([path])).rows[0].error.code).toBe('BAD_ARGUMENT');
+    },
+  );
+
   test('a bad file is reported and the others are read', async () => {
     const { code, rows, err } = await run([
       file('x', '#!/bin/sh\n'),
@@ -205,13 +214,4 @@ test.skipIf(!existsSync(ESBUILD))('sizes, functions and addresses of a real prog
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
-
-  test.skipIf(process.platform === 'win32')(
-    'a pipe that nobody writes to is refused, not waited for',
-    async () => {
-      const path = join(dir, 'pipe');
-      execFileSync('mkfifo', [path]);
-      expect((await run([path])).rows[0].error.code).toBe('BAD_ARGUMENT');
-    },
-  );
 });
