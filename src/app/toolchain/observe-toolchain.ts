@@ -31,7 +31,8 @@ export async function observeToolchain(request: ObserveRequest, io: ToolchainIo)
     seen = await observe(request.words, request.folder, withDebug(request.env), request.signal);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw fail(say(m.notFound, { program: request.words[0] ?? '', reason }));
+    const program = error instanceof Error && 'path' in error ? String(error.path) : (request.words[0] ?? '');
+    throw fail(say(m.notFound, { program, reason }));
   }
   io.out(io.json ? `${JSON.stringify({ schema: 1, ...seen })}\n` : render(seen, io));
   return seen.exitCode;

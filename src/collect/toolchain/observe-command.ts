@@ -84,8 +84,9 @@ export function observeCommand(
       cwd,
       env: Object.fromEntries(env),
       stdio: ['inherit', 2, 'pipe'],
-      signal,
     });
+    const interrupt = () => interruptTree(child.pid);
+    signal.addEventListener('abort', interrupt, { once: true });
     const notes = separateNotes();
     child.stderr?.on('data', (chunk: Buffer) => process.stderr.write(notes.rest(chunk)));
     let last = from;
@@ -94,12 +95,16 @@ export function observeCommand(
       if (child.pid !== undefined) look(child.pid, now - last, seen);
       last = now;
     }, INTERVAL_MS);
-    child.once('error', (error) => {
+    const over = () => {
       clearInterval(timer);
+      signal.removeEventListener('abort', interrupt);
+    };
+    child.once('error', (error) => {
+      over();
       reject(error);
     });
     child.once('close', (code, ended) => {
-      clearInterval(timer);
+      over();
       const wallMs = performance.now() - from;
       process.stderr.write(notes.left());
       resolve({
@@ -118,6 +123,23 @@ export function observeCommand(
       });
     });
   });
+}
+
+/** Hands an interrupt on, also to what a tracer runs: strace itself ignores it. What was seen until then is told. */
+function interruptTree(pid: number | undefined): void {
+  if (pid === undefined) return;
+  let children: readonly number[] = [];
+  try {
+    children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ').map(Number);
+  } catch {
+    // It has ended, or the kernel does not tell: the program itself is signalled in any case.
+  }
+  for (const one of [...children.filter((n) => n > 0), pid])
+    try {
+      process.kill(one, 'SIGINT');
+    } catch {
+      // Ended meanwhile.
+    }
 }
 
 /** Lines that GODEBUG=netdns=1 and toolchaintrace=1 bring forth. Source: net/conf.go; cmd/go/internal/toolchain. */

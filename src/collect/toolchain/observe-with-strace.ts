@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { observeCommand, type ObservedCommand, type SystemCallTime } from './observe-command.ts';
@@ -19,7 +19,8 @@ export async function observeWithStrace(
       env,
       signal,
     );
-    return { ...seen, words, systemCalls: parseStraceSummary(readFileSync(summary, 'utf8')) };
+    const text = existsSync(summary) ? readFileSync(summary, 'utf8') : '';
+    return { ...seen, words, systemCalls: parseStraceSummary(text) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
