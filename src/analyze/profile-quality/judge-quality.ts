@@ -73,7 +73,8 @@ export function judgeQuality(profile: Profile, name: string, program: ProgramMat
   if (samples.count === 0) addEmpty(kind, profile, add);
   if (samples.count > 0 || kind === 'heap') addDelta(kind, profile, add);
   if (samples.count > 0) {
-    addFrames(kind, profile, add);
+    // Of most threads the runtime records no stack, whatever is done about it (golang.org/issue/6104).
+    if (kind !== 'threadcreate') addFrames(kind, profile, add);
     if (kind === 'cpu') addLength(profile, events, add);
   }
   if (program !== null) addProgram(kind, profile, program, add);

@@ -2,6 +2,8 @@ import { defineMessages } from '../../base/messages.ts';
 
 /** Texts of findings on files of a directory. */
 export const openFindingMessages = defineMessages({
+  cause: { en: 'What the collection shows', zh: '采集结果所显示的原因' },
+  causeClaim: { en: '{name}: {text}.', zh: '{name}：{text}。' },
   otherBuild: { en: 'The profile is of another build', zh: 'profile 来自另一个构建' },
   otherBuildClaim: {
     en: 'The profile of {name} has build id {profile}, the program beside it {program}: lines and addresses do not fit.',

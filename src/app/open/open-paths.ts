@@ -5,6 +5,7 @@ import type { FileKind } from '../../formats/recognise/registry.generated.ts';
 import type { FileToOpen, FindingDraft, OpenedContent } from './file-opener.ts';
 import { NO_IDENTITY } from './file-opener.ts';
 import { compareProfiles } from './compare-profiles.ts';
+import { judgeCollections } from './judge-collections.ts';
 import { judgeDumps } from './judge-dumps.ts';
 import { linkFiles } from './link-files.ts';
 import { openMessages as m } from './open.messages.ts';
@@ -60,6 +61,7 @@ export async function openPaths(
   );
   const compared = await compareProfiles(profiles);
   drafts.push(...compared.drafts);
+  drafts.push(...(await judgeCollections(files)));
   const { links, drafts: linked } = linkFiles(files);
   drafts.push(...linked);
   // Of a series of profiles the last one says where the values are.

@@ -24,7 +24,7 @@ function isOff({ block, mutex }: CollectionFacts): boolean {
 }
 
 /** What a cause says. */
-function causeText({ code, values }: Cause): LocalText {
+export function causeText({ code, values }: Cause): LocalText {
   if (code === 'memory-growth') {
     const grown = formatBytes(Number(values['grown']));
     return say(m[code], { grown, perMinute: formatBytes(Number(values['perMinute'])) });

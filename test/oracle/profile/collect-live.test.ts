@@ -8,6 +8,7 @@ import {
   type Collection,
   type CollectRequest,
 } from '../../../src/app/profile/collect-profiles.ts';
+import { openPaths } from '../../../src/app/open/open-paths.ts';
 import { openProgram } from '../../../src/app/profile/open-program.ts';
 import { judgeFiles } from '../../../src/app/profile/quality-report.ts';
 import { readProfileFile } from '../../../src/app/profile/read-profiles.ts';
@@ -87,6 +88,10 @@ describe.skipIf(!hasGo)('a server', () => {
       expect(collection.rates).toEqual({ memProfileRate: 524_288, mutexFraction: 5, blockIsOn: true });
       expect(issuesOf(collection, 'block-2.pb.gz')).toEqual([]);
       expect(issuesOf(collection, 'mutex-2.pb.gz')).toEqual([]);
+      expect(issuesOf(collection, 'threadcreate.pb.gz')).toEqual([]);
+      const { findings } = await openPaths([folder]);
+      const lock = findings.find(({ slug }) => slug === 'open-cause-lock-contention');
+      expect(lock?.claim.en).toMatch(/^main\.contend: a lock/);
       for (const kind of ['heap', 'block']) {
         const answer = await fetch(`${url}/debug/pprof/${kind}?seconds=1`);
         writeFileSync(join(folder, `delta-${kind}.pb.gz`), Buffer.from(await answer.arrayBuffer()));
