@@ -18,6 +18,7 @@ import { collector as net } from './collectors/net.ts';
 import { collector as networkActive } from './collectors/network-active.ts';
 import { collector as permissions } from './collectors/permissions.ts';
 import { collector as place } from './collectors/place.ts';
+import { collector as pprofActive } from './collectors/pprof-active.ts';
 import { collector as process } from './collectors/process.ts';
 import { collector as programFit } from './collectors/program-fit.ts';
 import { collector as runtimeTexts } from './collectors/runtime-texts.ts';
@@ -26,4 +27,4 @@ import { collector as tlsPeers } from './collectors/tls-peers.ts';
 import { collector as tls } from './collectors/tls.ts';
 
 /** Every collector. */
-export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, diagnosis, dns, filePlaces, goBinary, goToolchain, init, inotify, kernel, kubernetes, moduleFiles, netLinks, net, networkActive, permissions, place, process, programFit, runtimeTexts, systemd, tlsPeers, tls];
+export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, diagnosis, dns, filePlaces, goBinary, goToolchain, init, inotify, kernel, kubernetes, moduleFiles, netLinks, net, networkActive, permissions, place, pprofActive, process, programFit, runtimeTexts, systemd, tlsPeers, tls];

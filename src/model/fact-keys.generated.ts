@@ -8,6 +8,7 @@ export type FactKind = 'number' | 'bigint' | 'string' | 'boolean' | 'compound';
 export const FACT_KINDS: Readonly<Partial<Record<FactKey, FactKind>>> = {
   'active.goproxy': 'compound',
   'active.lookups': 'compound',
+  'active.pprof': 'compound',
   'active.sumdb': 'compound',
   'active.tlsPeers': 'compound',
   'active.tlsProxies': 'compound',

@@ -77,8 +77,14 @@ export interface NamedPeer {
   readonly port: number;
 }
 
+/** Whether the process serves net/http/pprof. */
+export interface PprofFacts {
+  /** Only with active probes: ports that were asked, and the address that answered as net/http/pprof does. */
+  readonly 'active.pprof': { readonly asked: readonly number[]; readonly url: string | null };
+}
+
 /** Facts about the network around the process and the servers it talks to. */
-export interface PeerFacts {
+export interface PeerFacts extends PprofFacts {
   /** Servers that environment and command line name; empty when they name none. */
   readonly 'tls.namedPeers': readonly NamedPeer[];
   /** Only with active probes: servers that environment and command line name with https and other TLS schemes. */

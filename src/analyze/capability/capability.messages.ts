@@ -27,6 +27,16 @@ export const capabilityMessages = defineMessages({
     en: 'needs no permission: the runtime uses timers and signals of its own process; the program must serve it',
     zh: '不需要权限：运行时使用自身进程的定时器与信号；但程序必须提供该端点',
   },
+  askPprof: {
+    en: 'ask the ports of the process whether one serves net/http/pprof',
+    zh: '询问该进程的端口是否提供 net/http/pprof',
+  },
+  pprofServed: { en: 'the process serves net/http/pprof at {url}', zh: '该进程在 {url} 提供 net/http/pprof' },
+  pprofNot: {
+    en: 'no port of the process serves net/http/pprof (asked: {ports})',
+    zh: '该进程没有端口提供 net/http/pprof（已询问：{ports}）',
+  },
+  pprofNoPort: { en: 'the process listens on no TCP port', zh: '该进程没有监听任何 TCP 端口' },
   servePprof: { en: 'serve net/http/pprof on a loopback port', zh: '在回环端口上提供 net/http/pprof' },
   recorderOld: {
     en: 'runtime/trace.FlightRecorder came with Go 1.25; this is {version}',

@@ -13,26 +13,8 @@ const PPROF = 'import _ "net/http/pprof"; go http.ListenAndServe("127.0.0.1:6060
 /** Ways that concern the process alone: the runtime's own tools, signals, tracing, its files, core dumps. */
 export function processCapabilities(rights: Rights): readonly Capability[] {
   return [
-    undecided(
-      {
-        id: 'cpu-profile',
-        how: 'curl -o cpu.pb.gz "http://127.0.0.1:6060/debug/pprof/profile?seconds=10"',
-        seen: [],
-      },
-      m.noPermission,
-      m.servePprof,
-      PPROF,
-    ),
-    undecided(
-      {
-        id: 'execution-trace',
-        how: 'curl -o trace.out "http://127.0.0.1:6060/debug/pprof/trace?seconds=5"',
-        seen: [],
-      },
-      m.noPermission,
-      m.servePprof,
-      PPROF,
-    ),
+    served(rights, 'cpu-profile', 'curl -o cpu.pb.gz', 'profile?seconds=10'),
+    served(rights, 'execution-trace', 'curl -o trace.out', 'trace?seconds=5'),
     flightRecorder(rights),
     goroutineDump(rights),
     traced(rights, { id: 'debugger', how: 'dlv attach PID', seen: [] }),
@@ -41,6 +23,32 @@ export function processCapabilities(rights: Rights): readonly Capability[] {
     core(rights),
     ...kubeDebug(rights),
   ];
+}
+
+/** Through net/http/pprof: whether it answers is known only once it was asked (--active). */
+function served(
+  rights: Rights,
+  id: 'cpu-profile' | 'execution-trace',
+  program: string,
+  path: string,
+): Capability {
+  const known = valueOf(rights.facts['active.pprof']);
+  const base = known?.url ?? 'http://127.0.0.1:6060/debug/pprof/';
+  const way: WayParts = {
+    id,
+    how: `${program} "${base}${path}"`,
+    seen: rights.seen('active.pprof', ({ asked, url }) => url ?? `ports ${asked.join(', ') || '–'}`),
+  };
+  if (known === undefined)
+    return undecided(way, m.noPermission, m.askPprof, 'goroscope doctor pid:N --plan --active');
+  if (known.url !== null) return possible(way, say(m.pprofServed, { url: known.url }));
+  const ports = known.asked.join(', ');
+  return blocked(
+    way,
+    known.asked.length === 0 ? m.pprofNoPort : say(m.pprofNot, { ports }),
+    m.servePprof,
+    PPROF,
+  );
 }
 
 function flightRecorder(rights: Rights): Capability {
