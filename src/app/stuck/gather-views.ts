@@ -11,7 +11,7 @@ import { unwindThreads } from '../../collect/process-threads/unwind-threads.ts';
 import { describeCore } from './describe-core.ts';
 import { gatherMessages as m } from './gather.messages.ts';
 import { fileRole } from './file-role.ts';
-import { readPerfData } from './read-perf-data.ts';
+import { type PerfView, readPerfData } from './read-perf-data.ts';
 import { readViewFile } from './read-view-file.ts';
 import type { SeenGoroutine, StraceLog, ThreadLook } from '../../model/thread-look.ts';
 
@@ -161,10 +161,10 @@ function gatherCore(path: string, program: string | undefined, gathered: Gathere
   });
 }
 
-function gatherPerfData(path: string, looks: readonly ThreadLook[], gathered: Gathered): void {
+function gatherPerfData(path: string, { looks, notes }: PerfView, gathered: Gathered): void {
   gathered.looks.push(...looks);
   const threads = looks.length;
-  gathered.sources.push({ source: path, kinds: ['perf'], threads, goroutines: 0, denied: [], notes: [] });
+  gathered.sources.push({ source: path, kinds: ['perf'], threads, goroutines: 0, denied: [], notes });
 }
 
 async function gatherFile(

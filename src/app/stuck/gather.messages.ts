@@ -8,6 +8,19 @@ export const gatherMessages = defineMessages({
   },
   of: { en: 'core of process {pid} ({arch}): {words}', zh: '进程 {pid}（{arch}）的 core：{words}' },
   fault: { en: '{signal} at address {address}', zh: '{signal}，地址 {address}' },
+  needsFile: {
+    en: 'programs are read only beside a core or perf.data; those two must be files of their own, neither packed nor from a pipe',
+    zh: '程序只能与 core 或 perf.data 一起读取；后两者须为未压缩的独立文件，不能来自管道',
+  },
+  perfCut: {
+    en: 'the recording is damaged or cut off: what could be read is judged',
+    zh: '该记录已损坏或不完整：仅判断能读取的部分',
+  },
+  perfEmpty: {
+    en: 'no sample: nothing of the process ran while it was recorded',
+    zh: '没有样本：记录期间该进程没有任何线程运行',
+  },
+  perfLost: { en: '{count} samples were lost', zh: '丢失了 {count} 个样本' },
   noThreads: {
     en: 'the core is cut off before its threads',
     zh: 'core 在线程信息之前就被截断',

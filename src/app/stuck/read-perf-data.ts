@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { type LocalText, say } from '../../base/messages.ts';
+import { gatherMessages as m } from './gather.messages.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import { decodePerfData } from '../../formats/perf-data/decode-perf-data.ts';
 import type { PerfSample, PerfSummary } from '../../model/perf-recording.ts';
@@ -10,12 +12,18 @@ import { lookOfSample } from './perf-looks.ts';
 
 const MAX_THREADS = 65_536;
 
+/** Looks at the threads of a recording, and what has to be known of it. */
+export interface PerfView {
+  readonly looks: readonly ThreadLook[];
+  readonly notes: readonly LocalText[];
+}
+
 /**
  * Reads a recording of `perf record`: one look a thread, where it was seen last. Go functions are named by the program that
  * was given, else by the file that the recording names, when its build id is the recorded one. Errors: `FILE_NOT_READABLE`
  * also for a file that is cut off inside of its head. Bounds: the file in memory.
  */
-export async function readPerfData(path: string, given: string | undefined): Promise<readonly ThreadLook[]> {
+export async function readPerfData(path: string, given: string | undefined): Promise<PerfView> {
   const last = new Map<number, PerfSample>();
   const summary = decodePerfData(
     await readFile(path),
@@ -27,7 +35,7 @@ export async function readPerfData(path: string, given: string | undefined): Pro
   if (summary === null) throw new AppError('NO_THREADS', { values: { path } });
   const programs = new Programs(summary, given);
   try {
-    return [...last.values()].map((sample) => {
+    const looks = [...last.values()].map((sample) => {
       const frames = programs.symbolsFor(sample).expand(sample.frames);
       const kernel = frames.filter((f) => f.isKernel).map((f) => f.function);
       const user = frames
@@ -35,9 +43,19 @@ export async function readPerfData(path: string, given: string | undefined): Pro
         .map((f) => ({ func: f.function, file: f.object, line: 0 }));
       return lookOfSample(path, sample, kernel, user);
     });
+    return { looks, notes: describe(summary) };
   } finally {
     programs.close();
   }
+}
+
+function describe({ samples, lost, truncated, skipped }: PerfSummary): readonly LocalText[] {
+  const isWhole = !truncated && skipped === 0;
+  return [
+    ...(isWhole ? [] : [m.perfCut]),
+    ...(samples === 0 && isWhole ? [m.perfEmpty] : []),
+    ...(lost === 0 ? [] : [say(m.perfLost, { count: lost })]),
+  ];
 }
 
 /** The programs of a recording, opened when a sample needs them. */

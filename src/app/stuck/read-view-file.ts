@@ -1,4 +1,7 @@
 import { AppError } from '../../base/errors/app-error.ts';
+import { isElf } from '../../formats/elf/elf-header.ts';
+import { isPerfData } from '../../formats/perf-data/perf-header.ts';
+import { gatherMessages as m } from './gather.messages.ts';
 import { parseDelve } from '../../formats/delve/parse-delve.ts';
 import { parseGdbThreads } from '../../formats/gdb-threads/parse-gdb-threads.ts';
 import { GoroutineDumpReader } from '../../formats/goroutine-dump/goroutine-dump-reader.ts';
@@ -55,7 +58,10 @@ interface Readers {
 }
 
 function startReaders(path: string, held: readonly Uint8Array[]): Readers {
-  const kinds = recognizeViews(DECODER.decode(Buffer.concat(held)));
+  const head = Buffer.concat(held);
+  if (isElf(head) || isPerfData(head))
+    throw new AppError('FILE_NOT_READABLE', { values: { path, reason: m.needsFile } });
+  const kinds = recognizeViews(DECODER.decode(head));
   if (kinds.size === 0) throw new AppError('NO_THREADS', { values: { path } });
   const strace = kinds.has('strace') ? new StraceReader(path) : null;
   const perf = kinds.has('perf') ? new PerfLooks(path) : null;
