@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseAuthOutput, parseGitCredential, splitQuoted } from './go-auth-output.ts';
+import { parseAuthOutput, parseGitCredential, splitQuoted, withoutLogins } from './go-auth-output.ts';
 
 // Cases of cmd/go/internal/auth/userauth_test.go and gitauth_test.go, in other words.
 describe('what a command of GOAUTH prints', () => {
@@ -40,4 +40,12 @@ test('words of a command', () => {
   expect(splitQuoted(` a  'b c' "d'e" f`)).toEqual(['a', 'b c', "d'e", 'f']);
   expect(splitQuoted("a 'b")).toBeUndefined();
   expect(splitQuoted('')).toEqual([]);
+});
+
+test('messages lose what looks like a login, and keep their sense', () => {
+  expect(withoutLogins('401 for Authorization: Bearer eyJhbGciOi')).toBe('401 for Authorization: Bearer …');
+  expect(withoutLogins('bad key ghp_16C7e42F292c6912E7710c838347Ae178B4a')).toBe('bad key …');
+  expect(withoutLogins('/usr/lib/git-core/git-credential-store: exit 128, no such file')).toBe(
+    '/usr/lib/git-core/git-credential-store: exit 128, no such file',
+  );
 });

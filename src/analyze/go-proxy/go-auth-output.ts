@@ -65,3 +65,10 @@ export function splitQuoted(command: string): readonly string[] | undefined {
   }
   return words;
 }
+
+/** A message of a login command without what looks like a login: long runs of letters and digits, and what follows a scheme. */
+export function withoutLogins(message: string): string {
+  return message
+    .replace(/\b(Basic|Bearer|token|password)([ =:]+)\S+/gi, '$1$2…')
+    .replace(/\b(?=[\w+=-]*\d)(?=[\w+=-]*[A-Za-z])[\w+=-]{20,}/g, '…');
+}

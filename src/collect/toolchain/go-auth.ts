@@ -3,7 +3,12 @@ import { statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { LoginRun, NetrcFacts } from '../../analyze/go-chain/network-facts.ts';
-import { parseAuthOutput, parseGitCredential, splitQuoted } from '../../analyze/go-proxy/go-auth-output.ts';
+import {
+  parseAuthOutput,
+  parseGitCredential,
+  splitQuoted,
+  withoutLogins,
+} from '../../analyze/go-proxy/go-auth-output.ts';
 import { readNetrcFile } from './read-netrc-file.ts';
 import type { AnswerHead } from './timed-request.ts';
 
@@ -133,7 +138,7 @@ export class GoAuth {
         resolve({ stdout: '', error: `${program}: ${error.code ?? error.message}` }),
       );
       child.once('close', (code, signal) => {
-        const last = stderr.trim().split('\n').at(-1)?.slice(0, 200) ?? '';
+        const last = withoutLogins(stderr.trim().split('\n').at(-1)?.slice(0, 200) ?? '');
         const end = signal === null ? `exit ${code}` : signal;
         resolve({ stdout, error: code === 0 ? null : `${end}${last === '' ? '' : `: ${last}`}` });
       });
