@@ -108,8 +108,8 @@ test('calls that end early, and calls that are as long as ever or too few', () =
   const waits = (calls: number, ms: number) =>
     new Map([['main.call', { calls, nanoseconds: calls * ms * 1e6 }]]);
   const healthy = { ...QUIET, remote: waits(60, 12) };
-  expect(told({ remote: waits(70, 4) }, healthy)).toEqual(['short-calls main.call']);
-  expect(told({ remote: waits(70, 9) }, healthy)).toEqual([]);
-  expect(told({ remote: waits(5, 4) }, healthy)).toEqual([]);
-  expect(told({ remote: waits(70, 4) })).toEqual([]);
+  expect(told({ remote: waits(70, 1) }, healthy)).toEqual(['short-calls main.call']);
+  expect(told({ remote: waits(70, 4) }, healthy)).toEqual([]);
+  expect(told({ remote: waits(5, 1) }, healthy)).toEqual([]);
+  expect(told({ remote: waits(70, 1) })).toEqual([]);
 });

@@ -12,33 +12,43 @@ const REMOTE =
   /^net\/http\.\(\*Transport\)\.roundTrip$|^google\.golang\.org\/grpc\.(?:\(\*ClientConn\)\.Invoke|\(\*clientStream\)\.\w+|\(\*csAttempt\)\.\w+|invoke)$/;
 
 /**
- * What a block profile says of calls to other processes, by the innermost function for which `isWanted` holds. Empty for a
- * profile without contentions and delays.
+ * What a block profile says of calls to other processes, by each function on the way there for which `isWanted` holds: an
+ * interceptor has the waits of all calls, a caller its own. Empty for a profile without contentions and delays.
  */
 export function remoteWaits(profile: Profile, isWanted: (name: string) => boolean): Map<string, RemoteWaits> {
-  const { samples, stacks, locations, functions, strings, sampleTypes } = profile;
+  const { samples, sampleTypes } = profile;
   const calls = samples.values[sampleTypes.findIndex(({ type }) => type === 'contentions')];
   const delay = samples.values[sampleTypes.findIndex(({ type }) => type === 'delay')];
   const waits = new Map<string, RemoteWaits>();
   if (calls === undefined || delay === undefined) return waits;
   for (let row = 0; row < samples.count; row++) {
-    let isRemote = false;
-    let caller = '';
-    for (let at = samples.stack[row] ?? 0; at !== 0 && caller === ''; at = stacks.parent[at] ?? 0) {
-      const place = stacks.location[at] ?? 0;
-      for (let line = locations.lineStart[place] ?? 0; line < (locations.lineStart[place + 1] ?? 0); line++) {
-        const fn = locations.lineFunction[line] ?? -1;
-        const name = fn < 0 ? '' : strings.get(functions.name[fn] ?? 0);
-        if (REMOTE.test(name)) isRemote = true;
-        if (isRemote && caller === '' && isWanted(name)) caller = name;
-      }
+    for (const caller of remoteCallers(profile, samples.stack[row] ?? 0, isWanted)) {
+      const known = waits.get(caller) ?? { calls: 0, nanoseconds: 0 };
+      waits.set(caller, {
+        calls: known.calls + calls.toNumber(row),
+        nanoseconds: known.nanoseconds + delay.toNumber(row),
+      });
     }
-    if (caller === '') continue;
-    const known = waits.get(caller) ?? { calls: 0, nanoseconds: 0 };
-    waits.set(caller, {
-      calls: known.calls + calls.toNumber(row),
-      nanoseconds: known.nanoseconds + delay.toNumber(row),
-    });
   }
   return waits;
+}
+
+/** The functions above a call to another process, innermost first; none when the stack has no such call. */
+function remoteCallers(
+  { stacks, locations, functions, strings }: Profile,
+  stack: number,
+  isWanted: (name: string) => boolean,
+): Set<string> {
+  const callers = new Set<string>();
+  let isRemote = false;
+  for (let at = stack; at !== 0; at = stacks.parent[at] ?? 0) {
+    const place = stacks.location[at] ?? 0;
+    for (let line = locations.lineStart[place] ?? 0; line < (locations.lineStart[place + 1] ?? 0); line++) {
+      const fn = locations.lineFunction[line] ?? -1;
+      const name = fn < 0 ? '' : strings.get(functions.name[fn] ?? 0);
+      if (REMOTE.test(name)) isRemote = true;
+      else if (isRemote && isWanted(name)) callers.add(name);
+    }
+  }
+  return callers;
 }

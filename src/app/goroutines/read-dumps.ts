@@ -88,8 +88,8 @@ async function readFile(
   if (summary !== null) dumps.push({ ...groups.take(path, summary), locks: locks.take() });
 }
 
-/** What a protobuf profile begins with: its first value type. Text of a dump never does. */
-const PROTOBUF = 0x0a;
+/** Protobuf begins with small numbers (lengths, types) among its tags; the text of a dump has none below a tab. */
+const looksBinary = (piece: Uint8Array): boolean => piece.subarray(0, 16).some((byte) => byte < 0x09);
 /** A profile of 100,000 distinct stacks is about 10 MB. */
 const MAX_PROFILE_BYTES = 256 * 2 ** 20;
 
@@ -102,7 +102,7 @@ class BinaryProfile {
   push(piece: Uint8Array): void {
     if (this.#pieces === null) return;
     this.#size += piece.length;
-    if (this.#size > MAX_PROFILE_BYTES || (this.#pieces.length === 0 && piece[0] !== PROTOBUF))
+    if (this.#size > MAX_PROFILE_BYTES || (this.#pieces.length === 0 && !looksBinary(piece)))
       this.#pieces = null;
     else this.#pieces.push(piece);
   }

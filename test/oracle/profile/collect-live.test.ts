@@ -8,6 +8,7 @@ import {
   type Collection,
   type CollectRequest,
 } from '../../../src/app/profile/collect-profiles.ts';
+import { ALL_GOROUTINES, type ReadDump, readDumps } from '../../../src/app/goroutines/read-dumps.ts';
 import { openPaths } from '../../../src/app/open/open-paths.ts';
 import { openProgram } from '../../../src/app/profile/open-program.ts';
 import { judgeFiles } from '../../../src/app/profile/quality-report.ts';
@@ -92,6 +93,21 @@ describe.skipIf(!hasGo)('a server', () => {
       const { findings } = await openPaths([folder]);
       const lock = findings.find(({ slug }) => slug === 'open-cause-lock-contention');
       expect(lock?.claim.en).toMatch(/^main\.contend: a lock/);
+      // The same goroutines in protobuf and as text.
+      const dumps: ReadDump[] = [];
+      for (const query of ['goroutine', 'goroutine?debug=1']) {
+        const path = join(folder, `${query.replace('?', '-')}.dump`);
+        const answer = await fetch(`${url}/debug/pprof/${query}`);
+        writeFileSync(path, Buffer.from(await answer.arrayBuffer()));
+        dumps.push(...(await readDumps([path], process.stdin, ALL_GOROUTINES)).dumps);
+      }
+      expect(dumps.map(({ summary }) => summary.kind)).toEqual(['profile', 'profile']);
+      const contending = dumps.map(({ groups }) =>
+        groups
+          .filter(({ stack }) => stack.frames.some(({ func }) => func === 'main.contend'))
+          .reduce((sum, { count }) => sum + count, 0),
+      );
+      expect(contending).toEqual([3, 3]);
       for (const kind of ['heap', 'block']) {
         const answer = await fetch(`${url}/debug/pprof/${kind}?seconds=1`);
         writeFileSync(join(folder, `delta-${kind}.pb.gz`), Buffer.from(await answer.arrayBuffer()));
