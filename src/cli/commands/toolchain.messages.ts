@@ -7,8 +7,8 @@ export const toolchainMessages = defineMessages({
     zh: '查明 go 命令为何缓慢、失败或运行了其他工具链',
   },
   details: {
-    en: 'Follows a go command in this folder: which toolchain runs and why, every variable of go env with its candidates, the installation, limits, caches, name resolution and each stage of a request to each entry of GOPROXY. Ends in one cause and one remedy. Nothing is written without --active. "toolchain run -- go list -m all" runs a command and says where its time goes.',
-    zh: '跟踪此目录中的 go 命令：运行哪个工具链及原因、go env 每个变量的候选值、安装完整性、资源限制、缓存、域名解析，以及对 GOPROXY 每一项请求的各阶段。最终给出一个原因和一个处理办法。不加 --active 不会写入任何内容。“toolchain run -- go list -m all”运行命令并说明时间花在哪里。',
+    en: 'Follows a go command in this folder: which toolchain runs and why, every variable of go env with its candidates, the installation, limits, caches, name resolution and each stage of a request to each entry of GOPROXY. Ends in one cause and one remedy. Nothing is written without --active; commands of GOAUTH and git are run as the go command would run them, not with --offline. "toolchain run -- go list -m all" runs a command and says where its time goes.',
+    zh: '跟踪此目录中的 go 命令：运行哪个工具链及原因、go env 每个变量的候选值、安装完整性、资源限制、缓存、域名解析，以及对 GOPROXY 每一项请求的各阶段。最终给出一个原因和一个处理办法。不加 --active 不会写入任何内容；GOAUTH 的命令与 git 会像 go 命令那样被运行，加 --offline 则不运行。“toolchain run -- go list -m all”运行命令并说明时间花在哪里。',
   },
   words: { en: 'run, then the command to observe', zh: 'run，随后是要观察的命令' },
   offline: { en: 'ask nothing of the network', zh: '不访问网络' },
