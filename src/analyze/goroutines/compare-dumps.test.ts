@@ -123,3 +123,13 @@ describe('locks', () => {
     expect(fold.take().cycles).toEqual([[4, 5]]);
   });
 });
+
+test('a burst in the last dump is growth, but nobody has stayed yet', () => {
+  const verdicts = (...sizes: number[]) =>
+    compareDumps(
+      sizes.map((size) => dump(range(1, size))),
+      sizes.map((_, i) => i),
+    ).histories.map(({ verdict }) => verdict);
+  expect(verdicts(0, 12)).toEqual(['growing']);
+  expect(verdicts(12, 40)).toEqual(['leaking']);
+});

@@ -140,7 +140,9 @@ function judge(counts: readonly number[], trend: Trend, life: Life): LeakVerdict
   if (isGrowth) {
     if (life.survivors === null || life.ended === null || life.born === null) return 'growing';
     const stays = life.survivors >= first * STAYS && life.ended <= (first + life.born) * (1 - STAYS);
-    return stays ? 'leaking' : 'growing';
+    // Who stays can be told only of those that an earlier dump has: a burst at the last moment is none of them.
+    const seen = Math.max(...counts.slice(0, -1));
+    return stays && seen >= MIN_GROWTH ? 'leaking' : 'growing';
   }
   if (high - low > Math.max(2, high / 10)) return 'varying';
   return life.survivors === null || life.survivors >= first * STAYS ? 'stable' : 'varying';

@@ -164,6 +164,8 @@ function leakCauses({ goroutines }: CollectionFacts): Cause[] {
     const { verdict, group, counts } = history;
     if (verdict !== 'proven' && verdict !== 'leaking' && verdict !== 'growing') return [];
     if (isPoolWait(history) || isOpenRows(history)) return [];
+    // Requests in flight grow as well between two moments: only those that stay, or grow on, are told.
+    if (verdict === 'growing' && (counts.length < 3 || history.idler !== null)) return [];
     const site = blockedSite(group.stack)?.func ?? '';
     const sure = verdict === 'growing' ? 0.5 : 0.7;
     const values = {
