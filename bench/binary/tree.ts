@@ -1,16 +1,20 @@
-// A tree of programs read by `goroscope binary DIR` and by `go version -m DIR`, side by side:
-// `npx tsx bench/binary/tree.ts [FILES] [--cold]`. `brief` is the same with --brief, which reads no more than the toolchain
-// does; `start` is what starting both programs costs without a file. Prints wall time, CPU seconds and peak memory of both and their ratio.
-// The tree holds copies of programs of many releases and platforms (test/oracle/binary/corpus.ts). `--cold` drops the
-// page cache before each run (root only). Needs a built checkout (npm run build) and `go`.
+// A tree of different programs read by `goroscope binary DIR --brief` and by `go version -m DIR`, which print the same, side
+// by side: `npx tsx bench/binary/tree.ts [FILES] [--cold]`. `json` is all facts of each program, `start` what starting ours
+// costs without a file, `node` the same for an empty script: nothing that runs on Node can be below it. Wall time, CPU
+// seconds and peak memory, medians of seven runs in turn. The tree holds copies of the programs of test/oracle/binary and of
+// the toolchains in the module cache, each with bytes of its own. `--cold` drops the page cache before each run and
+// starts both programs once, so that only the tree is cold (root only). Needs a built checkout and `go`.
 import { spawnSync } from 'node:child_process';
 import {
+  appendFileSync,
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -30,7 +34,14 @@ interface Cost {
 
 /** GNU time writes the child's own figures; its format is fixed here. */
 function measure(command: string, args: readonly string[], report: string): Cost {
-  if (cold) writeFileSync('/proc/sys/vm/drop_caches', '3');
+  if (cold) {
+    writeFileSync('/proc/sys/vm/drop_caches', '3');
+    for (const words of [
+      ['go', 'version', '-m', report],
+      [process.execPath, entry, 'binary', join(dir, 'few'), '--brief'],
+    ])
+      spawnSync(words[0] ?? '', words.slice(1), { stdio: 'ignore' });
+  }
   const out = spawnSync('/usr/bin/time', ['-f', '%e %U %S %M', '-o', report, command, ...args], {
     stdio: ['ignore', 'ignore', 'inherit'],
     maxBuffer: 1 << 30,
@@ -45,56 +56,69 @@ function median(costs: readonly Cost[], key: keyof Cost): number {
   return [...costs].sort((a, b) => a[key] - b[key])[Math.floor(costs.length / 2)]?.[key] ?? 0;
 }
 
+/** Programs of the releases in the module cache; none when there are none. */
+function toolchainPrograms(): string[] {
+  const cache = spawnSync('go', ['env', 'GOMODCACHE'], { encoding: 'utf8' }).stdout.trim();
+  const at = join(cache, 'golang.org');
+  const releases = existsSync(at) ? readdirSync(at).filter((name) => name.startsWith('toolchain@')) : [];
+  const folders = releases.flatMap((name) =>
+    [join(at, name, 'bin'), join(at, name, 'pkg/tool/linux_amd64')].filter((folder) => existsSync(folder)),
+  );
+  return folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+}
+
+/** The same order in every run (a multiplicative generator modulo the prime 2^31 - 1). */
+function shuffled(list: readonly string[]): string[] {
+  let state = 7;
+  const keyed = list.map((path) => ({ path, key: (state = (state * 48_271) % 2_147_483_647) }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ path }) => path);
+}
+
+let bytes = 0;
 const dir = mkdtempSync(join(tmpdir(), 'goroscope-bench-tree-'));
 try {
   // WebAssembly is left out: the toolchain cannot read it.
-  const seeds = buildCorpus().built.filter((b) => !b.name.includes('wasm'));
+  const built = buildCorpus().built.filter((b) => !b.name.includes('wasm'));
+  const seeds = shuffled([...built.map((b) => b.path), ...toolchainPrograms()]);
+  mkdirSync(join(dir, 'few'));
   for (let i = 0; i < files; i++) {
     const folder = join(dir, 'tree', `d${i % 37}`);
     mkdirSync(folder, { recursive: true });
     const seed = seeds[i % seeds.length];
-    if (seed !== undefined) copyFileSync(seed.path, join(folder, `f${i}`));
+    if (seed === undefined) continue;
+    const copy = join(folder, `f${i}`);
+    copyFileSync(seed, copy);
+    chmodSync(copy, 0o755);
+    appendFileSync(copy, `copy ${i}`);
+    // One for the threads, too: they are warm like the rest of the program.
+    if (i === 0) copyFileSync(seed, join(dir, 'few', 'one'));
+    bytes += statSync(copy).size;
   }
   spawnSync('sync');
   const tree = join(dir, 'tree');
   const report = join(dir, 'time');
-  const ours: Cost[] = [];
-  const theirs: Cost[] = [];
-  const brief: Cost[] = [];
-  const start: Cost[] = [];
-  for (let run = 0; run < 5; run++) {
-    theirs.push(measure('go', ['version', '-m', tree], report));
-    ours.push(measure(process.execPath, [entry, 'binary', tree, '--json'], report));
-    brief.push(measure(process.execPath, [entry, 'binary', tree, '--brief'], report));
-    start.push(measure(process.execPath, [entry, '--version'], report));
-  }
-  const row = (costs: readonly Cost[]) => ({
-    wallSeconds: median(costs, 'wallSeconds'),
-    cpuSeconds: median(costs, 'cpuSeconds'),
-    peakMiB: median(costs, 'peakMiB'),
+  const rows = {
+    goVersionM: ['go', 'version', '-m', tree],
+    brief: [process.execPath, entry, 'binary', tree, '--brief'],
+    json: [process.execPath, entry, 'binary', tree, '--json'],
+    start: [process.execPath, entry, 'binary', join(dir, 'few'), '--brief'],
+    node: [process.execPath, '-e', '0'],
+  };
+  const costs = Object.fromEntries(Object.keys(rows).map((name) => [name, [] as Cost[]]));
+  for (let run = 0; run < 7; run++)
+    for (const [name, [command = '', ...args]] of Object.entries(rows))
+      costs[name]?.push(measure(command, args, report));
+  const row = (name: string) => ({
+    wallSeconds: median(costs[name] ?? [], 'wallSeconds'),
+    cpuSeconds: median(costs[name] ?? [], 'cpuSeconds'),
+    peakMiB: median(costs[name] ?? [], 'peakMiB'),
   });
-  const [us, go] = [row(ours), row(theirs)];
-  const [short, empty] = [row(brief), row(start)];
-  const ratio = (a: number, b: number) => Number((a / b).toFixed(2));
-  const wallRatio = ratio(us.wallSeconds, go.wallSeconds);
+  const shown = Object.fromEntries(Object.keys(rows).map((name) => [name, row(name)]));
+  const ratio = Number((row('goVersionM').wallSeconds / row('brief').wallSeconds).toFixed(2));
+  const machine = { cpus: cpus().length, load: loadavg()[0]?.toFixed(1) };
+  const mib = Math.round(bytes / 1048576);
   console.log(
-    JSON.stringify(
-      {
-        files: readdirSync(tree).reduce((sum, d) => sum + readdirSync(join(tree, d)).length, 0),
-        cache: cold ? 'cold' : 'warm',
-        goroscope: us,
-        goVersionM: go,
-        brief: short,
-        start: empty,
-        wallRatio,
-        briefWallRatio: ratio(short.wallSeconds, go.wallSeconds),
-        briefWithoutStartRatio: ratio(short.wallSeconds - empty.wallSeconds, go.wallSeconds),
-        cpus: cpus().length,
-        load: loadavg()[0]?.toFixed(1),
-      },
-      null,
-      2,
-    ),
+    JSON.stringify({ files, mib, cache: cold ? 'cold' : 'warm', ...shown, ratio, ...machine }, null, 2),
   );
 } finally {
   rmSync(dir, { recursive: true, force: true });
