@@ -1,4 +1,4 @@
-// One million mutated executables through every reader: `npm run fuzz:binary` (`npx tsx bench/binary/fuzz.ts [INPUTS] [SEED]
+// One million mutated executables through every reader: `npx tsx bench/binary/fuzz.ts [INPUTS] [SEED]
 // [--seconds N]`; with --seconds it ends there and says how many inputs that were, and the SEED to go on with).
 // Seeds: Go programs of several releases and platforms (built when `go` is there), esbuild's programs of npm, C programs.
 import { existsSync, readFileSync } from 'node:fs';
