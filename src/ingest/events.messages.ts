@@ -58,6 +58,10 @@ export const INGEST_EVENTS = defineMessages({
     en: 'disk pressure ({free} free): dropped {partitions} to make room',
     zh: '磁盘空间紧张（剩余 {free}）：已删除 {partitions} 以腾出空间',
   },
+  pressureElsewhere: {
+    en: 'disk pressure ({free} free, {need} wanted): telemetry older than a day is only {own}, so nothing is dropped; free space in {dir}',
+    zh: '磁盘空间紧张（剩余 {free}，需要 {need}）：一天以前的遥测数据仅 {own}，因此不删除；请在 {dir} 所在磁盘释放空间',
+  },
   retentionApplied: {
     en: 'retention: dropped {partitions}',
     zh: '保留期：已删除 {partitions}',

@@ -113,7 +113,7 @@ export function memoryStore(engine: MemoryEngine): Pick<Store, 'loader' | 'reten
   const retention = {
     apply: async () => await Promise.resolve([]),
     usage: async () => await Promise.resolve([]),
-    dropOldest: async () => await Promise.resolve(null),
+    dropOldest: async () => await Promise.resolve({ dropped: [], droppableBytes: 0 }),
   };
   return { loader: engine, retention };
 }

@@ -31,7 +31,7 @@ export const command = defineCommand({
       import('../../app/stuck/render-stuck.ts'),
     ]);
     const arch = options.arch ?? (process.arch === 'x64' ? 'amd64' : process.arch);
-    const report = await reportStuck(args, io.stdin, { forMs: options.for, arch });
+    const report = await reportStuck(args, io.stdin, { forMs: options.for, arch, signal: io.signal });
     const { lang, color, columns } = io;
     io.out(
       io.json

@@ -7,8 +7,8 @@ export const upMessages = defineMessages({
     zh: '启动服务器、Web 界面与 OTLP 接收端',
   },
   details: {
-    en: 'Listens on loopback. On any other address a token is required, from --token-file or the environment variable\nGOROSCOPE_TOKEN; senders and browsers then present it. Ctrl-C stops in order: what was acknowledged stays.',
-    zh: '默认只监听回环地址。监听其他地址时必须提供令牌（--token-file 或环境变量 GOROSCOPE_TOKEN），\n发送方与浏览器均需出示。按 Ctrl-C 有序停止，已确认的数据不会丢失。',
+    en: 'Listens on loopback. On any other address a token is required, from --token-file or the environment variable\nGOROSCOPE_TOKEN; senders and browsers then present it. Ctrl-C stops in order: what was acknowledged stays.\nBelow 512 MiB of free disk space receivers refuse; below 1.5 GiB days older than yesterday are dropped, oldest first, if that\nbrings the space back.',
+    zh: '默认只监听回环地址。监听其他地址时必须提供令牌（--token-file 或环境变量 GOROSCOPE_TOKEN），\n发送方与浏览器均需出示。按 Ctrl-C 有序停止，已确认的数据不会丢失。\n磁盘剩余空间低于 512 MiB 时拒绝接收；低于 1.5 GiB 且删除旧数据足以恢复空间时，\n从最早的一天起删除昨天以前的数据。',
   },
   port: {
     en: 'port of the web UI and HTTP API; 0 chooses a free one',

@@ -11,8 +11,8 @@ export type ReadingSteps<T> = Generator<WantedBytes, T, number>;
 export interface DataPlace {
   /** Offset in the file where writable data begins. */
   readonly data: number | undefined;
-  /** Offset of the section that is named for it; costs reads. */
-  readonly section: () => ReadingSteps<number | undefined>;
+  /** Offset of the section that is named for it, where there may be one; costs reads. */
+  readonly section: (() => ReadingSteps<number | undefined>) | null;
   /** Offset in the file of an address; undefined when nothing of the file is there. */
   readonly offsetOf: (address: number) => number | undefined;
 }
@@ -40,15 +40,10 @@ export function findWritableData(head: Uint8Array, length: number): DataPlace | 
   return magic >>> 16 === 0x4d5a ? peData(view) : undefined;
 }
 
-// oxlint-disable-next-line require-yield -- nothing has to be read to know that there is none
-function* noSection(): ReadingSteps<undefined> {
-  return undefined;
-}
-
 function placeOf(
   segments: readonly Segment[],
   data: number | undefined,
-  section: DataPlace['section'] = noSection,
+  section: DataPlace['section'] = null,
 ): DataPlace {
   return {
     data,

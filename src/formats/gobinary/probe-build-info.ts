@@ -36,7 +36,7 @@ export class BuildInfoProbe {
     const place = findWritableData(this.#head, length);
     if (place === undefined) return undefined;
     if (place.data !== undefined && (yield* this.#isAt(place.data))) return yield* this.#decode(place);
-    const section = yield* place.section();
+    const section = place.section === null ? undefined : yield* place.section();
     if (section !== undefined && (yield* this.#isAt(section))) return yield* this.#decode(place);
     return undefined;
   }

@@ -46,10 +46,13 @@ export interface ScanLimits {
 }
 
 /**
- * The first nanosecond that ClickHouse's `Date` (days in 16 bits) cannot name, 2149-06-07: as the upper half of the
- * 64-bit count, exactly, because 65,536 days are 2^32 · 1,318,359,375 ns.
+ * The first nanosecond that ClickHouse's `DateTime` (seconds in 32 bits) cannot name, 2106-02-07 06:28:16: as the upper half of
+ * the 64-bit count, exactly, because 2^32 s are 2^32 · 10^9 ns. The key of every table is a `DateTime`: later rows would be filed
+ * under a time before 1975 and not found again.
  */
-const FIRST_BAD_TIME_HIGH = 1_318_359_375;
+const FIRST_BAD_TIME_HIGH = 1_000_000_000;
+/** A day and 2^16 of them, likewise: 65,536 days are 2^32 · 1,318,359,375 ns. */
+const DAYS_65536_HIGH = 1_318_359_375;
 
 /** Places of one request that may be rewritten. Ours: each costs about 100 bytes of heap until the request is written. */
 const MOST_EDITS = 200_000;
@@ -200,7 +203,7 @@ export class ScanState {
       this.maxLow = low;
     }
     // A day is 2^16 · 1,318,359,375 ns, so dropping 16 bits first keeps every number below 2^53 and the result exact.
-    const day = Math.floor((high * 65_536 + (low >>> 16)) / FIRST_BAD_TIME_HIGH);
+    const day = Math.floor((high * 65_536 + (low >>> 16)) / DAYS_65536_HIGH);
     if (day === this.runDay && kind === this.runKind) this.runCount++;
     else {
       this.flushRun();

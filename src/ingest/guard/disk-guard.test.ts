@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { PartitionUsage, Retention, RetentionDays } from '../../store/retention/retention.ts';
+import type { PartitionUsage, Retention, RetentionDays, RoomMade } from '../../store/retention/retention.ts';
 import type { IngestEvent } from '../events.ts';
 import { DiskGuard, type DiskGuardOptions, readFreeBytes } from './disk-guard.ts';
 
@@ -28,10 +28,11 @@ class NotedRetention implements Retention {
     return await Promise.resolve(this.left);
   }
 
-  async dropOldest(): Promise<readonly PartitionUsage[] | null> {
+  async dropOldest(_nowUnixMs: number, neededBytes: number): Promise<RoomMade> {
     this.drops++;
-    const next = this.left.shift();
-    return await Promise.resolve(next === undefined ? null : [next]);
+    const droppableBytes = this.left.reduce((sum, { bytesOnDisk }) => sum + Number(bytesOnDisk), 0);
+    const dropped = droppableBytes < neededBytes ? [] : this.left.splice(0, 1);
+    return await Promise.resolve({ dropped, droppableBytes });
   }
 }
 
@@ -77,11 +78,24 @@ describe('the disk guard', () => {
       .toMatchObject({ values: { need: '1 EiB' }, retryAfterMs: 10_000 });
   });
 
-  test('drops the oldest day under pressure, tells it, and stops when nothing is left', async () => {
+  test('drops the oldest day under pressure, tells it, and waits until the engine has freed it', async () => {
+    const free = await readFreeBytes(tmpdir());
+    const { retention, events } = start({ dropBelowBytes: free + 2 ** 40 });
+    const day = { ...PARTITION, bytesOnDisk: 2n ** 42n };
+    retention.left = [day, day];
+    await expect.poll(() => retention.drops).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(retention.drops).toBe(1);
+    expect(events.map((event) => event.name)).toEqual(['partitionsDropped']);
+    expect(events[0]?.text.en).toContain('spans 2026-11-01 (4 TiB)');
+  });
+
+  test('drops nothing when that cannot make the room, and says so once', async () => {
     const { retention, events } = start({ dropBelowBytes: 2 ** 60 });
     await expect.poll(() => retention.drops).toBeGreaterThan(2);
-    expect(events.map((event) => event.name)).toEqual(['partitionsDropped']);
-    expect(events[0]?.text.en).toContain('spans 2026-11-01 (4 KiB)');
+    expect(retention.left).toEqual([PARTITION]);
+    expect(events.map((event) => event.name)).toEqual(['pressureElsewhere']);
+    expect(events[0]?.text.en).toContain('only 4 KiB');
   });
 
   test('applies the retention of each signal', async () => {

@@ -13,7 +13,7 @@ export interface DiskGuardOptions {
   readonly retentionDays: RetentionDays;
   /** Below this many free bytes receivers refuse. @default 512 MiB */
   readonly minFreeBytes: number;
-  /** Below this many free bytes the oldest partitions are dropped. @default 1.5 GiB */
+  /** Below this many free bytes the oldest partitions are dropped, if that can make the room. @default 1.5 GiB */
   readonly dropBelowBytes: number;
   readonly checkEveryMs: number;
   readonly retentionEveryMs: number;
@@ -21,6 +21,8 @@ export interface DiskGuardOptions {
 }
 
 const RETRY_AFTER_MS = 10_000;
+/** The engine frees dropped files a little later: until then, or this long, they count as free. Ours. */
+const FREED_WITHIN_MS = 60_000;
 
 /** Free bytes for this user in the file system of a path. Errors: those of statfs. */
 export async function readFreeBytes(path: string): Promise<number> {
@@ -38,6 +40,8 @@ export class DiskGuard {
   private nextRetentionMs: number;
   private running: Promise<void> | undefined;
   private failing = false;
+  private told = false;
+  private freed: { readonly bytes: number; readonly freeBefore: number; readonly atMs: number } | undefined;
   freeBytes: number | null = null;
 
   constructor(options: DiskGuardOptions) {
@@ -67,7 +71,8 @@ export class DiskGuard {
     const { options } = this;
     try {
       this.freeBytes = await readFreeBytes(options.dataDir);
-      if (this.freeBytes < options.dropBelowBytes) await this.makeRoom();
+      if (this.freeBytes < options.dropBelowBytes) await this.makeRoom(this.freeBytes);
+      else this.told = false;
       if (Date.now() >= this.nextRetentionMs) {
         this.nextRetentionMs = Date.now() + options.retentionEveryMs;
         const dropped = await options.retention.apply(options.retentionDays, Date.now());
@@ -80,12 +85,32 @@ export class DiskGuard {
     }
   }
 
-  /** Drops one day at a time until there is room or nothing but today is left. The engine frees files with a delay. */
-  private async makeRoom(): Promise<void> {
-    const free = formatBytes(this.freeBytes ?? 0);
-    const dropped = await this.options.retention.dropOldest(Date.now());
-    if (dropped !== null && dropped.length > 0)
+  /** Drops one day at a time until there is room, if what may be dropped can make it: another program may be filling the disk. */
+  private async makeRoom(freeBytes: number): Promise<void> {
+    const { dataDir, dropBelowBytes, retention } = this.options;
+    const needed = dropBelowBytes - freeBytes - this.stillToBeFreed(freeBytes);
+    if (needed <= 0) return;
+    const { dropped, droppableBytes } = await retention.dropOldest(Date.now(), needed);
+    const free = formatBytes(freeBytes);
+    if (dropped.length > 0) {
+      const bytes = dropped.reduce((sum, partition) => sum + Number(partition.bytesOnDisk), 0);
+      this.freed = { bytes, freeBefore: freeBytes, atMs: Date.now() };
       this.event('warning', 'partitionsDropped', { free, partitions: describe(dropped) });
+    } else if (!this.told) {
+      this.told = true;
+      const values = {
+        free,
+        need: formatBytes(dropBelowBytes),
+        own: formatBytes(droppableBytes),
+        dir: dataDir,
+      };
+      this.event('warning', 'pressureElsewhere', values);
+    }
+  }
+
+  private stillToBeFreed(freeBytes: number): number {
+    if (this.freed === undefined || Date.now() - this.freed.atMs > FREED_WITHIN_MS) return 0;
+    return Math.max(0, this.freed.bytes - Math.max(0, freeBytes - this.freed.freeBefore));
   }
 
   private event(

@@ -19,8 +19,8 @@ export const REJECT_TEXTS = defineMessages({
     zh: '{count} 个：某个链接的 trace_id 不是 16 字节或 span_id 不是 8 字节',
   },
   time: {
-    en: '{count} × the time lies after 2149-06-06 and cannot be stored; check the clock of the sender',
-    zh: '{count} 个：时间晚于 2149-06-06，无法存储；请检查发送端时钟',
+    en: '{count} × the time lies after 2106-02-07 and cannot be stored; check the clock of the sender',
+    zh: '{count} 个：时间晚于 2106-02-07，无法存储；请检查发送端时钟',
   },
   'too-large': {
     en: '{count} × larger than {maxItemBytes}; shorten the attributes',

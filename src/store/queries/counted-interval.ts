@@ -31,6 +31,24 @@ export function aliveSince(
 }
 
 /**
+ * Series whose first point says that they may only have paused: not among the first of their process, but with a start before
+ * those. Where they have earlier points, what was counted since the last of them is the difference, not the whole value.
+ */
+export function mayHavePaused(
+  rows: readonly CountedRow[],
+  infoOf: ReadonlyMap<bigint, MetricSeriesInfo>,
+): bigint[] {
+  const alive = aliveSince(rows, infoOf);
+  const paused = new Set<bigint>();
+  for (const row of rows) {
+    const since = alive.get(infoOf.get(row.id)?.resHash ?? 0n);
+    if (row.isFirst === 1 && since !== undefined && since < row.to && row.from > 0n && row.from < since)
+      paused.add(row.id);
+  }
+  return [...paused];
+}
+
+/**
  * When the amount of a row was counted. That of a first point: just now, if its process sent points before and this
  * series was not among them; else since the start the point names; without a start it is not known, and counts nowhere.
  */

@@ -1,7 +1,7 @@
 import { type ExplicitHistogram, mergeExplicit } from '../../analyze/histogram/explicit-histogram.ts';
 import { type BoundSql, raw, sql } from '../sql.ts';
-import { aliveSince, countedInterval } from './counted-interval.ts';
-import { LOOKBACK_NS, pointsOf, stepOf } from './metric-points.ts';
+import { aliveSince, countedInterval, mayHavePaused } from './counted-interval.ts';
+import { pointsOf, stepOf, withLookback } from './metric-points.ts';
 import type { MetricSeriesInfo } from './metric-series.ts';
 import type { QueryRun } from './query-run.ts';
 import { spreadOver } from './spread.ts';
@@ -33,17 +33,17 @@ export async function readExplicitBuckets(
   for (const isDelta of [true, false]) {
     const of = series.filter((s) => s.isDelta === isDelta);
     if (of.length === 0) continue;
-    const where = pointsOf(
-      run.tenant,
-      of.map((s) => s.id),
-      { from: window.from > LOOKBACK_NS ? window.from - LOOKBACK_NS : 0n, to: window.to },
-    );
-    const query = isDelta ? deltaSql(where, steps) : cumulativeSql(where, steps);
-    const table = await run.read(query, COLUMNS, 'metric-buckets');
+    const read = async (ids: readonly bigint[], reach: 'near' | 'far') => {
+      const where = pointsOf(run.tenant, ids, withLookback(window, reach));
+      const query = isDelta ? deltaSql(where, steps) : cumulativeSql(where, steps);
+      return (await run.read(query, COLUMNS, 'metric-buckets')).rows();
+    };
     const infoOf = new Map(of.map((s) => [s.id, s]));
-    const rows = table.rows();
-    const alive = aliveSince(rows, infoOf);
-    for (const row of rows) {
+    const near = await read([...infoOf.keys()], 'near');
+    const alive = aliveSince(near, infoOf);
+    const paused = new Set(mayHavePaused(near, infoOf));
+    const far = paused.size === 0 ? [] : await read([...paused], 'far');
+    for (const row of [...near.filter(({ id }) => !paused.has(id)), ...far]) {
       const info = infoOf.get(row.id);
       if (info === undefined) continue;
       spreadOver(countedInterval(row, alive.get(info.resHash), steps), steps, (step, part) => {

@@ -4,9 +4,9 @@ import {
 } from '../../analyze/histogram/exponential-histogram.ts';
 import type { Row } from '../column-types.ts';
 import { type BoundSql, raw, sql } from '../sql.ts';
-import { aliveSince, countedInterval } from './counted-interval.ts';
+import { aliveSince, countedInterval, mayHavePaused } from './counted-interval.ts';
 import type { BucketSink } from './metric-buckets.ts';
-import { LOOKBACK_NS, pointsOf, stepOf } from './metric-points.ts';
+import { pointsOf, stepOf, withLookback } from './metric-points.ts';
 import type { MetricSeriesInfo } from './metric-series.ts';
 import type { QueryRun } from './query-run.ts';
 import { spreadOver } from './spread.ts';
@@ -42,20 +42,18 @@ export async function readExponentialBuckets(
   for (const isDelta of [true, false]) {
     const of = series.filter((s) => s.isDelta === isDelta);
     if (of.length === 0) continue;
-    const where = pointsOf(
-      run.tenant,
-      of.map((s) => s.id),
-      { from: window.from > LOOKBACK_NS ? window.from - LOOKBACK_NS : 0n, to: window.to },
-    );
-    const table = await run.read(
-      isDelta ? deltaSql(where, steps) : lastSql(where, steps),
-      COLUMNS,
-      'metric-exponential',
-    );
+    const read = async (ids: readonly bigint[], reach: 'near' | 'far') => {
+      const where = pointsOf(run.tenant, ids, withLookback(window, reach));
+      const query = isDelta ? deltaSql(where, steps) : lastSql(where, steps);
+      const rows = (await run.read(query, COLUMNS, 'metric-exponential')).rows();
+      return isDelta ? rows.map(deltaOf) : differences(rows);
+    };
     const infoOf = new Map(of.map((s) => [s.id, s]));
-    const counted = isDelta ? table.rows().map(deltaOf) : differences(table.rows());
-    const alive = aliveSince(counted, infoOf);
-    for (const row of counted) {
+    const near = await read([...infoOf.keys()], 'near');
+    const alive = aliveSince(near, infoOf);
+    const paused = new Set(mayHavePaused(near, infoOf));
+    const far = paused.size === 0 ? [] : await read([...paused], 'far');
+    for (const row of [...near.filter(({ id }) => !paused.has(id)), ...far]) {
       const info = infoOf.get(row.id);
       if (info === undefined) continue;
       spreadOver(countedInterval(row, alive.get(info.resHash), steps), steps, (step, part) => {

@@ -14,6 +14,15 @@ export const POINT_TABLE: Readonly<Record<MetricType, BoundSql>> = {
 /** Points before the range that are read too: what was counted until the first point of the range began there. */
 export const LOOKBACK_NS = 300_000_000_000n;
 
+/** How far back the last point of a series that may have paused is looked for. Ours: a day. */
+const PAUSE_NS = 86_400_000_000_000n;
+
+/** The window with what lies before it of a series: a little, or as far back as a pause may reach. */
+export function withLookback(window: Window, reach: 'near' | 'far'): Window {
+  const lookback = reach === 'near' ? LOOKBACK_NS : PAUSE_NS;
+  return { from: window.from > lookback ? window.from - lookback : 0n, to: window.to };
+}
+
 /**
  * Condition on a table of points: these series, this time, and a recorded value (bit 0 of the flags marks a point that
  * only says "no value any more"; metrics.proto, DataPointFlags).

@@ -37,7 +37,7 @@ export async function readTraceSummaries(
   const table = await run.read(
     sql`SELECT TraceId AS traceId, ServiceName AS service, uniqExact(SpanId) AS spans,
   uniqExactIf(SpanId, StatusCode = 'ERROR') AS errors, uniqExactIf(SpanId, ${condition}) AS matched,
-  min(Timestamp) AS first, max(fromUnixTimestamp64Nano(toInt64(toUnixTimestamp64Nano(Timestamp) + Duration), 'UTC')) AS last,
+  min(Timestamp) AS first, max(fromUnixTimestamp64Nano(toInt64(least(toUInt64(greatest(toUnixTimestamp64Nano(Timestamp), 0)) + least(Duration, 9223372036854775807), 9223372036854775807)), 'UTC')) AS last,
   max(ParentSpanId = toFixedString('', 8)) AS isRoot,
   argMinIf(SpanName, Timestamp, ParentSpanId = toFixedString('', 8)) AS rootName,
   minIf(Timestamp, ParentSpanId = toFixedString('', 8)) AS rootStart

@@ -33,13 +33,20 @@ export function widen(window: Window, slackNs: bigint): Window {
   return { from: from < 0n ? 0n : from, to: to > LATEST ? LATEST : to };
 }
 
+/** The start of the last bucket that a `DateTime` can name: 2106-02-07 06:25 UTC. Later ones wrap round to 1970. */
+const LAST_BUCKET = (((1n << 32n) * 1_000_000_000n) / BUCKET_NS) * BUCKET_NS;
+
+function bucketOf(time: bigint): BoundSql {
+  return sql`toStartOfFiveMinutes(${unixNano(time > LAST_BUCKET ? LAST_BUCKET : time)})`;
+}
+
 /**
  * Condition on tenant and time. The bucket is repeated although it follows from the time: the primary key begins with
  * (tenant, bucket), and a condition on exactly that expression skips granules on every version of the engine.
  */
 export function inWindow(tenant: string, window: Window): BoundSql {
   return sql`TenantId = ${string(tenant)} AND Timestamp >= ${unixNano(window.from)} AND Timestamp < ${unixNano(window.to)}
- AND toStartOfFiveMinutes(Timestamp) BETWEEN toStartOfFiveMinutes(${unixNano(window.from)}) AND toStartOfFiveMinutes(${unixNano(window.to)})`;
+ AND toStartOfFiveMinutes(Timestamp) BETWEEN ${bucketOf(window.from)} AND ${bucketOf(window.to)}`;
 }
 
 /**

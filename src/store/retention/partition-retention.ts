@@ -5,7 +5,7 @@ import { tableOf } from '../native-table.ts';
 import { readBlocks } from '../native/read-blocks.ts';
 import { PAST_DAYS, QUARANTINE_DAY } from '../partition-day.ts';
 import { joinSql, raw, sql, string } from '../sql.ts';
-import type { PartitionUsage, Retention, RetentionDays } from './retention.ts';
+import type { PartitionUsage, Retention, RetentionDays, RoomMade } from './retention.ts';
 
 /** Tables with day partitions, by the signal whose retention they follow. */
 const TABLES: Readonly<Record<Signal, readonly string[]>> = {
@@ -87,26 +87,28 @@ export class PartitionRetention implements Retention {
     return expired;
   }
 
-  async dropOldest(nowUnixMs: number): Promise<readonly PartitionUsage[] | null> {
+  async dropOldest(nowUnixMs: number, neededBytes: number): Promise<RoomMade> {
     const usage = await this.usage();
-    const today = dayOf(nowUnixMs);
+    // Yesterday holds the last 24 hours together with today.
+    const yesterday = dayOf(nowUnixMs - DAY_MS);
+    let droppableBytes = 0n;
     const candidates: { readonly bytes: bigint; readonly partitions: readonly PartitionUsage[] }[] = [];
     for (const signal of SIGNAL_NAMES) {
       const own = usage.filter(({ table }) => TABLES[signal].includes(table));
       const bytes = own.reduce((sum, partition) => sum + partition.bytesOnDisk, 0n);
       const received = await this.lastReceivedInQuarantine(own);
       const age = (day: string): string => (day === QUARANTINE_DAY ? received : day);
-      const oldest = own
-        .map(({ day }) => age(day))
-        .filter((day) => day < today)
-        .toSorted()[0];
+      const old = own.filter(({ day }) => age(day) < yesterday);
+      droppableBytes += old.reduce((sum, partition) => sum + partition.bytesOnDisk, 0n);
+      const oldest = old.map(({ day }) => age(day)).toSorted()[0];
       if (oldest !== undefined)
         candidates.push({ bytes, partitions: own.filter(({ day }) => age(day) === oldest) });
     }
     const largest = candidates.toSorted((a, b) => (a.bytes < b.bytes ? 1 : -1))[0];
-    if (largest === undefined) return null;
+    const room = { dropped: [], droppableBytes: Number(droppableBytes) };
+    if (largest === undefined || room.droppableBytes < neededBytes) return room;
     for (const partition of largest.partitions) await this.drop(partition);
-    return largest.partitions;
+    return { ...room, dropped: largest.partitions };
   }
 
   /** The day the newest row of a signal with a foreign clock was received; the quarantine's own when there is none. */

@@ -19,6 +19,16 @@ export interface Retention {
   apply(days: RetentionDays, nowUnixMs: number): Promise<readonly PartitionUsage[]>;
   /** Bytes and rows of every partition. */
   usage(): Promise<readonly PartitionUsage[]>;
-  /** Drops the oldest day of the signal that uses most, never today; null when nothing is left to drop. */
-  dropOldest(nowUnixMs: number): Promise<readonly PartitionUsage[] | null>;
+  /**
+   * Drops the oldest day of the signal that uses most, never the last 24 hours; nothing when all that may be dropped together
+   * is less than `neededBytes`: then it would be lost without making the room.
+   */
+  dropOldest(nowUnixMs: number, neededBytes: number): Promise<RoomMade>;
+}
+
+/** What was done to make room. */
+export interface RoomMade {
+  readonly dropped: readonly PartitionUsage[];
+  /** Bytes that might have been dropped, those that were included. */
+  readonly droppableBytes: number;
 }
