@@ -38,7 +38,9 @@ async function readEnvFile(target: Target, path: string | undefined): Promise<En
   if (path === undefined) return undefined;
   const read = await readParsed(target, path, parseGoEnvFile);
   if (read.status === 'ok') return { path, values: read.value };
-  return read.status === 'absent' ? undefined : read;
+  // The go command goes on without a file that its user may not read (cmd/go/internal/cfg, initEnvCache).
+  const isSkipped = read.status === 'denied' && !target.judgesProcess;
+  return read.status === 'absent' || isSkipped ? undefined : read;
 }
 
 /** GOROOT, or the folder above the first go on PATH; undefined without one. */
