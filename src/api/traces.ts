@@ -204,6 +204,10 @@ export const spanDetailSchema = z.object({
     z.object({ traceId: traceIdSchema, spanId: spanIdSchema, service: z.string(), name: z.string() }),
   ),
   receivedUnixNano: int64Schema,
+  /** Which time of the sender `startUnixNano` is; `received`: it named none. */
+  timeSource: z.enum(['start', 'end', 'received']),
+  /** By how much the end lies before the start, by the sender's clock; then `durationNs` is 0. "0" when it does not. */
+  endBeforeStartNs: int64Schema,
   sampleRate: z.number(),
 });
 /** Everything about one span. */

@@ -1,5 +1,5 @@
 import type { Attributes } from '../../api/common.ts';
-import { type SpanDetail, spanKindSchema, statusCodeSchema } from '../../api/traces.ts';
+import { type SpanDetail, spanDetailSchema, spanKindSchema, statusCodeSchema } from '../../api/traces.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import { hexId, sql, string, uint64 } from '../sql.ts';
 import { ATTRIBUTE_COLUMNS, attributesOf, attributesOfJson } from './attributes.ts';
@@ -11,6 +11,7 @@ import { inWindow, widen } from './window.ts';
 /** A span that links back is looked for this long before and after: a message may wait in a queue for a day. */
 const LINK_SLACK_NS = 86_400_000_000_000n;
 const MAX_LINKED_FROM = 100;
+const timeSourceSchema = spanDetailSchema.shape.timeSource;
 
 const COLUMNS = {
   parentSpanId: 'FixedString(8)',
@@ -35,6 +36,8 @@ const COLUMNS = {
   linkSpanIds: 'Array(FixedString(8))',
   linkAttributes: 'Array(String)',
   received: 'DateTime64(9)',
+  timeSource: 'Enum8',
+  endBeforeStart: 'UInt64',
   sampleRate: 'Float64',
 } as const;
 
@@ -48,7 +51,7 @@ export async function querySpan(run: QueryRun, traceId: string, spanId: string):
   AttrStr AS attrStr, AttrInt AS attrInt, AttrNum AS attrNum, AttrBool AS attrBool, AttrJson AS attrJson,
   Events.Timestamp AS eventTimes, Events.Name AS eventNames, Events.Attributes AS eventAttributes,
   Links.TraceId AS linkTraceIds, Links.SpanId AS linkSpanIds, Links.Attributes AS linkAttributes,
-  ReceivedAt AS received, SampleRate AS sampleRate
+  ReceivedAt AS received, TimeSource AS timeSource, EndBeforeStart AS endBeforeStart, SampleRate AS sampleRate
  FROM spans WHERE ${where} AND SpanId = ${hexId(spanId)} ORDER BY start, duration DESC, received LIMIT 1`,
     COLUMNS,
     'span',
@@ -88,6 +91,9 @@ export async function querySpan(run: QueryRun, traceId: string, spanId: string):
     })),
     linkedFrom,
     receivedUnixNano: String(row.received),
+    timeSource: timeSourceSchema.parse(row.timeSource),
+    // Without any end the store keeps the start itself here: that is no clock running backwards.
+    endBeforeStartNs: String(row.endBeforeStart >= row.start ? 0n : row.endBeforeStart),
     sampleRate: row.sampleRate,
   };
 }

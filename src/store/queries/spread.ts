@@ -21,7 +21,8 @@ export function spreadOver(
   const lastMs = steps.count * steps.stepMs;
   if (toMs < 0 || fromMs >= lastMs) return;
   if (!(lengthMs > 0)) {
-    add(Math.floor(toMs / steps.stepMs), 1, 0);
+    // Nothing was counted before it: the step is covered from its beginning.
+    add(Math.floor(toMs / steps.stepMs), 1, toMs % steps.stepMs);
     return;
   }
   const first = Math.max(0, Math.floor(fromMs / steps.stepMs));

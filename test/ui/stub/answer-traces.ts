@@ -270,6 +270,8 @@ export function spanDetail(trace: StubTrace, index: number): SpanDetail {
     links: [...span.links],
     linkedFrom: trace.linkedFrom.filter((link) => link.index === index).map((link) => link.from),
     receivedUnixNano: String(start + BigInt(span.durationNs) + 2_000_000_000n),
+    timeSource: 'start',
+    endBeforeStartNs: '0',
     sampleRate: 1,
   };
 }

@@ -27,7 +27,9 @@ export function TimeNotice(): ReactNode {
         values: values.length > MAX_SHOWN ? `${values.slice(0, MAX_SHOWN)}…` : values,
         shown: specLabel(spec, zone, t),
       })}{' '}
-      <Button small onClick={() => setSearch((before) => writeTimeSpec(before, spec))}>{t(m.forgetUnread)}</Button>
+      <Button small onClick={() => setSearch((before) => writeTimeSpec(before, spec))}>
+        {t(m.forgetUnread)}
+      </Button>
     </Notice>
   );
 }

@@ -66,6 +66,27 @@ function Parent({
   );
 }
 
+/** Says when the times of the span are not what the sender measured; nothing when they are. */
+function ClockFact({ detail }: { readonly detail: SpanDetail }): ReactNode {
+  const t = useText();
+  const words = [
+    ...(detail.timeSource === 'received'
+      ? [t(m.noTimes)]
+      : detail.timeSource === 'end'
+        ? [t(m.noStart)]
+        : []),
+    ...(detail.endBeforeStartNs === '0'
+      ? []
+      : [t(m.endsBefore, { time: formatDurationNs(BigInt(detail.endBeforeStartNs)) })]),
+  ];
+  if (words.length === 0) return null;
+  return (
+    <Fact label={t(m.clock)}>
+      <span className="warn-text">{words.join(' ')}</span>
+    </Fact>
+  );
+}
+
 /** What only the stored span tells: where it came from and when it arrived. */
 function StoredFacts({
   detail,
@@ -88,6 +109,7 @@ function StoredFacts({
           <AppLink to={links.traces({ request: detail.requestId })}>{t(m.requestTraces)}</AppLink>
         </Fact>
       )}
+      <ClockFact detail={detail} />
       {detail.sampleRate !== 1 && (
         <Fact label={t(m.sampled)}>{t(m.sampledTip, { count: detail.sampleRate })}</Fact>
       )}

@@ -7,7 +7,7 @@ import { formatCount } from '../../../../src/base/units.ts';
 import { ApiError, getJson } from '../../api/client.ts';
 import { traceQuery } from '../../api/queries.ts';
 import { useLinks } from '../../lib/links.ts';
-import { useText } from '../../lib/text.tsx';
+import { useLocal, useText } from '../../lib/text.tsx';
 import { rememberServices, useServiceColor } from '../../lib/use-service-color.ts';
 import { useTime } from '../../lib/use-time.ts';
 import { useUrlState } from '../../lib/use-url-state.ts';
@@ -29,6 +29,8 @@ import './trace.css';
 const MAX_LOGS = 2000;
 /** Log lines may be written a little before and after their span. */
 const LOG_MARGIN_MS = 300_000;
+/** The server refuses longer ranges (docs/api.md). A trace that lasts longer has a wrong clock: its end is what was seen. */
+const LONGEST_RANGE_MS = 400 * 86_400_000;
 /** The address follows the selection and the zoom after a pause: holding a key would flood the history otherwise. */
 const ADDRESS_PAUSE_MS = 200;
 
@@ -38,19 +40,20 @@ type SetView = (patch: Partial<TraceView>, options?: { readonly replace?: boolea
 function useTraceLogs(model: TraceModel, revision: number) {
   const { columns } = model;
   const startMs = Number(BigInt(columns.startUnixNano) / 1_000_000n);
+  const to = startMs + Math.ceil(model.durationNs / 1e6) + LOG_MARGIN_MS;
   const params = {
     traceId: columns.traceId,
-    from: Math.max(0, startMs - LOG_MARGIN_MS),
-    to: startMs + Math.ceil(model.durationNs / 1e6) + LOG_MARGIN_MS,
+    from: Math.max(0, startMs - LOG_MARGIN_MS, to - LONGEST_RANGE_MS),
+    to,
     limit: MAX_LOGS,
   };
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: ['trace-logs', params, revision],
     queryFn: ({ signal }) => getJson<LogSearch>('/api/v1/logs', params, signal),
     staleTime: Number.POSITIVE_INFINITY,
   });
   const logs = useMemo(() => placeLogs(model, data?.logs ?? []), [model, data]);
-  return { logs, cut: data?.completeness.complete === false };
+  return { logs, cut: data?.completeness.complete === false, error };
 }
 
 /** The viewport of a trace; the address follows it after a pause. */
@@ -112,11 +115,14 @@ function ViewTabs({
 function TraceNotices({
   model,
   logsCut,
+  logsError,
 }: {
   readonly model: TraceModel;
   readonly logsCut: boolean;
+  readonly logsError: Error | null;
 }): ReactNode {
   const t = useText();
+  const local = useLocal();
   const { columns } = model;
   const broken = columns.parent.filter((parent) => parent === -2).length;
   return (
@@ -125,6 +131,13 @@ function TraceNotices({
       {broken > 0 && <Notice tone="warn">{t(m.brokenParts, { count: formatCount(broken) })}</Notice>}
       {columns.duplicates > 0 && (
         <Notice>{t(m.duplicates, { count: formatCount(columns.duplicates) })}</Notice>
+      )}
+      {logsError !== null && (
+        <Notice tone="warn">
+          {t(m.logsUnread, {
+            reason: logsError instanceof ApiError ? local(logsError.detail) : logsError.message,
+          })}
+        </Notice>
       )}
       {logsCut && <Notice tone="warn">{t(m.tooManyLogs, { count: formatCount(MAX_LOGS) })}</Notice>}
     </>
@@ -139,7 +152,7 @@ function TraceContent({ columns }: { readonly columns: TraceColumns }): ReactNod
   const viewport = useAddressedViewport(model, view.z, setView);
   const [spanId, setSpanId] = useSelection(view.span, setView);
   const [panelOpen, setPanelOpen] = useState(view.span !== '');
-  const { logs, cut } = useTraceLogs(model, revision);
+  const { logs, cut, error: logsError } = useTraceLogs(model, revision);
   const colorOf = useServiceColor();
   useEffect(() => rememberServices(model.services.map((service) => stringAt(model, service))), [model]);
   const serviceColors = useMemo(
@@ -164,7 +177,7 @@ function TraceContent({ columns }: { readonly columns: TraceColumns }): ReactNod
     <div className="with-panel">
       <div className="panel-main trace-main">
         <TraceHeader model={model} errorCount={errors.length} />
-        <TraceNotices model={model} logsCut={cut && view.logs} />
+        <TraceNotices model={model} logsCut={cut && view.logs} logsError={view.logs ? logsError : null} />
         <div className="trace-views">
           <ViewTabs view={view.view} onView={(next) => setView({ view: next })} />
         </div>

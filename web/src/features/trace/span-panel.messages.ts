@@ -24,6 +24,19 @@ export const spanPanelMessages = defineMessages({
   requestId: { en: 'Request id', zh: '请求 ID' },
   sampled: { en: 'Stands for', zh: '代表' },
   sampledTip: { en: '{count} requests: the rest was sampled away', zh: '{count} 个请求：其余已被采样丢弃' },
+  clock: { en: 'Clock', zh: '时钟' },
+  noTimes: {
+    en: 'The sender named no time: the span stands where it arrived.',
+    zh: '发送方未提供时间：按到达时间显示。',
+  },
+  noStart: {
+    en: 'The sender named no start: the span stands at its end.',
+    zh: '发送方未提供开始时间：按结束时间显示。',
+  },
+  endsBefore: {
+    en: 'By the sender’s clock it ended {time} before it began: its duration is not known.',
+    zh: '按发送方时钟，它在开始之前 {time} 就已结束：耗时未知。',
+  },
   received: { en: 'Received', zh: '接收' },
   receivedAfter: { en: '{time} after it ended', zh: '结束后 {time}' },
   scope: { en: 'Instrumentation', zh: '埋点库' },

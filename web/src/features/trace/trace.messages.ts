@@ -80,6 +80,10 @@ export const traceMessages = defineMessages({
     en: '{count} parts are cut off: their parent spans were not received. They are marked and drawn at their own time.',
     zh: '有 {count} 个断开的部分：未收到其父 Span。它们已被标记，并按自身时间绘制。',
   },
+  logsUnread: {
+    en: 'The log lines of this trace could not be read: {reason}',
+    zh: '无法读取此链路的日志：{reason}',
+  },
   tooManyLogs: {
     en: 'Only the newest {count} log lines are shown here.',
     zh: '此处仅显示最新的 {count} 行日志。',
