@@ -58,6 +58,7 @@ function indexOf(target: Target, recording: Recording, facts: FactTable): object
     projectDir: target.projectDir,
     unreadable: Object.fromEntries(recording.unreadable),
     absent: [...recording.absent].sort(),
+    unsure: [...recording.unsure].sort(),
     listings: Object.fromEntries(recording.listings),
     links: Object.fromEntries(recording.links),
     stats: Object.fromEntries(recording.stats),

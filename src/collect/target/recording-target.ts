@@ -8,6 +8,8 @@ export interface Recording {
   readonly files: Map<string, Uint8Array>;
   readonly unreadable: Map<string, string>;
   readonly absent: Set<string>;
+  /** Not found by a target that does not know what it lacks. */
+  readonly unsure: Set<string>;
   readonly listings: Map<string, readonly string[]>;
   readonly links: Map<string, string>;
   readonly stats: Map<string, FileStat>;
@@ -22,6 +24,7 @@ export function createRecording(): Recording {
     files: new Map(),
     unreadable: new Map(),
     absent: new Set(),
+    unsure: new Set(),
     listings: new Map(),
     links: new Map(),
     stats: new Map(),
@@ -36,7 +39,7 @@ export function recordingTarget(inner: Target, recording: Recording): Target {
   const note = <T>(path: string, answer: Evidence<T>, keep: (value: T) => void): Evidence<T> => {
     if (answer.status === 'ok') keep(answer.value);
     else if (answer.status === 'absent') {
-      if (inner.knowsAbsence(path)) recording.absent.add(path);
+      (inner.knowsAbsence(path) ? recording.absent : recording.unsure).add(path);
     } else recording.unreadable.set(path, answer.status === 'denied' ? 'EACCES' : 'EIO');
     return answer;
   };
@@ -60,6 +63,7 @@ export function recordingTarget(inner: Target, recording: Recording): Target {
     },
     run: async (words, timeoutMs) => {
       const answer = await inner.run(words, timeoutMs);
+      if (answer.status === 'absent') recording.unsure.add(words.join(' '));
       if (answer.status === 'ok') recording.commands.push({ words, ...answer.value });
       return answer;
     },

@@ -26,6 +26,8 @@ export interface SnapshotIndex {
   readonly unreadable: Readonly<Record<string, string>>;
   /** Paths that were looked for and do not exist. */
   readonly absent: readonly string[];
+  /** Paths and commands that the target had no answer for and did not know whether there is any. */
+  readonly unsure: readonly string[];
   /** Folders whose entries are not all in the tree. */
   readonly listings: Readonly<Record<string, readonly string[]>>;
   /** Targets of links that are not in the tree. */
@@ -71,6 +73,7 @@ export function parseSnapshotIndex(text: string | undefined): SnapshotIndex {
       ),
     ),
     absent: asTexts(raw['absent']) ?? [],
+    unsure: asTexts(raw['unsure']) ?? [],
     listings: Object.fromEntries(
       Object.entries(asObject(raw['listings'])).flatMap(([path, names]) => {
         const list = asTexts(names);

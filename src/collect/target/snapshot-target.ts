@@ -51,13 +51,18 @@ async function openTree(path: string): Promise<SnapshotTree> {
 export function createSnapshotTarget(name: string, tree: SnapshotTree, index: SnapshotIndex): Target {
   const at = index.capturedAtUnixMs ?? tree.modifiedAtUnixMs;
   const absent = new Set(index.absent);
+  const unsure = new Set(index.unsure);
   const isAbsent = (path: string): boolean => {
     for (let part = path; part !== ''; part = part.slice(0, part.lastIndexOf('/')))
       if (absent.has(part)) return true;
     return false;
   };
   const notThere = <T>(path: string): Evidence<T> =>
-    missing(index.complete && !isAbsent(path) ? 'failed' : 'absent', say(m.notInSnapshot), path);
+    missing(
+      index.complete && !isAbsent(path) && !unsure.has(path) ? 'failed' : 'absent',
+      say(m.notInSnapshot),
+      path,
+    );
   const resolve: Resolve = async (path, use) => {
     const code = index.unreadable[path];
     if (code !== undefined) return gapOf(Object.assign(new Error(code), { code }), path);
