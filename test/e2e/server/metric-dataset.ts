@@ -17,14 +17,16 @@ export function metricRequest(service: string, metric: object): object {
 export interface NumberPoint {
   readonly atMs: number;
   readonly startMs?: number;
-  readonly value: number;
+  readonly value: number | bigint;
   readonly attributes?: Attributes;
 }
 
 const numberPoint = (p: NumberPoint): object => ({
   timeUnixNano: nano(p.atMs),
   ...(p.startMs !== undefined && { startTimeUnixNano: nano(p.startMs) }),
-  ...(Number.isInteger(p.value) ? { asInt: p.value } : { asDouble: p.value }),
+  ...(typeof p.value === 'bigint' || Number.isInteger(p.value)
+    ? { asInt: String(p.value) }
+    : { asDouble: p.value }),
   attributes: attributesOf(p.attributes ?? {}),
 });
 

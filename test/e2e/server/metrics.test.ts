@@ -185,6 +185,61 @@ test('a series that appears in a living process is counted from zero, an unknown
   expect(of('500')).toBeCloseTo(3);
 });
 
+test('a series that appears has the rate of what it added in its step', async () => {
+  const at = (atMs: number, value: number, code: string) => ({
+    atMs,
+    startMs: begin - 86_400_000,
+    value,
+    attributes: { code },
+  });
+  const old = every(10_000, begin - 120_000).map((atMs) => at(atMs, 1, '200'));
+  const fresh = every(10_000, begin + 640_000).map((atMs) => at(atMs, 600, '500'));
+  await store('fresh', sum('test.fresh', [...old, ...fresh]));
+  const { series } = await query('test.fresh', { fn: 'rate', by: 'code' });
+  const rates = series.find((s) => s.labels['code'] === '500')?.values ?? [];
+  expect(Math.max(...rates.map((rate) => rate ?? 0))).toBeCloseTo(10, 1);
+});
+
+test('a series that paused is counted from its last point, however long ago, not from nothing', async () => {
+  const startMs = begin - 86_400_000;
+  const others = every(10_000, begin - 120_000).map((atMs) => ({
+    atMs,
+    startMs,
+    value: 1,
+    attributes: { k: 'a' },
+  }));
+  const paused = [
+    { atMs: begin - 40 * 60_000, startMs, value: 5_000_000, attributes: { k: 'b' } },
+    { atMs: begin + 10 * 60_000, startMs, value: 5_000_010, attributes: { k: 'b' } },
+  ];
+  await store('paused', sum('test.paused', [...others, ...paused]));
+  const { series } = await query('test.paused', { fn: 'increase', by: 'k' });
+  // Ten in fifty minutes, ten of which lie in the range.
+  expect(total(series.find((s) => s.labels['k'] === 'b')?.values ?? [])).toBeCloseTo(2, 3);
+});
+
+test('delta points without a start have the rate of what came since the point before', async () => {
+  const points = every(10_000).map((atMs) => ({ atMs, value: 50 }));
+  await store('nostart', sum('test.nostart', points, { delta: true }));
+  for (const count of [30, 120, 240]) {
+    const { series } = await query('test.nostart', { fn: 'rate', points: count });
+    const known = (series[0]?.values ?? []).slice(2).filter((rate) => rate !== null);
+    expect(known.length).toBeGreaterThan(count - 5);
+    for (const rate of known) expect(rate).toBeCloseTo(5, 3);
+  }
+});
+
+test('counters beyond 2^53 keep their increments', async () => {
+  const points = every(10_000).map((atMs, i) => ({
+    atMs,
+    startMs: begin - 1000,
+    value: 9_223_372_036_854_000_000n + 100n * BigInt(i),
+  }));
+  await store('big', sum('test.big', points));
+  const { series } = await query('test.big', { fn: 'rate' });
+  for (const rate of series[0]?.values.slice(1, -1) ?? []) expect(rate).toBeCloseTo(10, 3);
+});
+
 const BOUNDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 /** Values recorded in each interval by two instances; the second restarts. */
