@@ -53,7 +53,8 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
   const absent = new Set(index.absent);
   const unsure = new Set(index.unsure);
   const isAbsent = (path: string): boolean => {
-    for (let part = path; part !== ''; part = part.slice(0, part.lastIndexOf('/')))
+    // HOME=/ makes `//.cache` of it.
+    for (let part = path.replaceAll(/\/{2,}/g, '/'); part !== ''; part = part.slice(0, part.lastIndexOf('/')))
       if (absent.has(part)) return true;
     return false;
   };
