@@ -320,6 +320,27 @@ test('a span sent twice is shown once and counted', async () => {
   expect(columns.spanId).toHaveLength(data.spans.filter((s) => s.traceId === span.traceId).length);
 });
 
+test('a span that ends after 2106 hides nothing, and times nobody measured are told', async () => {
+  const whole = data.spans[0] as PlainSpan;
+  const traceId = 'bb06'.repeat(8);
+  const near = { ...whole, traceId, parentSpanId: '', links: [], events: [] };
+  const spans = [
+    { ...near, spanId: '01'.repeat(8) },
+    { ...near, spanId: '02'.repeat(8), durationNs: 3e18 },
+    { ...near, spanId: '03'.repeat(8), durationNs: -5_000_000 },
+  ];
+  await system.send('traces', traceRequest(spans));
+  await system.settle();
+  const columns = await system.get<TraceColumns>(`/api/v1/traces/${traceId}`);
+  expect([...columns.spanId].sort()).toEqual(spans.map((span) => span.spanId));
+  const found = await system.get<TraceSearch>('/api/v1/traces', { ...range, order: 'slowest', limit: 1 });
+  expect(found.traces[0]).toMatchObject({ traceId, durationNs: '3000000000000000000' });
+  const detail = await system.get<SpanDetail>(`/api/v1/traces/${traceId}/spans/${'03'.repeat(8)}`);
+  expect(detail).toMatchObject({ timeSource: 'start', durationNs: '0', endBeforeStartNs: '5000000' });
+  const sound = await system.get<SpanDetail>(`/api/v1/traces/${traceId}/spans/${'01'.repeat(8)}`);
+  expect(sound).toMatchObject({ timeSource: 'start', endBeforeStartNs: '0' });
+});
+
 test('what is not stored is a 404 that says what to do', async () => {
   const response = await system.raw(`/api/v1/traces/${'ab'.repeat(16)}`);
   expect(response.status).toBe(404);
