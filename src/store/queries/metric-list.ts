@@ -1,7 +1,7 @@
 import { type MetricList, type MetricListQuery, metricTypeSchema } from '../../api/metrics.ts';
 import { allOf, type BoundSql, sql, string, uint32 } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
-import { dayInWindow, windowOf } from './window.ts';
+import { seriesDayInWindow, windowOf } from './window.ts';
 
 const MAX_METRICS = 5000;
 const COLUMNS = {
@@ -17,7 +17,7 @@ const COLUMNS = {
 
 /** Metrics that had points on the days of the range. One row for each type, unit and temporality a name is used with. */
 export async function queryMetrics(run: QueryRun, query: MetricListQuery): Promise<MetricList> {
-  const conditions: BoundSql[] = [dayInWindow(run.tenant, windowOf(query))];
+  const conditions: BoundSql[] = [seriesDayInWindow(run.tenant, windowOf(query))];
   if (query.service !== undefined) conditions.push(sql`ServiceName = ${string(query.service)}`);
   if (query.text !== undefined && query.text.trim() !== '') {
     conditions.push(sql`positionCaseInsensitiveUTF8(Name, ${string(query.text.trim())}) > 0`);

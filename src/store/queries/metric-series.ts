@@ -5,7 +5,7 @@ import type { Row } from '../column-types.ts';
 import { sql, string, uint32, uint64s } from '../sql.ts';
 import { temporalityOf } from './metric-list.ts';
 import type { QueryRun } from './query-run.ts';
-import { dayInWindow, type Window } from './window.ts';
+import { resourceDayInWindow, seriesDayInWindow, type Window } from './window.ts';
 
 /** Series of one name that are looked at; a name with more is cut and said to be. */
 const MAX_SERIES_READ = 50_000;
@@ -70,7 +70,7 @@ export async function readSeries(
   const table = await run.read(
     sql`SELECT MetricId AS id, any(Type) AS type, any(Unit) AS unit, any(Temporality) AS temporality, any(Monotonic) AS monotonic,
   any(ServiceName) AS service, any(ScopeName) AS scope, any(ResHash) AS resHash, any(${LABELS}) AS labels
- FROM series WHERE ${dayInWindow(run.tenant, window)} AND Name = ${string(choice.name)} AND ${service}
+ FROM series WHERE ${seriesDayInWindow(run.tenant, window)} AND Name = ${string(choice.name)} AND ${service}
  GROUP BY id ORDER BY id LIMIT ${uint32(MAX_SERIES_READ + 1)}`,
     COLUMNS,
     'metric-series',
@@ -123,7 +123,7 @@ async function readResourceLabels(
   const hashes = [...new Set(rows.map((row) => row.resHash))];
   const table = await run.read(
     sql`SELECT ResHash AS resHash, any(arrayMap((k, v) -> (toString(k), v), mapKeys(AttrStr), mapValues(AttrStr))) AS labels
- FROM resources WHERE ${dayInWindow(run.tenant, window)} AND ResHash IN ${uint64s(hashes)} GROUP BY resHash`,
+ FROM resources WHERE ${resourceDayInWindow(run.tenant, window)} AND ResHash IN ${uint64s(hashes)} GROUP BY resHash`,
     { resHash: 'UInt64', labels: 'Array(Tuple(String, String))' },
     'metric-resources',
   );

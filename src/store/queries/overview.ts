@@ -3,7 +3,7 @@ import type { Row } from '../column-types.ts';
 import { raw, sql, uint32 } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
 import { RED_COLUMNS, RED_SQL, redFigures } from './red.ts';
-import { dayInWindow, inWindow, type Steps, stepNumber, stepsOf, windowOf } from './window.ts';
+import { resourceDayInWindow, inWindow, type Steps, stepNumber, stepsOf, windowOf } from './window.ts';
 
 /** Answers are cut above this many services. */
 const MAX_SERVICES = 1000;
@@ -125,7 +125,7 @@ async function readLogs(run: QueryRun, query: OverviewQuery): Promise<Row<typeof
 async function readVersions(run: QueryRun, query: OverviewQuery): Promise<Row<typeof VERSION_COLUMNS>[]> {
   const table = await run.read(
     sql`SELECT ServiceName AS service, groupUniqArrayIf(20)(ServiceVersion, ServiceVersion != '') AS versions FROM resources
- WHERE ${dayInWindow(run.tenant, windowOf(query))} GROUP BY service`,
+ WHERE ${resourceDayInWindow(run.tenant, windowOf(query))} GROUP BY service`,
     VERSION_COLUMNS,
     'overview-versions',
   );

@@ -6,7 +6,7 @@ import { attributeExists, attributeIs, resourceExists, resourceIs } from '../att
 import { allOf, anyOf, type BoundSql, sql, string, uint64, uint64s } from '../sql.ts';
 import { queryMessages } from './queries.messages.ts';
 import type { QueryRun } from './query-run.ts';
-import { dayInWindow, type Window } from './window.ts';
+import { resourceDayInWindow, type Window } from './window.ts';
 
 /** What selects spans, as the contract has it (without the time range). */
 export type SpanFilter = Omit<z.output<z.ZodObject<typeof traceFilterShape>>, 'from' | 'to'>;
@@ -58,7 +58,7 @@ export async function attributeCondition(run: QueryRun, text: string, window: Wi
   const onRow = value === undefined ? attributeExists(key) : attributeIs(key, value);
   const onResource = value === undefined ? resourceExists(key) : resourceIs(key, value);
   const table = await run.read(
-    sql`SELECT DISTINCT ResHash AS hash FROM resources WHERE ${dayInWindow(run.tenant, window)} AND (${onResource}) LIMIT ${uint64(BigInt(MAX_RESOURCES + 1))}`,
+    sql`SELECT DISTINCT ResHash AS hash FROM resources WHERE ${resourceDayInWindow(run.tenant, window)} AND (${onResource}) LIMIT ${uint64(BigInt(MAX_RESOURCES + 1))}`,
     { hash: 'UInt64' },
     'resources-with-attribute',
   );
@@ -67,7 +67,7 @@ export async function attributeCondition(run: QueryRun, text: string, window: Wi
     return anyOf([onRow, sql`ResHash IN ${uint64s([...table.column('hash')])}`]);
   return anyOf([
     onRow,
-    sql`ResHash IN (SELECT ResHash FROM resources WHERE ${dayInWindow(run.tenant, window)} AND (${onResource}))`,
+    sql`ResHash IN (SELECT ResHash FROM resources WHERE ${resourceDayInWindow(run.tenant, window)} AND (${onResource}))`,
   ]);
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FUTURE_DAYS, PAST_DAYS } from '../partition-day.ts';
-import { dayInWindow, slicesNewestFirst, stepsOf, widen } from './window.ts';
+import { resourceDayInWindow, seriesDayInWindow, slicesNewestFirst, stepsOf, widen } from './window.ts';
 
 const BUCKET = 300_000_000_000n;
 
@@ -29,8 +29,22 @@ test('a widened window stays within what a time can be', () => {
 });
 
 test('resources are looked for on every day their rows may have arrived', () => {
-  const { params } = dayInWindow('', { from: 0n, to: 1n });
+  const now = BigInt(Date.now()) * 1_000_000n;
+  const { params } = resourceDayInWindow('', { from: now - 1_000_000n, to: now });
   expect(Object.values(params)).toEqual(
     expect.arrayContaining([String(FUTURE_DAYS + 1), String(PAST_DAYS + 1)]),
   );
+});
+
+test('where clocks may be foreign, resources of any day and series out of the days are asked, elsewhere not', () => {
+  const now = BigInt(Date.now()) * 1_000_000n;
+  const day = 86_400_000_000_000n;
+  for (const window of [
+    { from: now - 60n * day, to: now - 50n * day },
+    { from: now, to: now + 3n * day },
+  ]) {
+    expect(resourceDayInWindow('', window).text).not.toContain('Day');
+    expect(seriesDayInWindow('', window).text).toContain('OR Day');
+  }
+  expect(seriesDayInWindow('', { from: now - day, to: now }).text).not.toContain('OR');
 });

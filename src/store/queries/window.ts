@@ -1,5 +1,5 @@
 import { unixNanoFromMs } from '../../base/time.ts';
-import { FUTURE_DAYS, PAST_DAYS } from '../partition-day.ts';
+import { FUTURE_DAYS, PAST_DAYS, QUARANTINE_DAY } from '../partition-day.ts';
 import { type BoundSql, int64, sql, string, unixNano } from '../sql.ts';
 
 /** A time window: `from` inclusive, `to` exclusive, nanoseconds since the Unix epoch. */
@@ -17,6 +17,8 @@ export interface Steps {
 
 /** The key all tables are ordered by first: `toStartOfFiveMinutes(Timestamp)`. */
 const BUCKET_NS = 300_000_000_000n;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 /** How much larger each slice of a search is than the one before. */
 const SLICE_GROWTH = 16n;
 const LATEST = (1n << 63n) - 1n;
@@ -78,9 +80,29 @@ export function stepNumber(steps: Steps): BoundSql {
 }
 
 /**
- * Condition on `resources` and `series`, which have one row a day instead of a time. A resource's day is that of arrival:
- * its rows may be `PAST_DAYS` older or `FUTURE_DAYS` younger; a day more on both sides for days cut by the window.
+ * Whether rows with a foreign clock may lie in the window: their time is further from that of arrival than the store files by
+ * day. Times before `PAST_DAYS` ago and after the present (an hour of grace for clocks that go wrong a little).
  */
-export function dayInWindow(tenant: string, window: Window): BoundSql {
+function mayHoldForeignClocks({ from, to }: Window, nowUnixMs = Date.now()): boolean {
+  const earliest = unixNanoFromMs(nowUnixMs - PAST_DAYS * DAY_MS);
+  return from < earliest || to > unixNanoFromMs(nowUnixMs + HOUR_MS);
+}
+
+/**
+ * Condition on `resources`, which have one row a day instead of a time: the day of arrival. Their rows may be `PAST_DAYS` older or
+ * `FUTURE_DAYS` younger, a day more on both sides for days cut by the window, and of any age where clocks are foreign.
+ */
+export function resourceDayInWindow(tenant: string, window: Window): BoundSql {
+  if (mayHoldForeignClocks(window)) return sql`TenantId = ${string(tenant)}`;
   return sql`TenantId = ${string(tenant)} AND Day BETWEEN toDate(${unixNano(window.from)}) - ${int64(BigInt(FUTURE_DAYS + 1))} AND toDate(${unixNano(window.to)}) + ${int64(BigInt(PAST_DAYS + 1))}`;
+}
+
+/** Condition on `series`, which have one row a day of their points, and one for all points with a foreign clock. */
+export function seriesDayInWindow(tenant: string, window: Window): BoundSql {
+  const last = window.to > window.from ? window.to - 1n : window.to;
+  const days = sql`Day BETWEEN toDate(${unixNano(window.from)}) AND toDate(${unixNano(last)})`;
+  const quarantine = sql`Day = toDate(${string(QUARANTINE_DAY)})`;
+  return mayHoldForeignClocks(window)
+    ? sql`TenantId = ${string(tenant)} AND (${days} OR ${quarantine})`
+    : sql`TenantId = ${string(tenant)} AND ${days}`;
 }
