@@ -50,11 +50,10 @@ async function openTree(path: string): Promise<SnapshotTree> {
 /** A target over any tree; what the tree does not hold is absent, what the index marks is denied. */
 export function createSnapshotTarget(name: string, tree: SnapshotTree, index: SnapshotIndex): Target {
   const at = index.capturedAtUnixMs ?? tree.modifiedAtUnixMs;
-  const absent = new Set(index.absent);
+  const absent = new Set(index.absent.map(withoutDoubledSlashes));
   const unsure = new Set(index.unsure);
   const isAbsent = (path: string): boolean => {
-    // HOME=/ makes `//.cache` of it.
-    for (let part = path.replaceAll(/\/{2,}/g, '/'); part !== ''; part = part.slice(0, part.lastIndexOf('/')))
+    for (let part = withoutDoubledSlashes(path); part !== ''; part = part.slice(0, part.lastIndexOf('/')))
       if (absent.has(part)) return true;
     return false;
   };
@@ -100,6 +99,11 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
     knowsAbsence: isAbsent,
     close: async () => undefined,
   };
+}
+
+/** HOME=/ makes `//.cache` of it. */
+function withoutDoubledSlashes(path: string): string {
+  return path.replaceAll(/\/{2,}/g, '/');
 }
 
 /** The stored answer of a probe; its shape was written by this program. */

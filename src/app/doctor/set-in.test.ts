@@ -3,7 +3,7 @@ import { parseGoMod } from '../../formats/go-mod/parse-go-mod.ts';
 import { parseUnit } from '../../formats/systemd-unit/parse-unit.ts';
 import { present } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
-import { limitSetIn, requireSetIn, variableSetIn } from './set-in.ts';
+import { limitSetIn, requireSetIn, variableSetIn } from '../../analyze/differential/set-in.ts';
 
 const at = <T>(value: T) => present(value, '/x', 1);
 
