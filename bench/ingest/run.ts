@@ -1,4 +1,4 @@
-// npm run bench:ingest -- [--seconds 30] [--rate 100000] [--protocol http|grpc] [--connections 8] [--engine-priority idle]
+// npm run bench:ingest -- [--seconds 30] [--rate 100000] [--protocol http|grpc] [--connections 8] [--engine-priority low]
 // --decode: instead, the speed of scan and transcoder beside their peers on the same bytes.
 // Generator (own process) -> real receiver -> acknowledged after fsync -> stored by the engine. Prints one table.
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -18,7 +18,8 @@ const { values: flags } = parseArgs({
     connections: { type: 'string', default: '8' },
     spans: { type: 'string', default: '500' },
     segment: { type: 'string' },
-    'engine-priority': { type: 'string', default: 'low' },
+    // Two processors for sender, receivers and engine: the place for `idle`.
+    'engine-priority': { type: 'string', default: 'idle' },
     profile: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     decode: { type: 'boolean', default: false },
