@@ -8,6 +8,8 @@ import type { Store } from '../../store/store.ts';
 
 /** Rows a subscriber gets of one round; more are counted as dropped. A person cannot read more. */
 const MAX_ROWS_A_ROUND = 500;
+/** Segments one query asks for: each is a condition of about 250 bytes, and the engine takes 256 KiB. */
+const MAX_UNITS_A_ROUND = 200;
 /** Least time between two rounds, so that a burst of small segments is read at once. */
 const ROUND_MS = 250;
 /** How often other receivers' segments are looked for where several write into one store. */
@@ -51,7 +53,8 @@ const SEGMENT_COUNTER_BITS = 20n;
 export class LogTail {
   private readonly store: Store;
   private readonly subscribers = new Set<Subscriber>();
-  private readonly seen = new Set<string>();
+  /** What needs no second reading when segments of other receivers are looked for; only as far back as that looks. */
+  private readonly seen = new Map<string, number>();
   private round: Promise<void> | undefined;
   private pollTimer: NodeJS.Timeout | undefined;
   private closed = false;
@@ -80,7 +83,7 @@ export class LogTail {
   stored(unit: StoredUnit): void {
     if (this.subscribers.size === 0 || this.closed) return;
     const key = unitKey(unit);
-    this.seen.add(key);
+    if (this.pollTimer !== undefined) this.seen.set(key, Date.now());
     for (const subscriber of this.subscribers) subscriber.units.set(key, unit);
     this.round ??= this.runRounds().finally(() => (this.round = undefined));
   }
@@ -102,8 +105,9 @@ export class LogTail {
   }
 
   private async readFor(subscriber: Subscriber): Promise<void> {
-    const units = [...subscriber.units.values()];
-    subscriber.units.clear();
+    const keys = [...subscriber.units.keys()].slice(0, MAX_UNITS_A_ROUND);
+    const units = keys.flatMap((key) => subscriber.units.get(key) ?? []);
+    for (const key of keys) subscriber.units.delete(key);
     try {
       const event = await readNew(this.store, subscriber.query, units);
       if (this.subscribers.has(subscriber) && (event.logs.length > 0 || event.dropped > 0)) {
@@ -124,8 +128,11 @@ export class LogTail {
     if (this.pollTimer !== undefined) return;
     let isFirst = true;
     const poll = async (): Promise<void> => {
-      for (const unit of await this.foreignUnits()) {
-        if (isFirst) this.seen.add(unitKey(unit));
+      const foreign = await this.foreignUnits();
+      for (const [key, sinceMs] of this.seen)
+        if (Date.now() - sinceMs > 2 * POLL_BACK_MS) this.seen.delete(key);
+      for (const unit of foreign) {
+        if (isFirst) this.seen.set(unitKey(unit), Date.now());
         else this.stored(unit);
       }
       isFirst = false;
