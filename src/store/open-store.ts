@@ -31,6 +31,8 @@ export interface StoreOptions {
   readonly memoryLimitBytes?: number;
   /** Of the embedded engine's process. @default 'low' */
   readonly enginePriority?: EnginePriority | undefined;
+  /** Pauses before the embedded engine is started again; the last one repeats. @default 0.1 s growing to 10 s */
+  readonly engineRestartDelaysMs?: readonly number[] | undefined;
   /** A server or cluster instead of the embedded engine. */
   readonly clickhouse?: ClickHouseOptions;
 }
@@ -57,6 +59,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         database: DATABASE,
         memoryLimitBytes: options.memoryLimitBytes ?? defaultMemoryLimit(),
         priority: options.enginePriority,
+        restartDelaysMs: options.engineRestartDelaysMs,
       });
     } else backend = await ClickHouseBackend.open(clickhouse);
     await migrate(backend, dialectOf(clickhouse?.cluster ?? null, backend.database));

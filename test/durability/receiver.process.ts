@@ -15,6 +15,8 @@ export interface ReceiverPlan {
   readonly segmentMaxBytes?: number;
   /** Seed of disk faults; 0 for a healthy disk. */
   readonly faultSeed?: number;
+  /** Pauses before a dead engine is started again. */
+  readonly engineRestartDelaysMs?: readonly number[];
 }
 
 const plan = JSON.parse(process.argv[2] ?? '{}') as ReceiverPlan;
@@ -50,7 +52,7 @@ function answer(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
-const store = await openStore({ dataDir: plan.dataDir });
+const store = await openStore({ dataDir: plan.dataDir, engineRestartDelaysMs: plan.engineRestartDelaysMs });
 const ingest = await startIngest(
   {
     dataDir: plan.dataDir,

@@ -58,7 +58,8 @@ export const killEngine: Scenario = async ({ seed, rounds }) => {
   const random = randomFrom(seed);
   const { remove, ...plan } = await freshPlan();
   const client = new Client(plan.http, 90, 5);
-  const receiver = await Receiver.start(plan);
+  // Started again at once: by default an engine that keeps dying waits ten seconds each time.
+  const receiver = await Receiver.start({ ...plan, engineRestartDelaysMs: [100] });
   let stopped = false;
   // Paced: an engine that is killed all the time stores little, and what piles up has to be drained afterwards.
   const sending = client.send(4, 50, () => stopped);
@@ -73,7 +74,7 @@ export const killEngine: Scenario = async ({ seed, rounds }) => {
   }
   stopped = true;
   await sending;
-  const stats = await receiver.drain(300_000);
+  const stats = await receiver.drain(900_000);
   const comparison = await compare(receiver, client);
   await receiver.close();
   await remove();

@@ -43,7 +43,10 @@ export class ChdbBackend implements Backend {
     }
     try {
       const { dir, database, priority = 'low' } = config;
-      const supervisor = await EngineSupervisor.start({ dir, database, args, priority });
+      const supervisor = await EngineSupervisor.start(
+        { dir, database, args, priority },
+        config.restartDelaysMs,
+      );
       return new ChdbBackend(supervisor, config.database);
     } catch (error) {
       throw openError(error, config.dir);

@@ -43,6 +43,8 @@ export interface EngineConfig {
   readonly memoryLimitBytes: number;
   /** @default 'low' */
   readonly priority?: EnginePriority | undefined;
+  /** Pauses before the engine is started again. @default 0.1 s growing to 10 s */
+  readonly restartDelaysMs?: readonly number[] | undefined;
 }
 
 /**

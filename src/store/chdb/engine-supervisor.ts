@@ -33,14 +33,23 @@ export class EngineSupervisor {
   private deathsInARow = 0;
   private timer: NodeJS.Timeout | undefined;
 
-  private constructor(options: EngineOptions) {
+  private readonly restartDelaysMs: readonly number[];
+
+  private constructor(options: EngineOptions, restartDelaysMs: readonly number[]) {
     this.options = options;
+    this.restartDelaysMs = restartDelaysMs;
     this.client = this.launch();
   }
 
-  /** Starts the engine and waits until it is open. Rejects with the EngineFailure of a first start that failed. */
-  static async start(options: EngineOptions): Promise<EngineSupervisor> {
-    const supervisor = new EngineSupervisor(options);
+  /**
+   * Starts the engine and waits until it is open. Rejects with the EngineFailure of a first start that failed. The pauses before
+   * each further start may be given; the last one repeats.
+   */
+  static async start(
+    options: EngineOptions,
+    restartDelaysMs: readonly number[] = RESTART_DELAYS_MS,
+  ): Promise<EngineSupervisor> {
+    const supervisor = new EngineSupervisor(options, restartDelaysMs);
     try {
       await supervisor.client.ready;
       return supervisor;
@@ -98,7 +107,7 @@ export class EngineSupervisor {
     const reason = await client.ended;
     if (this.closed) return;
     if (performance.now() - launchedMs > HEALTHY_AFTER_MS) this.deathsInARow = 0;
-    const delay = RESTART_DELAYS_MS[Math.min(this.deathsInARow++, RESTART_DELAYS_MS.length - 1)];
+    const delay = this.restartDelaysMs[Math.min(this.deathsInARow++, this.restartDelaysMs.length - 1)];
     this.change({ state: 'restarting', restarts: this.current.restarts + 1, lastError: reason, pid: null });
     this.timer = setTimeout(() => {
       if (!this.closed) this.client = this.launch();
