@@ -26,12 +26,12 @@ describe.skipIf(!hasGo)('a real program', () => {
   const files = (rounds: number, ...more: string[]): string[] =>
     Array.from({ length: 3 }, () => {
       const path = join(directory, `${number++}.pb.gz`);
-      const ran = spawnSync(program, [String(rounds), '1.2', path, ...more], { encoding: 'utf8' });
+      const ran = spawnSync(program, [String(rounds), '1.5', path, ...more], { encoding: 'utf8' });
       if (ran.status !== 0) throw new Error(ran.stderr);
       return path;
     });
 
-  test('twice the work is named; the same work and a rename are not', { timeout: 60_000 }, async () => {
+  test('twice the work is named; the same work and a rename are not', { timeout: 180_000 }, async () => {
     const base = files(8);
     const slow = await compareFiles({ ...OPTIONS, base, next: files(16) });
     expect(slow.verdict).toBe('regression');
