@@ -1,6 +1,9 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
-const TRIES = 8;
+const TRIES = 50;
+/** Pause while another process removes the same dead lock: a few file operations. */
+const RIVAL_MS = 5;
 
 /** A lock that is held. `release` is idempotent and removes only this process's own lock. */
 export interface LockFile {
@@ -18,8 +21,8 @@ export class LockHeldError extends Error {
 
 /**
  * Makes a lock file with this process's id and start time, whole from its first moment (a hard link), so that a lock left by
- * a crash is told from a living owner even when its id was given away again. A lock of a dead process is taken over: it is
- * moved aside, and put back when it turns out to be another one than was judged, made by a rival in between.
+ * a crash is told from a living owner even when its id was given away again. A lock of a dead process is
+ * removed by one rival at a time, the one that holds a second lock named after the dead one's content.
  * Bounds: processes in different PID namespaces cannot see each other. Errors: LockHeldError; those of the file system.
  */
 export function takeLockFile(path: string): LockFile {
@@ -50,27 +53,30 @@ function takeOver(path: string, draft: string): void {
     if (found === undefined) continue;
     const owner = livingOwner(found);
     if (owner !== null) throw new LockHeldError(owner);
-    moveAway(path, found, `${draft}.old`);
+    removeDead(path, found, draft);
   }
   throw new LockHeldError(null);
 }
 
-/** Removes the lock with this content and no other. */
-function moveAway(path: string, judged: string, aside: string): void {
+/**
+ * Removes the dead lock with this content and no other. Only who holds the lock named after that content may: so what lies at the
+ * path cannot be another, fresh lock when it is removed. A holder that dies meanwhile leaves a dead lock of the same kind.
+ */
+function removeDead(path: string, judged: string, draft: string): void {
+  const guard = `${path}.${createHash('sha256').update(judged).digest('hex').slice(0, 16)}`;
   try {
-    renameSync(path, aside);
+    takeOver(guard, draft);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
+    if (!(error instanceof LockHeldError)) throw error;
+    // A rival is at it: what it leaves is looked at next.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RIVAL_MS);
+    return;
   }
-  if (textOf(aside) !== judged) {
-    try {
-      linkSync(aside, path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
+  try {
+    if (textOf(path) === judged) rmSync(path, { force: true });
+  } finally {
+    rmSync(guard, { force: true });
   }
-  rmSync(aside, { force: true });
 }
 
 function textOf(path: string): string | undefined {
