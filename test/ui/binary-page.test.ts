@@ -40,7 +40,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined || program === undefined)('binary',
 
   async function open(view: View, chosen = file): Promise<{ page: Page; errors: string[] }> {
     const opened = await browser.open(`${server.url}/binary`, view);
-    await opened.page.locator('.binary-welcome').waitFor();
+    await opened.page.locator('.drop-zone').waitFor();
     await opened.page.locator('input[type=file]').setInputFiles(chosen);
     await opened.page.locator('.treemap-tile, [role=alert]').first().waitFor();
     return opened;

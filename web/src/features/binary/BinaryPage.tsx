@@ -1,9 +1,10 @@
-import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { FileSearch, X } from 'lucide-react';
 import { formatBytes } from '../../../../src/base/units.ts';
 import { useText } from '../../lib/text.tsx';
 import { Button } from '../../widgets/Button.tsx';
 import { Copyable } from '../../widgets/Copy.tsx';
+import { DropPage } from '../../widgets/DropPage.tsx';
 import { EmptyState, ErrorBoundary, SkeletonRows } from '../../widgets/State.tsx';
 import { binaryPageMessages as m } from './binary.messages.ts';
 import { ModuleTable } from './ModuleTable.tsx';
@@ -49,7 +50,7 @@ function ChooseFile({
 function Welcome(): ReactNode {
   const t = useText();
   return (
-    <div className="binary-welcome">
+    <div className="drop-zone">
       <EmptyState title={<h2>{t(m.dropTitle)}</h2>}>
         <p>{t(m.dropHint)}</p>
         <ChooseFile look="primary" label={t(m.choose)} />
@@ -97,27 +98,11 @@ function Content({ shown }: { readonly shown: ShownProgram }): ReactNode {
 export function BinaryPage(): ReactNode {
   const t = useText();
   const shown = useProgram();
-  const [over, setOver] = useState(false);
-  const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
+  const open = ({ files: [file] }: DataTransfer): void => {
+    if (file !== undefined) openProgram(file);
+  };
   return (
-    <div
-      className="binary-page"
-      onDragOver={(event) => {
-        if (!hasFiles(event)) return;
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
-      }}
-      onDrop={(event) => {
-        if (!hasFiles(event)) return;
-        event.preventDefault();
-        setOver(false);
-        const file = event.dataTransfer.files[0];
-        if (file !== undefined) openProgram(file);
-      }}
-    >
+    <DropPage veil={t(m.dropNow)} onFiles={open}>
       <h1 className="sr-only">{t(m.title)}</h1>
       {shown === undefined ? (
         <Welcome />
@@ -136,7 +121,6 @@ export function BinaryPage(): ReactNode {
           </ErrorBoundary>
         </>
       )}
-      {over && <div className="binary-veil">{t(m.dropNow)}</div>}
-    </div>
+    </DropPage>
   );
 }

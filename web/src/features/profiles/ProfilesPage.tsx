@@ -1,10 +1,11 @@
-import { type DragEvent, type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { List, X } from 'lucide-react';
 import { formatBytes, formatCount } from '../../../../src/base/units.ts';
 import { useLocal, useText } from '../../lib/text.tsx';
 import { useUrlState } from '../../lib/use-url-state.ts';
 import { Button } from '../../widgets/Button.tsx';
 import { Copyable } from '../../widgets/Copy.tsx';
+import { DropPage } from '../../widgets/DropPage.tsx';
 import { EmptyState, ErrorBoundary, Notice, SkeletonRows } from '../../widgets/State.tsx';
 import { ChooseFiles } from './ChooseFiles.tsx';
 import { CollectedProfiles } from './CollectedProfiles.tsx';
@@ -24,37 +25,6 @@ const COMMANDS = [
   'perf record -F 499 -g -p PID -o perf.data',
   'GODEBUG=gctrace=1,schedtrace=1000 ./server 2> runtime.log',
 ];
-
-function hasFiles(event: DragEvent): boolean {
-  return event.dataTransfer.types.includes('Files');
-}
-
-/** Opens files wherever they are dropped on the page. */
-function useDrop(): {
-  readonly over: boolean;
-  readonly handlers: Readonly<Record<string, (event: DragEvent) => void>>;
-} {
-  const [over, setOver] = useState(false);
-  return {
-    over,
-    handlers: {
-      onDragOver: (event) => {
-        if (!hasFiles(event)) return;
-        event.preventDefault();
-        setOver(true);
-      },
-      onDragLeave: (event) => {
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
-      },
-      onDrop: (event) => {
-        if (!hasFiles(event)) return;
-        event.preventDefault();
-        setOver(false);
-        void openDropped(event.dataTransfer);
-      },
-    },
-  };
-}
 
 function FileTabs({
   files,
@@ -188,14 +158,13 @@ export function ProfilesPage(): ReactNode {
   const t = useText();
   const files = useFiles();
   const [view] = useUrlState(profileFields);
-  const { over, handlers } = useDrop();
   useEffect(() => {
     for (const path of view.src) openServedFile(path);
   }, [view.src]);
   const named = files.find(({ name }) => name === view.file);
   const active = view.list ? undefined : (named ?? files[0]);
   return (
-    <div className={`profiles${over ? ' over' : ''}`} {...handlers}>
+    <DropPage veil={t(m.dropNow)} onFiles={(dropped) => void openDropped(dropped)}>
       <h1 className="sr-only">{t(m.title)}</h1>
       {files.length > 0 && <FileTabs files={files} active={active} />}
       {files.length > 0 && named === undefined && view.file !== '' && (
@@ -211,7 +180,6 @@ export function ProfilesPage(): ReactNode {
           <FileContent file={active} files={files} />
         </ErrorBoundary>
       )}
-      {over && <div className="drop-veil">{t(m.dropNow)}</div>}
-    </div>
+    </DropPage>
   );
 }
