@@ -40,6 +40,8 @@ export const statusSchema = z.object({
     refusalReason: z.string().nullable(),
     /** The same in both languages. */
     refusal: localTextSchema.nullable(),
+    /** What to do about it. */
+    advice: localTextSchema.nullable(),
     traces: signalHealthSchema,
     logs: signalHealthSchema,
     metrics: signalHealthSchema,

@@ -23,8 +23,8 @@ export const INGEST_EVENTS = defineMessages({
     zh: '写入 {file} 失败（{reason}）；相关请求已以 503 应答',
   },
   refusing: {
-    en: 'receivers answer 503: {reason}',
-    zh: '接收端应答 503：{reason}',
+    en: 'receivers answer 503: {reason}. {advice}',
+    zh: '接收端应答 503：{reason}。{advice}',
   },
   accepting: {
     en: 'receivers accept data again after {duration}',
@@ -105,5 +105,21 @@ export const REFUSALS = defineMessages({
   closing: {
     en: 'the server is shutting down',
     zh: '服务正在关闭',
+  },
+});
+
+/** What to do about a refusal, for whoever runs the server. */
+export const ADVICE = defineMessages({
+  diskFull: {
+    en: 'What is stored can be read. Free space in {dir}, or start with another --data; data is accepted again by itself once {need} are free.',
+    zh: '已存储的数据可以照常读取。请在 {dir} 所在磁盘释放空间，或用 --data 换一个目录启动；可用空间达到 {need} 后会自动恢复接收。',
+  },
+  behind: {
+    en: 'What is stored can be read. Data is accepted again by itself when the storage engine has caught up; if that takes long, look at its state and last error on the status page.',
+    zh: '已存储的数据可以照常读取。存储引擎赶上后会自动恢复接收；如持续较久，请在状态页查看引擎状态与最近的错误。',
+  },
+  writeFailed: {
+    en: 'What is stored can be read. Writing is tried again with the next request; look at the disk that holds the data directory.',
+    zh: '已存储的数据可以照常读取。下一个请求到来时会再次尝试写入；请检查数据目录所在的磁盘。',
   },
 });

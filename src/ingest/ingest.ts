@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { AppError } from '../base/errors/app-error.ts';
 import { say } from '../base/messages.ts';
 import { formatBytes, formatDurationNs } from '../base/units.ts';
 import { OTLP_SIGNALS, type OtlpSignal } from '../formats/otlp/schema.ts';
@@ -35,6 +34,14 @@ const DRAIN_MS = 2_000;
 /** What ingest uses of a store. */
 export type IngestStore = Pick<Store, 'loader' | 'retention'>;
 
+/** The log's folder as it was found. */
+interface OpenedLog {
+  readonly walDir: string;
+  readonly lock: LockFile;
+  readonly freeBytes: number;
+  readonly found: FoundLog;
+}
+
 /** Everything behind the receivers: log, loader, gate, guard, own telemetry. */
 export class IngestCore {
   readonly gate: Gate;
@@ -55,15 +62,13 @@ export class IngestCore {
   private constructor(
     options: FilledIngestOptions,
     store: IngestStore,
-    walDir: string,
-    lock: LockFile,
-    found: FoundLog,
+    { walDir, lock, freeBytes, found }: OpenedLog,
   ) {
     this.options = options;
     this.lock = lock;
     this.wal = this.createWal(walDir, found);
     this.loader = this.createLoader(store, walDir);
-    this.guard = this.createGuard(store);
+    this.guard = this.createGuard(store, freeBytes);
     this.gate = new Gate({
       walBytes: () => this.walBytes(),
       walLimitBytes: options.walLimitBytes,
@@ -89,25 +94,23 @@ export class IngestCore {
       const bytes = found.segments.reduce((sum, s) => sum + s.bytes, 0);
       this.event('info', 'recovered', { segments: found.segments.length, bytes: formatBytes(bytes) });
     }
+    this.watch();
     this.watchTimer = setInterval(() => this.watch(), WATCH_MS);
     const every = options.selfTelemetryEveryMs;
     if (every > 0) this.selfTimer = setInterval(() => void this.storeOwnMetrics(), every);
   }
 
   /**
-   * Opens the log. Errors: INGEST_DIR_NOT_WRITABLE, INGEST_DIR_LOCKED, INGEST_DISK_TOO_SMALL; those of the file system.
+   * Opens the log. With too little disk space everything starts and receivers refuse: what is stored must be readable just then.
+   * Errors: INGEST_DIR_NOT_WRITABLE, INGEST_DIR_LOCKED; those of the file system.
    */
   static async open(options: FilledIngestOptions, store: IngestStore): Promise<IngestCore> {
     const walDir = join(options.dataDir, 'wal');
     const lock = lockDir(walDir);
     try {
-      const free = await readFreeBytes(walDir);
-      if (free < options.minFreeBytes)
-        throw new AppError('INGEST_DISK_TOO_SMALL', {
-          values: { path: walDir, free: formatBytes(free), need: formatBytes(options.minFreeBytes) },
-        });
+      const freeBytes = await readFreeBytes(walDir);
       await createDir(walDir);
-      return new IngestCore(options, store, walDir, lock, await findSegments(walDir));
+      return new IngestCore(options, store, { walDir, lock, freeBytes, found: await findSegments(walDir) });
     } catch (error) {
       lock.release();
       throw error;
@@ -161,10 +164,11 @@ export class IngestCore {
     });
   }
 
-  private createGuard(store: IngestStore): DiskGuard {
+  private createGuard(store: IngestStore, freeBytes: number): DiskGuard {
     const { options } = this;
     return new DiskGuard({
       dataDir: options.dataDir,
+      freeBytes,
       retention: store.retention,
       retentionDays: options.retentionDays,
       minFreeBytes: options.minFreeBytes,
@@ -203,7 +207,10 @@ export class IngestCore {
     const refusal = this.gate.refusal();
     if (refusal !== undefined && this.refusedSinceMs === undefined) {
       this.refusedSinceMs = Date.now();
-      this.event('error', 'refusing', { reason: say(refusal.reason, refusal.values) });
+      this.event('error', 'refusing', {
+        reason: say(refusal.reason, refusal.values),
+        advice: refusal.advice ?? '',
+      });
     } else if (refusal === undefined && this.refusedSinceMs !== undefined) {
       const duration = formatDurationNs((Date.now() - this.refusedSinceMs) * 1e6);
       this.refusedSinceMs = undefined;
@@ -247,6 +254,7 @@ export class IngestCore {
     return {
       state: refusal === undefined ? 'accepting' : 'refusing',
       refusal: refusal === undefined ? null : say(refusal.reason, refusal.values),
+      advice: refusal?.advice ?? null,
       signals,
       ack: counters.ack.snapshot(),
       sync: counters.sync.snapshot(),

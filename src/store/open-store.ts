@@ -7,6 +7,7 @@ import { ClickHouseBackend } from './clickhouse/clickhouse-backend.ts';
 import type { EnginePriority } from './chdb/engine-priority.ts';
 import type { ClickHouseOptions } from './clickhouse/clickhouse-options.ts';
 import { lockDataDir } from './data-dir-lock.ts';
+import { useDiskReserve } from './disk-reserve.ts';
 import { ALL_COSTLY, IndexPacer } from './load/index-pacer.ts';
 import { SegmentLoader } from './load/segment-loader.ts';
 import { dialectOf } from './migrations/dialect.ts';
@@ -50,6 +51,7 @@ function defaultMemoryLimit(): number {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const dir = resolve(options.dataDir);
   const { clickhouse } = options;
+  if (clickhouse === undefined) useDiskReserve(dir);
   const release = clickhouse === undefined ? lockDataDir(dir) : nothing;
   let backend: Backend | undefined;
   try {

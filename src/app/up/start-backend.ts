@@ -4,6 +4,7 @@ import { startIngest } from '../../ingest/index.ts';
 import { canIdle, type EnginePriority } from '../../store/chdb/engine-priority.ts';
 import { parseClickHouseUrl } from '../../store/clickhouse/clickhouse-options.ts';
 import { openStore } from '../../store/open-store.ts';
+import { keepDiskReserve } from '../../store/disk-reserve.ts';
 import type { RetentionDays } from '../../store/retention/retention.ts';
 import type { Store } from '../../store/store.ts';
 import type { Backend } from './backend.ts';
@@ -70,6 +71,7 @@ export async function startBackend(options: BackendOptions): Promise<RunningBack
       },
       telling(store, tail),
     );
+    const reserve = clickhouse === undefined ? keepDiskReserve(dataDir) : undefined;
     const profileFiles = new ProfileFiles(dataDir);
     const cleaning = cleanProfiles(profileFiles, options.retentionDays.traces);
     const profileSchedule =
@@ -82,6 +84,7 @@ export async function startBackend(options: BackendOptions): Promise<RunningBack
       tail.close();
       await profileSchedule?.close();
       await ingest.close();
+      await reserve;
       await store.close();
     };
     return {

@@ -64,6 +64,7 @@ export class StatusReader {
         state: stats.state,
         refusalReason: stats.refusal?.en ?? null,
         refusal: stats.refusal,
+        advice: stats.advice,
         traces: signalHealth(stats.signals.traces),
         logs: signalHealth(stats.signals.logs),
         metrics: signalHealth(stats.signals.metrics),

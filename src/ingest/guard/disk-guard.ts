@@ -3,12 +3,14 @@ import { say } from '../../base/messages.ts';
 import { formatBytes } from '../../base/units.ts';
 import type { PartitionUsage, Retention, RetentionDays } from '../../store/retention/retention.ts';
 import type { EventSink, IngestEventName } from '../events.ts';
-import { INGEST_EVENTS, REFUSALS } from '../events.messages.ts';
+import { ADVICE, INGEST_EVENTS, REFUSALS } from '../events.messages.ts';
 import type { Refusal } from '../receive/reply.ts';
 
 /** What the guard watches and how. */
 export interface DiskGuardOptions {
   readonly dataDir: string;
+  /** Free bytes at the start, so that nothing is accepted before the first look. @default null: not known */
+  readonly freeBytes?: number;
   readonly retention: Retention;
   readonly retentionDays: RetentionDays;
   /** Below this many free bytes receivers refuse. @default 512 MiB */
@@ -42,10 +44,11 @@ export class DiskGuard {
   private failing = false;
   private told = false;
   private freed: { readonly bytes: number; readonly freeBefore: number; readonly atMs: number } | undefined;
-  freeBytes: number | null = null;
+  freeBytes: number | null;
 
   constructor(options: DiskGuardOptions) {
     this.options = options;
+    this.freeBytes = options.freeBytes ?? null;
     this.nextRetentionMs = Date.now() + Math.min(60_000, options.retentionEveryMs);
     this.timer = setInterval(() => this.check(), options.checkEveryMs);
     this.timer.unref();
@@ -53,12 +56,13 @@ export class DiskGuard {
 
   /** Why receivers must refuse now, or `undefined`. */
   refusal(): Refusal | undefined {
-    const { minFreeBytes } = this.options;
+    const { dataDir, minFreeBytes } = this.options;
     if (this.freeBytes === null || this.freeBytes >= minFreeBytes) return undefined;
     return {
       reason: REFUSALS.diskFull,
       values: { free: formatBytes(this.freeBytes), need: formatBytes(minFreeBytes) },
       retryAfterMs: RETRY_AFTER_MS,
+      advice: say(ADVICE.diskFull, { dir: dataDir, need: formatBytes(minFreeBytes) }),
     };
   }
 

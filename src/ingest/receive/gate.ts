@@ -1,5 +1,5 @@
 import { formatBytes, formatDurationNs } from '../../base/units.ts';
-import { REFUSALS } from '../events.messages.ts';
+import { ADVICE, REFUSALS } from '../events.messages.ts';
 import type { WalFailure } from '../wal/wal.ts';
 import type { Refusal } from './reply.ts';
 
@@ -38,13 +38,19 @@ export class Gate {
     const disk = options.diskRefusal();
     if (disk !== undefined) return disk;
     if (Date.now() < this.failedUntilMs)
-      return { reason: REFUSALS.writeFailed, values: { reason: this.failure }, retryAfterMs: RETRY_WRITE_MS };
+      return {
+        reason: REFUSALS.writeFailed,
+        values: { reason: this.failure },
+        retryAfterMs: RETRY_WRITE_MS,
+        advice: ADVICE.writeFailed,
+      };
     const used = options.walBytes() + this.inflight;
     if (used >= options.walLimitBytes)
       return {
         reason: REFUSALS.walFull,
         values: { used: formatBytes(used), limit: formatBytes(options.walLimitBytes) },
         retryAfterMs: RETRY_FULL_MS,
+        advice: ADVICE.behind,
       };
     const lagMs = options.lagMs();
     if (lagMs > options.lagLimitMs)
@@ -52,6 +58,7 @@ export class Gate {
         reason: REFUSALS.lagging,
         values: { lag: formatDurationNs(lagMs * 1e6) },
         retryAfterMs: RETRY_FULL_MS,
+        advice: ADVICE.behind,
       };
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { text, type Message, type MessageValue } from '../../base/messages.ts';
+import { type LocalText, type Message, type MessageValue, text } from '../../base/messages.ts';
 import { formatBytes } from '../../base/units.ts';
 import type { PartialSuccess } from '../../formats/otlp/export-response.ts';
 import { RPC_CODE, type RpcStatus } from '../../formats/otlp/rpc-status.ts';
@@ -19,6 +19,8 @@ export interface Refusal {
   readonly reason: Message;
   readonly values: Readonly<Record<string, MessageValue>>;
   readonly retryAfterMs: number;
+  /** What whoever runs the server should do; senders are not told. */
+  readonly advice?: LocalText;
 }
 
 const ITEM_NAMES: Readonly<Record<OtlpSignal, string>> = {

@@ -9,6 +9,8 @@ export interface IngestStats {
   readonly state: 'accepting' | 'refusing';
   /** Why receivers answer 503 at the moment. */
   readonly refusal: LocalText | null;
+  /** What to do about it. */
+  readonly advice: LocalText | null;
   readonly signals: Readonly<Record<OtlpSignal, Readonly<SignalCounters>>>;
   /** From the last byte of a request to its acknowledgement. */
   readonly ack: HistogramSnapshot;

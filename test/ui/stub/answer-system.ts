@@ -33,6 +33,7 @@ export function statusOf(world: StubWorld, nowMs: number, web: string): Status {
       state: 'accepting',
       refusalReason: null,
       refusal: null,
+      advice: null,
       traces: signal(8211, spans),
       logs: signal(4120, world.logs.length),
       metrics: signal(1210, 93_112),

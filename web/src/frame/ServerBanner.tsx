@@ -22,7 +22,12 @@ export function ServerBanner(): ReactNode {
   const { engine, ingest } = data.status;
   if (ingest.state === 'refusing')
     return (
-      <Notice tone="error">{t(m.refusing, { reason: ingest.refusal ?? ingest.refusalReason ?? '–' })}</Notice>
+      <Notice tone="error">
+        {t(m.refusing, {
+          reason: ingest.refusal ?? ingest.refusalReason ?? '–',
+          advice: ingest.advice ?? '',
+        })}
+      </Notice>
     );
   if (engine.state === 'ready') return null;
   const state = { starting: m.stateStarting, restarting: m.stateRestarting, down: m.stateDown }[engine.state];

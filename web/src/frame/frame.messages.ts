@@ -38,8 +38,8 @@ export const frameMessages = defineMessages({
     zh: '服务器自 {time} 起没有响应。当前显示的是此前读取的数据；每 5 秒自动重试。',
   },
   refusing: {
-    en: 'Ingest is refusing data: {reason}. Senders are told to retry; nothing that was acknowledged is lost.',
-    zh: '采集端正在拒收数据：{reason}。发送方已被告知重试；已确认的数据不会丢失。',
+    en: 'Ingest is refusing data: {reason}. Senders are told to retry; nothing that was acknowledged is lost. {advice}',
+    zh: '采集端正在拒收数据：{reason}。发送方已被告知重试；已确认的数据不会丢失。{advice}',
   },
   engineNotReady: {
     en: 'The storage engine is {state}. Data is still accepted into the log; answers may be missing until it is back.',

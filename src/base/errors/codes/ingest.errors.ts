@@ -62,16 +62,4 @@ export const errors = defineErrors({
       zh: '请授予当前用户写权限，或用 --data 选择其他目录',
     },
   },
-  INGEST_DISK_TOO_SMALL: {
-    kind: 'environment',
-    httpStatus: 503,
-    message: {
-      en: 'only {free} are free at {path}; {need} are needed to start',
-      zh: '{path} 仅剩 {free} 可用空间；启动需要 {need}',
-    },
-    hint: {
-      en: 'free some space or choose another directory with --data',
-      zh: '请释放空间，或用 --data 选择其他目录',
-    },
-  },
 });
