@@ -6,6 +6,8 @@ export const signalHealthSchema = z.object({
   requests: z.number(),
   acceptedItems: z.number(),
   rejectedItems: z.number(),
+  /** Attributes beyond the limit of an item, resource or scope: left out and counted as dropped. */
+  cutAttributes: z.number(),
   storedItems: z.number(),
   lastReceivedUnixMs: z.number().nullable(),
 });

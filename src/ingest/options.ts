@@ -24,7 +24,7 @@ export interface IngestOptions {
   readonly maxBodyBytes?: number;
   /** Most bytes of one span, log record or data point. @default 8 MiB */
   readonly maxItemBytes?: number;
-  /** Most attributes of one item, resource or scope. @default 16384 */
+  /** Most attributes of one item, resource or scope; more are cut and counted as dropped. @default 16384 */
   readonly maxAttributes?: number;
   /** Most bytes of request bodies held at once; more is 503. @default 256 MiB */
   readonly inflightLimitBytes?: number;

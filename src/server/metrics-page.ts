@@ -46,6 +46,12 @@ function addIngest(text: PrometheusText, stats: IngestStats): void {
     ]),
   );
   text.family(
+    'goroscope_ingest_attributes_cut_total',
+    'counter',
+    'Attributes beyond the limit of an item, resource or scope: left out and counted as dropped.',
+    signals.map(([signal, s]) => [{ signal }, s.attributesCut] as const),
+  );
+  text.family(
     'goroscope_ingest_bytes_total',
     'counter',
     'Acknowledged payload, as protobuf.',

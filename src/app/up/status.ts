@@ -135,6 +135,7 @@ function signalHealth(counters: SignalCounters): SignalHealth {
     requests: counters.requests,
     acceptedItems: counters.acceptedItems,
     rejectedItems: counters.rejectedItems,
+    cutAttributes: counters.attributesCut,
     storedItems: counters.storedItems,
     lastReceivedUnixMs: counters.lastReceivedUnixMs,
   };

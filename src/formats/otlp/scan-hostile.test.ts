@@ -105,9 +105,17 @@ describe('what is small to send and large to keep', () => {
 
   test('attributes are not looked at beyond the limit', () => {
     const resource = field(1, field(1, repeat(field(1, field(2, Uint8Array.of(0x2a, 0))), 200_000)));
-    expect(judge('traces', resource)).toMatchObject({ code: 'too-many-attributes', where: 'Resource' });
+    expect(accepted('traces', resource)).toMatchObject({ attributesCut: 200_000 - 16_384 });
     const scan = accepted('traces', spans(field(2, SPAN, repeat(empty, 200_000)), field(2, SPAN)));
-    expect([scan.items, scan.rejected, scan.reasons]).toEqual([1, 1, { 'too-many-attributes': 1 }]);
+    expect([scan.items, scan.rejected, scan.attributesCut]).toEqual([2, 0, 200_000 - 16_384]);
+  });
+
+  test('attributes that are cut cost memory by the place, not by the piece', () => {
+    const unknown = Uint8Array.of(0x98, 0x3f, 0);
+    const apart = spans(field(2, SPAN, repeat(Buffer.concat([field(9), unknown]), 400_000)));
+    expect(judge('traces', apart)).toMatchObject({ code: 'too-much-rewriting' });
+    const together = spans(field(2, SPAN, repeat(field(9), 400_000)));
+    expect(accepted('traces', together).attributesCut).toBe(400_000 - 16_384);
   });
 
   test('the number of rewritten places is bounded', () => {

@@ -1,5 +1,5 @@
 import { cut, lengthBytes } from './edits.ts';
-import { keyValuePlan, OP, type ScanPlan, WIRE_OF_OP } from './scan-plan.ts';
+import { ITEM_KINDS, keyValuePlan, OP, type ScanPlan, WIRE_OF_OP } from './scan-plan.ts';
 import { REASON, type ScanState } from './scan-state.ts';
 import { scanAnyValue, scanPlainAttribute } from './scan-value.ts';
 import { isZeroVarint } from './nested-json.ts';
@@ -7,6 +7,7 @@ import { isUtf8 } from './utf8.ts';
 import { readVarint32, skipField, skipVarint, WIRE, WireError } from './wire.ts';
 
 const KEY_VALUE = keyValuePlan();
+const FIRST_POINT_KIND = ITEM_KINDS.indexOf('numberPoints');
 /** Numbers from here on are the log's own in a request (wal/record.ts); no field of OTLP is near them. */
 const FIRST_OWN_FIELD = 1_000;
 
@@ -17,6 +18,8 @@ const FIRST_OWN_FIELD = 1_000;
 export function scanMessage(s: ScanState, plan: ScanPlan, start: number, end: number): void {
   const { buf } = s;
   const { ops } = plan;
+  const cutOutside = s.cutHere;
+  s.cutHere = 0;
   let p = start;
   // Where the value of a member that stands alone began and ended, for the case that another one follows.
   let aloneStart = -1;
@@ -68,6 +71,28 @@ export function scanMessage(s: ScanState, plan: ScanPlan, start: number, end: nu
       aloneEnd = p;
     }
   }
+  if (s.cutHere > 0 && plan.droppedField > 0) tellDropped(s, plan.droppedField, start, end);
+  s.cutHere = cutOutside;
+}
+
+/** Adds what was cut to the message's `dropped_attributes_count`, as a last field: of a number given twice the last one counts. */
+function tellDropped(s: ScanState, field: number, start: number, end: number): void {
+  let given = 0;
+  for (let p = start; p < end;) {
+    const tag = readVarint32(s.buf, p, end);
+    const value = skipVarint(s.buf, p, end);
+    p = skipField(s.buf, value, end, tag & 7);
+    if (tag === field << 3) given = lowBits(s.buf, value, p) >>> 0;
+  }
+  const count = lengthBytes(Math.min(0xffffffff, given + s.cutHere));
+  s.edit({ start: end, end, bytes: Uint8Array.of(field << 3, ...count) });
+}
+
+/** The lower 32 bits of a varint at `[p, next)`, as a signed number. */
+function lowBits(buf: Uint8Array, p: number, next: number): number {
+  let low = 0;
+  for (let q = p, shift = 0; q < next && shift < 32; q++, shift += 7) low |= (buf[q]! & 127) << shift;
+  return low;
 }
 
 /**
@@ -82,8 +107,7 @@ function settleVarint(s: ScanState, op: number, p: number, next: number): void {
   }
   const size = next - p;
   if (size < 5 && buf[next - 1] !== 0) return;
-  let low = 0;
-  for (let q = p, shift = 0; q < next && shift < 32; q++, shift += 7) low |= (buf[q]! & 127) << shift;
+  const low = lowBits(buf, p, next);
   const bytes = op === OP.signedVarint && low < 0 ? negativeBytes(low) : lengthBytes(low >>> 0);
   if (bytes.length !== size || bytes.some((byte, i) => byte !== buf[p + i]))
     s.edit({ start: p, end: next, bytes });
@@ -141,7 +165,7 @@ function scanDelimited(
 ): void {
   switch (op) {
     case OP.attribute:
-      if (++s.attributes > s.limits.maxAttributes) return tooManyAttributes(s, lengthAt, plan);
+      if (++s.attributes > s.limits.maxAttributes) return tooManyAttributes(s, plan, fieldStart, next);
       if (!scanPlainAttribute(s, p, next)) scanNested(s, KEY_VALUE, lengthAt, p, next);
       return;
     case OP.string:
@@ -192,7 +216,7 @@ function scanNested(s: ScanState, plan: ScanPlan, lengthAt: number, p: number, n
   if (s.delta !== before) fixLength(s, lengthAt, p, next, before);
 }
 
-/** A resource or a scope has its own budget of attributes; its excess has no item to refuse, so it is an error. */
+/** A resource or a scope has its own budget of attributes. */
 function scanContainer(
   s: ScanState,
   plan: ScanPlan,
@@ -209,10 +233,10 @@ function scanContainer(
   else if (sub.name.startsWith('Scope')) s.endScope(items, lengthAt);
 }
 
-/** Nothing more is looked at: an item is left out as a whole, a resource or a scope ends the request. */
-function tooManyAttributes(s: ScanState, at: number, plan: ScanPlan): void {
-  if (!s.inItem) throw new WireError('too-many-attributes', at, plan.name);
-  s.refuse(REASON.tooManyAttributes);
+/** Nothing more is looked at: the rest is cut and counted. A data point is left out as a whole: with other attributes it is another series. */
+function tooManyAttributes(s: ScanState, plan: ScanPlan, fieldStart: number, next: number): void {
+  if (plan.kind >= FIRST_POINT_KIND) s.refuse(REASON.tooManyAttributes);
+  else s.cutAttribute(fieldStart, next);
 }
 
 /** Rewrites the length of a message whose content changed by `s.delta - before` bytes. */
@@ -251,6 +275,7 @@ function scanItem(
 ): void {
   const mark = s.edits.length;
   const before = s.delta;
+  const cutBefore = s.attributesCut;
   s.beginItem();
   if (next - p > s.limits.maxItemBytes) s.refuse(REASON.tooLarge);
   else {
@@ -266,6 +291,7 @@ function scanItem(
   }
   s.rejected++;
   s.reasons[s.reject]!++;
+  s.attributesCut = cutBefore;
   s.edits.length = mark;
   s.delta = before;
   s.edit(cut(fieldStart, next));

@@ -64,6 +64,8 @@ export interface ScanPlan {
   readonly subs: readonly (ScanPlan | undefined)[];
   /** Index into `ITEM_KINDS` for a message that is an item, else -1. */
   readonly kind: number;
+  /** Number of the field `droppedAttributesCount`; 0 where the message has none. */
+  readonly droppedField: number;
 }
 
 const ITEM_MESSAGES: Readonly<Record<string, ItemKind>> = {
@@ -157,6 +159,7 @@ function buildPlan(message: OtlpMessage): ScanPlan {
     ops: new Uint8Array(32),
     subs,
     kind: item === undefined ? -1 : ITEM_KINDS.indexOf(item),
+    droppedField: message.fields.find(({ name }) => name === 'droppedAttributesCount')?.number ?? 0,
   };
   PLANS.set(message.name, plan);
   for (const field of message.fields) {

@@ -39,7 +39,10 @@ export const REASON = {
 export interface ScanLimits {
   /** Bytes of one span, log record or data point. */
   readonly maxItemBytes: number;
-  /** Attributes of one item, those of its events, links and exemplars included; also those of one resource or scope. */
+  /**
+   * Attributes of one item, those of its events, links and exemplars included; also those of one resource or scope. More are cut
+   * and counted as dropped; a data point is left out, because its attributes are its identity.
+   */
   readonly maxAttributes: number;
   /** Levels of arrays and key-value lists inside one attribute value. */
   readonly maxDepth: number;
@@ -81,6 +84,8 @@ export class ScanState {
   reject = 0;
   metricReject = 0;
   attributes = 0;
+  /** Attributes cut from the message being read, those of its sub-messages not included. */
+  cutHere = 0;
   traceIdSeen = false;
   spanIdSeen = false;
   timeHigh = 0;
@@ -96,6 +101,7 @@ export class ScanState {
   invalidUtf8 = 0;
   nestedValues = 0;
   idsCut = 0;
+  attributesCut = 0;
   readonly reasons: Int32Array = new Int32Array(REJECT_REASONS.length);
   readonly days: readonly Map<number, number>[] = ITEM_KINDS.map(() => new Map<number, number>());
   minHigh = 0xffffffff;
@@ -124,6 +130,16 @@ export class ScanState {
       throw new WireError('too-much-rewriting', change.start);
     this.edits.push(change);
     this.delta += change.bytes.length - (change.end - change.start);
+  }
+
+  /** Leaves an attribute out. Neighbours become one change, so that thousands of them cost no memory. */
+  cutAttribute(start: number, end: number): void {
+    this.cutHere++;
+    this.attributesCut++;
+    const last = this.edits.at(-1);
+    if (last === undefined || last.end !== start || last.bytes.length > 0) return this.edit(cut(start, end));
+    this.edits[this.edits.length - 1] = cut(last.start, end);
+    this.delta -= end - start;
   }
 
   /** Leaves `[start, end)` out, a whole field with all that was changed inside it. */

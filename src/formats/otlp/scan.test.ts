@@ -188,11 +188,6 @@ describe('what is refused is cut out and counted', () => {
     ['a link with a trace id of 3 bytes', { links: [{ traceId: ID.slice(0, 3) }] }, 'link'],
     ['a start after the last day', { startTimeUnixNano: '5662310400000000000' }, 'time'],
     ['a span above the size limit', { name: 'x'.repeat(LIMITS.maxItemBytes) }, 'too-large'],
-    [
-      'too many attributes',
-      { attributes: Array.from({ length: 101 }, () => ({ key: 'k' })) },
-      'too-many-attributes',
-    ],
     ['a value nested too deeply', { attributes: [{ key: 'k', value: nest(9) }] }, 'too-deep'],
   ])('%s', (_title, bad, reason) => {
     const good = { name: 'kept', attributes: [{ key: 'list', value: nest(2) }] };
@@ -364,13 +359,6 @@ test('text that is not UTF-8 is kept and counted', () => {
   const result = scanOtlp('traces', bytes, { limits: LIMITS, receivedUnixNano: RECEIVED });
   expect(result.ok && result.value.invalidUtf8).toBe(1);
   expect(result.ok && result.value.payload).toBe(bytes);
-});
-
-test('a resource with too many attributes has no item to refuse: the request is in error', () => {
-  const attributes = Array.from({ length: 101 }, () => ({ key: 'k' }));
-  const bytes = encode('traces', { resourceSpans: [{ resource: { attributes } }] });
-  const result = scanOtlp('traces', bytes, { limits: LIMITS, receivedUnixNano: RECEIVED });
-  expect(result).toMatchObject({ ok: false, error: { code: 'too-many-attributes', where: 'Resource' } });
 });
 
 test('an empty request holds nothing and is fine', () => {

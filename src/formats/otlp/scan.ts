@@ -31,6 +31,8 @@ export interface OtlpScan {
   readonly nestedValues: number;
   /** Invalid trace and span ids cut from log records and exemplars, which were kept. */
   readonly idsCut: number;
+  /** Attributes beyond the limit, cut and added to `droppedAttributesCount` where the message has it. */
+  readonly attributesCut: number;
   /** The request to store: the input itself when nothing had to be changed. */
   readonly payload: Uint8Array;
 }
@@ -74,6 +76,7 @@ export function scanOtlp(
     invalidUtf8: state.invalidUtf8,
     nestedValues: state.nestedValues,
     idsCut: state.idsCut,
+    attributesCut: state.attributesCut,
     payload:
       state.edits.length === 0 ? request : applyEdits(request, state.edits, state.delta, options.memoryFor),
   });

@@ -8,7 +8,6 @@ export interface WireProblem {
     | 'length-beyond-parent'
     | 'group-unclosed'
     | 'too-deep'
-    | 'too-many-attributes'
     | 'too-many-items'
     | 'too-much-rewriting'
     | 'scope-too-large';

@@ -132,6 +132,7 @@ export class Acceptor {
     counters.rejectedItems += scan.rejected;
     counters.nestedValues += scan.nestedValues;
     counters.invalidUtf8 += scan.invalidUtf8;
+    counters.attributesCut += scan.attributesCut;
     if (scan.items > 0) {
       counters.bytes += scan.payload.length;
       counters.lastReceivedUnixMs = Date.now();

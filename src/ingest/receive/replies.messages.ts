@@ -27,8 +27,8 @@ export const REJECT_TEXTS = defineMessages({
     zh: '{count} 个：超过 {maxItemBytes}；请缩短属性',
   },
   'too-many-attributes': {
-    en: '{count} × more than {maxAttributes} attributes, those of events, links and exemplars included',
-    zh: '{count} 个：属性（含事件、链接与样例的属性）多于 {maxAttributes} 个',
+    en: '{count} × more than {maxAttributes} attributes, those of exemplars included',
+    zh: '{count} 个：属性（含样例的属性）多于 {maxAttributes} 个',
   },
   'too-deep': {
     en: '{count} × an attribute value is nested deeper than {maxDepth} levels',
@@ -61,6 +61,10 @@ export const REPLIES = defineMessages({
   nothingKnown: {
     en: 'nothing was stored: the request has no {field}; OTLP/JSON writes names in lowerCamelCase, and each signal has its own path',
     zh: '没有存储任何内容：请求中没有 {field}；OTLP/JSON 的字段名用小驼峰写法，且每种信号有各自的路径',
+  },
+  attributesCut: {
+    en: '{count} attributes beyond the first {maxAttributes} of an item (those of its events and links included), resource or scope were left out and counted as dropped',
+    zh: '有 {count} 个属性超出单个条目（含其事件与链接的属性）、资源或 scope 的前 {maxAttributes} 个，已去除并计入丢弃数',
   },
   clockOff: {
     en: '{count} {items} have a time more than {past} days ago or {future} days ahead; stored, but check the clock of the sender',
@@ -145,7 +149,6 @@ export const PROBLEMS = defineMessages({
   'length-beyond-parent': { en: 'a length reaches beyond its message', zh: '长度超出所在消息' },
   'group-unclosed': { en: 'a group does not end', zh: '组没有结束' },
   'too-deep': { en: 'nested too deeply', zh: '嵌套过深' },
-  'too-many-attributes': { en: 'too many attributes', zh: '属性过多' },
   'too-many-items': {
     en: 'too many spans, log records or data points in one request; send smaller batches',
     zh: '单个请求中的 span、日志或数据点过多；请减小批次',

@@ -71,6 +71,10 @@ export function partialSuccessOf(
   }
   if (scan.invalidUtf8 > 0) parts.push(english(REPLIES.invalidUtf8, { count: scan.invalidUtf8 }));
   if (scan.idsCut > 0) parts.push(english(REPLIES.idsCut, { count: scan.idsCut }));
+  if (scan.attributesCut > 0)
+    parts.push(
+      english(REPLIES.attributesCut, { count: scan.attributesCut, maxAttributes: limits.maxAttributes }),
+    );
   if (odd.clockOff > 0)
     parts.push(
       english(REPLIES.clockOff, { count: odd.clockOff, items, past: PAST_DAYS, future: FUTURE_DAYS }),

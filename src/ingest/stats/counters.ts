@@ -16,6 +16,8 @@ export interface SignalCounters {
   /** Nested values rewritten, strings that are not UTF-8. */
   nestedValues: number;
   invalidUtf8: number;
+  /** Attributes beyond the limit of an item, resource or scope, left out and counted as dropped. */
+  attributesCut: number;
   lastReceivedUnixMs: number | null;
 }
 
@@ -30,6 +32,7 @@ function signalCounters(): SignalCounters {
     bytes: 0,
     nestedValues: 0,
     invalidUtf8: 0,
+    attributesCut: 0,
     lastReceivedUnixMs: null,
   };
 }

@@ -32,7 +32,13 @@ async function start(dataDir: string) {
     version: '0.0.0-test',
     ingest: { selfTelemetryEveryMs: 0, segmentMaxAgeMs: 100 },
   });
-  const server = await startServer({ backend, host: '127.0.0.1', port: 0, selfTelemetryEveryMs: 0 });
+  const server = await startServer({
+    backend,
+    host: '127.0.0.1',
+    port: 0,
+    webDir: 'dist/web',
+    selfTelemetryEveryMs: 0,
+  });
   const otlp = `http://127.0.0.1:${backend.ingest.addresses.http?.port}/v1/traces`;
   const headers = { 'content-type': 'application/json' };
   return {

@@ -10,6 +10,7 @@ export function statusOf(world: StubWorld, nowMs: number, web: string): Status {
     requests: seen ? requests : 0,
     acceptedItems: seen ? items : 0,
     rejectedItems: 0,
+    cutAttributes: 0,
     storedItems: seen ? items : 0,
     lastReceivedUnixMs: seen ? nowMs - 1200 : null,
   });

@@ -52,6 +52,12 @@ function Signal({
       {signal.rejectedItems > 0 && (
         <span className="bad"> {t(m.rejected, { count: formatCount(signal.rejectedItems) })}</span>
       )}
+      {signal.cutAttributes > 0 && (
+        <span className="warn-text" data-tip={t(m.cutTip)}>
+          {' '}
+          {t(m.cut, { count: formatCount(signal.cutAttributes) })}
+        </span>
+      )}
     </Cell>
   );
 }

@@ -50,6 +50,11 @@ export const overviewMessages = defineMessages({
   received: { en: '{count}, last {ago} ago', zh: '{count}，{ago} 前' },
   receivedNever: { en: 'none yet', zh: '尚无' },
   rejected: { en: '{count} rejected', zh: '{count} 条被拒' },
+  cut: { en: '{count} attributes cut', zh: '截去 {count} 个属性' },
+  cutTip: {
+    en: 'Beyond the first 16,384 attributes of a span, log line, resource or scope; counted as dropped there',
+    zh: '超出单个 Span、日志、资源或 scope 的前 16,384 个属性；已计入其丢弃数',
+  },
   ack: { en: 'Ack p99', zh: '确认 p99' },
   ackTip: {
     en: 'Time from the first byte to the answer, after the data is on disk; median {p50}',
