@@ -16,6 +16,10 @@ export const targetOptionMessages = defineMessages({
     zh: '向 Pod 添加临时容器并通过它读取；这是 doctor 唯一会做的改动',
   },
   ephemeralImage: { en: 'its image; needs /bin/sh', zh: '其镜像，需含 /bin/sh' },
+  sources: {
+    en: 'Dockerfile, compose file, manifest, or folder of them, whose lines may have set what is found; else those of the working folder',
+    zh: 'Dockerfile、compose 文件、清单或其所在目录，用于指出是哪一行设置了所见的值；默认取工作目录中的文件',
+  },
   sshConfig: {
     en: 'configuration for ssh:HOST instead of your own',
     zh: 'ssh:HOST 使用的配置文件，代替用户自己的',

@@ -12,6 +12,11 @@ export const TARGET_OPTIONS = {
   sshConfig: { type: 'string', about: m.sshConfig, value: 'FILE' },
 } as const satisfies OptionTable;
 
+/** Of commands that say what set a value. */
+export const SOURCE_OPTIONS = {
+  sources: { type: 'list', about: m.sources, value: 'PATH' },
+} as const satisfies OptionTable;
+
 /** Words a shell completes where a target is expected. */
 export const TARGET_WORDS: readonly string[] = [
   'local',
@@ -26,15 +31,19 @@ export const TARGET_WORDS: readonly string[] = [
 ];
 
 /** Those options as the use case takes them. What would be changed on a target is said before it is done. */
-export async function openOptionsOf(options: OptionValues<typeof TARGET_OPTIONS>, io: CommandIo) {
+export async function openOptionsOf(
+  options: OptionValues<typeof TARGET_OPTIONS> & Partial<OptionValues<typeof SOURCE_OPTIONS>>,
+  io: CommandIo,
+) {
   const { text } = await import('../base/messages.ts');
-  const { kubeconfig, context, nodePod, ephemeral, ephemeralImage, sshConfig } = options;
+  const { kubeconfig, context, nodePod, ephemeral, ephemeralImage, sshConfig, sources = [] } = options;
   return {
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     ...(context === undefined ? {} : { context }),
     ...(nodePod === undefined ? {} : { nodePod }),
     ...(ephemeral ? { ephemeral: ephemeralImage } : {}),
     ...(sshConfig === undefined ? {} : { sshConfig }),
+    ...(sources.length === 0 ? {} : { sources }),
     announce: (note: LocalText) => io.err(`${text(note, io.lang)}\n`),
   };
 }

@@ -25,6 +25,7 @@ import { collector as runtimeTexts } from './collectors/runtime-texts.ts';
 import { collector as systemd } from './collectors/systemd.ts';
 import { collector as tlsPeers } from './collectors/tls-peers.ts';
 import { collector as tls } from './collectors/tls.ts';
+import { collector as writtenSettings } from './collectors/written-settings.ts';
 
 /** Every collector. */
-export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, diagnosis, dns, filePlaces, goBinary, goToolchain, init, inotify, kernel, kubernetes, moduleFiles, netLinks, net, networkActive, permissions, place, pprofActive, process, programFit, runtimeTexts, systemd, tlsPeers, tls];
+export const COLLECTORS: readonly Collector[] = [cgroup, clock, cpu, diagnosis, dns, filePlaces, goBinary, goToolchain, init, inotify, kernel, kubernetes, moduleFiles, netLinks, net, networkActive, permissions, place, pprofActive, process, programFit, runtimeTexts, systemd, tlsPeers, tls, writtenSettings];

@@ -124,6 +124,8 @@ export const FACT_KINDS: Readonly<Partial<Record<FactKey, FactKind>>> = {
   'process.status': 'compound',
   'process.wantedPorts': 'compound',
   'seccomp.answers': 'compound',
+  'settings.written': 'compound',
+  'systemd.slices': 'compound',
   'systemd.unit': 'compound',
   'systemd.version': 'number',
   'tls.namedPeers': 'compound',

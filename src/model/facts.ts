@@ -37,6 +37,7 @@ import type { CpuManagerState, IdRange, MachineIdentity } from './place-marks.ts
 import type { SecurityRefusal, UserAccount, UserNamespaceSettings, WantedPort } from './permissions.ts';
 import type { SystemdUnit } from './systemd-unit.ts';
 import type { TrustStore } from './trust-store.ts';
+import type { WrittenSettings } from './written-settings.ts';
 
 /** A belief with the mark that its number overflows what the runtime can hold. */
 export type RuntimeBelief = CpuBelief & { readonly overflows: boolean };
@@ -181,6 +182,10 @@ export interface Facts extends ClusterFacts, ModuleFacts, PeerFacts {
   readonly 'user.account': UserAccount;
   /** Unit of the service the process belongs to; absent outside of one. */
   readonly 'systemd.unit': SystemdUnit;
+  /** Slices above that unit that have files or drop-ins, the nearest first; absent outside of a unit. */
+  readonly 'systemd.slices': readonly SystemdUnit[];
+  /** Lines of Dockerfiles, compose files, manifests and answers of engines that set variables and limits. */
+  readonly 'settings.written': WrittenSettings;
   readonly 'kernel.overcommit': OvercommitState;
   /** Only with active probes: what each entry of GOPROXY answered for the versions of one module. */
   readonly 'active.goproxy': readonly AskedAddress[];

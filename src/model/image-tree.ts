@@ -22,6 +22,8 @@ export interface ImageConfig {
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
   readonly workingDir: string;
+  /** `created_by` of each step of the build, the first one first; left out where none is told. */
+  readonly history?: readonly string[];
 }
 
 /**

@@ -46,10 +46,7 @@ export function cpuRow(facts: FactTable): DifferentialRow {
     others: [...RUNTIME_KEYS.map((key) => opinionOf(key, NAMES[key], beliefs?.[key])), jvm(limit, cpus)],
     verdict,
     ratio: isKnown && kernel > 0 ? Math.round((value / kernel) * 100) / 100 : null,
-    blame:
-      limit === undefined || program === undefined || !isKnown || verdict === 'agrees'
-        ? null
-        : withRawLine(facts, limit, blameFor(facts, program, limit, verdict === 'believes-more')),
+    blame: blameOf(facts, program, limit, verdict),
   };
 }
 
@@ -88,6 +85,30 @@ function jvm(limit: EffectiveLimit<number> | undefined, cpus: number | null): Ru
   };
 }
 
+function blameOf(
+  facts: FactTable,
+  program: RuntimeBelief | undefined,
+  limit: EffectiveLimit<number> | undefined,
+  verdict: DifferentialRow['verdict'],
+): Blame | null {
+  if (program === undefined || verdict === 'agrees') return null;
+  // Whatever the kernel will allow, as for an image that nothing runs in yet: a variable settles the number.
+  if (limit === undefined || verdict === 'unknown') return variableBlame(facts, program) ?? null;
+  return withRawLine(facts, limit, blameFor(facts, program, limit, verdict === 'believes-more'));
+}
+
+/** The variable that the belief comes from, when it is one. */
+function variableBlame(facts: FactTable, belief: RuntimeBelief): Blame | undefined {
+  const env = facts.env?.status === 'ok' ? facts.env : undefined;
+  const variable = env?.value.get('GOMAXPROCS');
+  if (env === undefined || variable === undefined) return undefined;
+  if (belief.limitFile !== null || Number(variable) !== belief.gomaxprocs) return undefined;
+  return withPlace(
+    { file: env.source, line: `GOMAXPROCS=${variable}`, why: m.blameVariable },
+    variableSetIn(facts, 'GOMAXPROCS'),
+  );
+}
+
 /** Which text made the program believe what it believes. */
 function blameFor(
   facts: FactTable,
@@ -97,12 +118,8 @@ function blameFor(
 ): Blame {
   const env = facts.env?.status === 'ok' ? facts.env : undefined;
   const environ = env?.source ?? '/proc/self/environ';
-  const variable = env?.value.get('GOMAXPROCS');
-  if (variable !== undefined && belief.limitFile === null && Number(variable) === belief.gomaxprocs)
-    return withPlace(
-      { file: environ, line: `GOMAXPROCS=${variable}`, why: m.blameVariable },
-      variableSetIn(facts, 'GOMAXPROCS'),
-    );
+  const variable = variableBlame(facts, belief);
+  if (variable !== undefined) return variable;
   if (!tooMuch)
     return withPlace(
       blameFloor(belief, limit),

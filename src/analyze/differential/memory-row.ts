@@ -41,7 +41,7 @@ export function memoryRow(facts: FactTable): DifferentialRow {
     verdict,
     ratio:
       program.value !== null && kernel !== null ? Math.round((program.value / kernel) * 100) / 100 : null,
-    blame: verdict === 'believes-more' ? blameFor(facts, wished, text) : null,
+    blame: blameOf(facts, wished, text, verdict),
   };
 }
 
@@ -82,6 +82,19 @@ function jvm(kernel: number | null, isKnown: boolean): RuntimeOpinion {
     known: isKnown,
     because: kernel === null ? m.jvmNoLimit : m.jvmMemory,
   };
+}
+
+function blameOf(
+  facts: FactTable,
+  wished: GoMemoryLimit,
+  text: string | undefined,
+  verdict: DifferentialRow['verdict'],
+): Blame | null {
+  if (verdict === 'believes-more') return blameFor(facts, wished, text);
+  // Whatever the kernel will allow: the variable settles what the collector steers by.
+  if (verdict === 'agrees' || text === undefined || wished.status === 'unset') return null;
+  const blame = blameFor(facts, wished, text);
+  return wished.status === 'malformed' ? blame : { ...blame, why: m.blameVariable };
 }
 
 function blameFor(facts: FactTable, wished: GoMemoryLimit, text: string | undefined): Blame {

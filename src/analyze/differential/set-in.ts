@@ -2,37 +2,57 @@ import type { Blame } from '../../model/differential.ts';
 import { valueOf } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import type { PodContainer } from '../../model/kubernetes.ts';
+import { unitLimitPlace, unitVariablePlace } from './unit-place.ts';
+import { sameAmount } from './same-amount.ts';
+import { writtenPlace } from './written-place.ts';
 
 type Place = NonNullable<Blame['setIn']>;
 
-/** Keys of a unit that make the kernel's files what they are (systemd.resource-control(5)). */
-const UNIT_KEYS = { cpu: ['CPUQuota'], memory: ['MemoryMax', 'MemoryHigh', 'MemoryLimit'] } as const;
-
-/** Where a variable of the process is written: the last Environment= of its unit that sets it, or the pod. */
+/**
+ * Where a variable of the process is written: compose file, manifest or unit, what the engine was told, the pod, and last
+ * the image it started from, whose own line is that of a Dockerfile. One whose value is another is not to blame.
+ */
 export function variableSetIn(facts: FactTable, name: string): Place | undefined {
-  const unit = valueOf(facts['systemd.unit']);
-  const assigned = unit?.assignments.findLast(
-    ({ key, value }) => key === 'Environment' && new RegExp(`(?:^|[\\s"'])${name}=`).test(value),
+  const env = valueOf(facts.env);
+  const value = env?.get(name);
+  if (env !== undefined && value === undefined) return undefined;
+  const fits = (written: string | null) => written === null || value === undefined || written === value;
+  const sets = `env.${name}`;
+  return (
+    writtenPlace(facts, sets, ['compose', 'manifest'], fits) ??
+    unitVariablePlace(facts, name, fits) ??
+    writtenPlace(facts, sets, ['engine'], fits) ??
+    podPlace(facts, (container) => {
+      const variable = container.env.find((one) => one.name === name);
+      if (variable === undefined) return undefined;
+      const from = variable.resource;
+      return `env[${name}]: ${from === undefined ? (variable.value ?? '') : `resourceFieldRef ${from.resource}`}`;
+    }) ??
+    writtenPlace(facts, sets, ['dockerfile'], fits) ??
+    writtenPlace(facts, sets, ['image'], fits)
   );
-  if (assigned !== undefined) return placeOf(assigned);
-  return podPlace(facts, (container) => {
-    const variable = container.env.find((one) => one.name === name);
-    if (variable === undefined) return undefined;
-    const from = variable.resource;
-    return `env[${name}]: ${from === undefined ? (variable.value ?? '') : `resourceFieldRef ${from.resource}`}`;
-  });
 }
 
-/** Where a limit of the kernel is written: unit or pod. */
+/** Where a limit of the kernel is written: compose file, manifest, unit or slice, what the engine was told, or the pod. */
 export function limitSetIn(facts: FactTable, resource: 'cpu' | 'memory'): Place | undefined {
-  const keys: readonly string[] = UNIT_KEYS[resource];
-  const assigned = valueOf(facts['systemd.unit'])?.assignments.findLast(({ key }) => keys.includes(key));
-  if (assigned !== undefined) return placeOf(assigned);
-  return podPlace(facts, ({ limits }) => {
-    if (resource === 'memory')
-      return limits.memoryBytes === undefined ? undefined : `resources.limits.memory: ${limits.memoryBytes}`;
-    return limits.cpuMilli === undefined ? undefined : `resources.limits.cpu: ${limits.cpuMilli}m`;
-  });
+  const enforced =
+    resource === 'cpu' ? valueOf(facts['limits.cpu'])?.value : valueOf(facts['limits.memory'])?.value;
+  const value = enforced === null || enforced === undefined ? undefined : Number(enforced);
+  const fits = (written: string | null) =>
+    written === null || value === undefined || sameAmount(resource, Number(written), value);
+  const sets = `limit.${resource}`;
+  return (
+    writtenPlace(facts, sets, ['compose', 'manifest'], fits) ??
+    unitLimitPlace(facts, resource, fits) ??
+    writtenPlace(facts, sets, ['engine'], fits) ??
+    podPlace(facts, ({ limits }) => {
+      if (resource === 'memory')
+        return limits.memoryBytes === undefined
+          ? undefined
+          : `resources.limits.memory: ${limits.memoryBytes}`;
+      return limits.cpuMilli === undefined ? undefined : `resources.limits.cpu: ${limits.cpuMilli}m`;
+    })
+  );
 }
 
 /** The requirement of a module in the go.mod that the program was built from. */
@@ -48,16 +68,6 @@ export function requireSetIn(facts: FactTable, module: string): Place | undefine
     line: `require ${module} ${required.version}`,
     ...(at === undefined ? {} : { at }),
   };
-}
-
-function placeOf(assigned: {
-  readonly file: string;
-  readonly key: string;
-  readonly value: string;
-  readonly line?: number;
-}): Place {
-  const { file, key, value, line: at } = assigned;
-  return { file, line: `${key}=${value}`, ...(at === undefined ? {} : { at }) };
 }
 
 function podPlace(

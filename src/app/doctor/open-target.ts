@@ -19,6 +19,8 @@ export interface OpenOptions {
   readonly ephemeral?: string;
   /** Pod of the same node to read a pod through. */
   readonly nodePod?: string;
+  /** Files and folders of this machine that may have set what is found. @default those of the working folder */
+  readonly sources?: readonly string[];
   /** Told before anything is changed on a target, which only `ephemeral` does. */
   readonly announce?: (note: LocalText) => void;
 }
@@ -62,7 +64,8 @@ async function openPod(
 
 /**
  * Opens what a target text names: `local` or `KIND:REST`. Everything read from it passes the redaction. Raises
- * UNKNOWN_TARGET with the nearest kind, NO_SUCH_PROCESS, SNAPSHOT_NOT_READABLE, and what the kinds raise.
+ * UNKNOWN_TARGET with the nearest kind, NO_SUCH_PROCESS, SNAPSHOT_NOT_READABLE, SOURCES_NOT_READABLE, and what the
+ * kinds raise.
  */
 export async function openTarget(text: string, options: OpenOptions = {}): Promise<Target> {
   const target = redactingTarget(await openRawTarget(text, options));
@@ -73,6 +76,13 @@ export async function openTarget(text: string, options: OpenOptions = {}): Promi
 
 /** The same without redaction: only for a capture, which redacts and records itself. */
 export async function openRawTarget(text: string, options: OpenOptions = {}): Promise<Target> {
+  const { namedSources } = await import('../../collect/settings/find-sources.ts');
+  const { withSourceFiles } = await import('../../collect/settings/with-written-settings.ts');
+  const named = await namedSources(options.sources ?? []);
+  return withSourceFiles(await openPlainTarget(text, options), named, process.cwd());
+}
+
+async function openPlainTarget(text: string, options: OpenOptions): Promise<Target> {
   if (text === 'local') return openLocalTarget({ name: 'local', kind: 'local' });
   const [, kind = text, rest] = /^(\w+):(.+)$/s.exec(text) ?? [];
   const open = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { parsePod } from '../../formats/k8s/parse-pod.ts';
 import { parseGoMod } from '../../formats/go-mod/parse-go-mod.ts';
 import { parseUnit } from '../../formats/systemd-unit/parse-unit.ts';
 import { present } from '../../model/evidence.ts';
@@ -42,4 +43,91 @@ test('go.mod: the requirement, when the program was built from that module', () 
   });
   expect(requireSetIn(facts, 'other')).toBeUndefined();
   expect(limitSetIn(facts, 'cpu')).toBeUndefined();
+});
+
+const unit = (assignments: string, rest: object = {}) =>
+  at({
+    name: 'app.service',
+    files: ['/u'],
+    assignments: parseUnit(`[Service]\n${assignments}`).map((a) => ({ ...a, file: '/u' })),
+    ...rest,
+  });
+const limited = (cpus: number) => at({ state: 'limited' as const, value: cpus, setBy: '/g', chain: [] });
+
+test('a unit that says another number is not to blame; a slice above it is', () => {
+  const slice = {
+    name: 'app.slice',
+    files: ['/s'],
+    assignments: parseUnit('[Slice]\nCPUQuota=50%\n').map((a) => ({ ...a, file: '/s' })),
+  };
+  const facts: FactTable = { 'systemd.unit': unit('CPUQuota=400%\n'), 'systemd.slices': at([slice]) };
+  expect(limitSetIn({ ...facts, 'limits.cpu': limited(0.5) }, 'cpu')).toEqual({
+    file: '/s',
+    line: 'CPUQuota=50%',
+    at: 2,
+  });
+  expect(limitSetIn({ ...facts, 'limits.cpu': limited(4) }, 'cpu')).toMatchObject({ file: '/u', at: 2 });
+  expect(limitSetIn({ ...facts, 'limits.cpu': limited(3) }, 'cpu')).toBeUndefined();
+});
+
+test('variables of a unit: quoted words, files that win, what was taken back, specifiers', () => {
+  const env = (value: string) => at(new Map([['GOMAXPROCS', value]]));
+  const plain = unit('Environment="A=b GOMAXPROCS=8" GOMAXPROCS=4\n');
+  expect(variableSetIn({ 'systemd.unit': plain, env: env('4') }, 'GOMAXPROCS')).toEqual({
+    file: '/u',
+    line: 'Environment=GOMAXPROCS=4',
+    at: 2,
+  });
+  expect(variableSetIn({ 'systemd.unit': plain, env: env('5') }, 'GOMAXPROCS')).toBeUndefined();
+  expect(variableSetIn({ 'systemd.unit': plain, env: at(new Map()) }, 'GOMAXPROCS')).toBeUndefined();
+  const reset = unit('Environment=GOMAXPROCS=4\nEnvironment=\n');
+  expect(variableSetIn({ 'systemd.unit': reset, env: env('4') }, 'GOMAXPROCS')).toBeUndefined();
+  const special = unit('Environment=GOMAXPROCS=%i\n');
+  expect(variableSetIn({ 'systemd.unit': special, env: env('7') }, 'GOMAXPROCS')).toMatchObject({ at: 2 });
+  const environmentFiles = [{ file: '/etc/default/app', name: 'GOMAXPROCS', value: '2', line: 9 }];
+  const both = unit('Environment=GOMAXPROCS=4\n', { environmentFiles });
+  expect(variableSetIn({ 'systemd.unit': both, env: env('2') }, 'GOMAXPROCS')).toEqual({
+    file: '/etc/default/app',
+    line: 'GOMAXPROCS=2',
+    at: 9,
+  });
+});
+
+test('a manifest: workload, namespace and container must be those of the pod', () => {
+  const pod = (name: string) =>
+    at(
+      parsePod(
+        JSON.stringify({
+          kind: 'Pod',
+          metadata: { name, namespace: 'shop' },
+          spec: { containers: [{ name: 'app', resources: { limits: { cpu: '500m' } } }] },
+        }),
+      ) ?? expect.fail('a pod'),
+    );
+  const setting = (workload: object, container = 'app') => ({
+    by: 'manifest' as const,
+    file: 'k8s/app.yaml',
+    line: 'cpu: 500m',
+    at: 26,
+    sets: 'limit.cpu',
+    value: '0.5',
+    container,
+    workload: { kind: 'Deployment', name: 'checkout', ...workload },
+  });
+  const place = (name: string, one: ReturnType<typeof setting>, cpus = 0.5) =>
+    limitSetIn(
+      { 'k8s.pod': pod(name), 'settings.written': at({ settings: [one] }), 'limits.cpu': limited(cpus) },
+      'cpu',
+    )?.file;
+  expect(place('checkout-7d9c-x2x7p', setting({}))).toBe('k8s/app.yaml');
+  expect(place('checkout-7d9c-x2x7p', setting({ namespace: 'shop' }))).toBe('k8s/app.yaml');
+  expect(place('checkout', setting({ kind: 'Pod' }))).toBe('k8s/app.yaml');
+  for (const other of [
+    place('checkout-7d9c-x2x7p', setting({ namespace: 'other' })),
+    place('checkout-7d9c-x2x7p', setting({}, 'sidecar')),
+    place('checkouts-7d9c-x2x7p', setting({})),
+    place('checkout-7d9c-x2x7p', setting({ kind: 'Pod' })),
+    place('checkout-7d9c-x2x7p', setting({}), 2),
+  ])
+    expect(other).toMatch(/^pod shop\/checkout/);
 });

@@ -1,6 +1,6 @@
 import type { Target } from '../../model/target.ts';
 import { defineCommand } from '../command.ts';
-import { openOptionsOf, TARGET_OPTIONS, TARGET_WORDS, tellNotes } from '../target-options.ts';
+import { openOptionsOf, SOURCE_OPTIONS, TARGET_OPTIONS, TARGET_WORDS, tellNotes } from '../target-options.ts';
 import { captureMessages as m } from './capture.messages.ts';
 
 /** Writes a redacted snapshot of a target. */
@@ -9,7 +9,11 @@ export const command = defineCommand({
   about: m.about,
   details: m.details,
   args: [{ name: 'target', about: m.target, words: TARGET_WORDS }],
-  options: { output: { type: 'string', about: m.output, value: 'PATH', short: 'o' }, ...TARGET_OPTIONS },
+  options: {
+    output: { type: 'string', about: m.output, value: 'PATH', short: 'o' },
+    ...TARGET_OPTIONS,
+    ...SOURCE_OPTIONS,
+  },
   examples: [
     'goroscope capture -o host.tar.gz',
     'goroscope capture pid:4711 --output ./snapshot',

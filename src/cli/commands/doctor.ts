@@ -1,6 +1,6 @@
 import type { Message } from '../../base/messages.ts';
 import { type CommandCall, defineCommand, type OptionTable } from '../command.ts';
-import { openOptionsOf, tellNotes, TARGET_OPTIONS, TARGET_WORDS } from '../target-options.ts';
+import { openOptionsOf, tellNotes, SOURCE_OPTIONS, TARGET_OPTIONS, TARGET_WORDS } from '../target-options.ts';
 import { doctorCommandMessages as m } from './doctor.messages.ts';
 
 const OPTIONS = {
@@ -48,6 +48,7 @@ const OPTIONS = {
   listChecks: { type: 'boolean', about: m.listChecks },
   listFacts: { type: 'boolean', about: m.listFacts },
   ...TARGET_OPTIONS,
+  ...SOURCE_OPTIONS,
 } as const satisfies OptionTable;
 
 /** Judges the ground a Go service stands on. */

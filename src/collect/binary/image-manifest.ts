@@ -53,7 +53,13 @@ function readConfig(read: ReadMember, member: string): ImageConfig | null {
     entrypoint: strings(config['Entrypoint']),
     cmd: strings(config['Cmd']),
     workingDir: text(config['WorkingDir']) ?? '/',
+    history: historyOf(image['history']),
   };
+}
+
+/** One entry a step, so that its number is that of the configuration. */
+function historyOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map((step) => textOf(asObject(step)?.['created_by'])) : [];
 }
 
 function blobOf(digest: unknown): string {

@@ -22,11 +22,12 @@ export function redactingTarget(inner: Target, report: RedactionReport = { maske
     if (Object.keys(masked).length > 0) report.masked.set(path, masked);
   };
   const clean = (path: string, text: string): string => {
-    const redact = path.endsWith('/environ')
-      ? redactEnviron
-      : /^\/k8s\/[^/]+\.json$/.test(path)
-        ? redactKubernetes
-        : redactText;
+    const redact =
+      path.endsWith('/environ') || isEnvironmentFile(text)
+        ? redactEnviron
+        : /^\/k8s\/[^/]+\.json$/.test(path)
+          ? redactKubernetes
+          : redactText;
     const result = redact(text);
     note(path, result.masked);
     return result.text;
@@ -51,6 +52,18 @@ export function redactingTarget(inner: Target, report: RedactionReport = { maske
       return { ...ran, value: { exitCode, stdout: clean(source, stdout), stderr: clean(source, stderr) } };
     },
   };
+}
+
+/** A file of variables, such as EnvironmentFile= names: nothing but `NAME=value`, comments and empty lines. */
+function isEnvironmentFile(text: string): boolean {
+  return (
+    /^(?:\s*(?:[#;].*)?\n)*(?:export\s+)?[A-Z_][A-Z0-9_]*=/.test(text) &&
+    text.split('\n').every(isVariableLine)
+  );
+}
+
+function isVariableLine(line: string): boolean {
+  return /^\s*(?:[#;].*|(?:export\s+)?\w+=.*)?\r?$/.test(line);
 }
 
 /** A JSON value with every text in it cleaned; its shape stays. */

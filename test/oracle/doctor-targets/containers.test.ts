@@ -98,6 +98,26 @@ describe.skipIf(engine === undefined)('containers of Podman', () => {
     expect(plain.verdicts['cg-sides-disagree']).toBe('pass');
   });
 
+  test('what set a limit and a variable is named', async () => {
+    const blame = async (name: string, resource: string) => {
+      const { differential } = await runDoctor({ target: await openTarget(name), checks: [] });
+      return differential.find((row) => row.resource === resource)?.blame?.setIn;
+    };
+    const socket = `unix://${engine?.socket}`;
+    expect(await blame('container:web', 'cpu')).toEqual({
+      file: `${socket} container web`,
+      line: 'HostConfig.NanoCpus=500000000',
+    });
+    const image = await blame('container:private', 'memory');
+    expect(image?.file).toMatch(new RegExp(`^${socket} image .*contained:1$`));
+    expect(image?.line).toMatch(/ENV GOMEMLIMIT=100MiB|Config.Env: GOMEMLIMIT=100MiB/);
+    const path = join(engine?.folder ?? '', 'Dockerfile');
+    writeFileSync(path, 'FROM scratch\nENV A=1 \\\n  GOMEMLIMIT=100MiB\n');
+    const target = await openTarget('container:private', { sources: [path] });
+    const { differential } = await runDoctor({ target, checks: [] });
+    expect(differential[1]?.blame?.setIn).toEqual({ file: path, line: 'ENV GOMEMLIMIT=100MiB', at: 3 });
+  });
+
   test('a what-if holds for both sides', async () => {
     const whatIf = [parseWhatIf('cpu.quota=1.5')];
     const { limits, changes } = await runDoctor({ target: await openTarget('container:web'), whatIf });
@@ -271,6 +291,12 @@ describe.skipIf(engine === undefined)('containers of Podman', () => {
         'cpu-throttled': 'unknown',
       });
       expect(limits.effectiveMemoryLimit).toBeNull();
+      const { differential } = await runDoctor({ target, checks: [] });
+      expect(differential[1]).toMatchObject({
+        verdict: 'unknown',
+        blame: { line: 'GOMEMLIMIT=100MiB', setIn: { file: `image:${path}` } },
+      });
+      expect(differential[1]?.blame?.setIn?.line).toMatch(/^(?:config\.Env:|history\[\d+\].*ENV) GOMEMLIMIT/);
       const folder = await runDoctor({
         target: await openTarget(`image:${engine?.rootfs}`, { binary: '/app' }),
       });

@@ -12,6 +12,10 @@ export interface ContainerInfo {
   readonly workingDir: string;
   readonly hostname: string;
   readonly readOnlyRoot: boolean;
+  /** Id of the image, and the name it was asked for by. */
+  readonly image: string;
+  readonly imageName: string;
+  readonly labels: Readonly<Record<string, string>>;
   readonly storageDriver: string;
   readonly cgroupParent: string;
   readonly cgroupNamespace: string;
@@ -62,6 +66,9 @@ export function toContainerInfo(raw: unknown): ContainerInfo | undefined {
     workingDir: asText(config['WorkingDir']) || '/',
     hostname: asText(config['Hostname']),
     readOnlyRoot: host['ReadonlyRootfs'] === true,
+    image: asText(top['Image']),
+    imageName: asText(config['Image']) || asText(top['ImageName']),
+    labels: asLabels(config['Labels']),
     storageDriver: asText(top['Driver']) || asText(asObject(top['GraphDriver'])['Name']),
     cgroupParent: asText(host['CgroupParent']),
     cgroupNamespace: asText(host['CgroupnsMode']),
@@ -109,13 +116,15 @@ export function toContainerList(raw: unknown): readonly ListedContainer[] {
     .map((item) => ({
       id: asText(item['Id']),
       names: asTexts(item['Names']).map((name) => name.replace(/^\//, '')),
-      labels: Object.fromEntries(
-        Object.entries(asObject(item['Labels'])).filter(
-          (e): e is [string, string] => typeof e[1] === 'string',
-        ),
-      ),
+      labels: asLabels(item['Labels']),
       running: item['State'] === 'running',
     }));
+}
+
+function asLabels(raw: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(asObject(raw)).filter((e): e is [string, string] => typeof e[1] === 'string'),
+  );
 }
 
 function asObject(raw: unknown): Json {

@@ -14,6 +14,8 @@ import { openLocalTarget } from '../local-target.ts';
 import { createSnapshotTarget } from '../snapshot-target.ts';
 import { parseSnapshotIndex } from '../snapshot-index.ts';
 import { isKernelPath, overlayTree } from '../overlay-tree.ts';
+import { engineSettings } from '../../settings/engine-settings.ts';
+import { withSettings } from '../../settings/with-written-settings.ts';
 import { withGapReason } from '../with-gap-reason.ts';
 import { targetMessages as m } from '../targets.messages.ts';
 import type { ContainerInfo } from './container-info.ts';
@@ -42,9 +44,10 @@ export async function openContainerTarget(kind: 'container' | 'compose', wish: s
   const obstacle = await whyNotOnHost(found.info);
   if (obstacle === undefined) {
     const target = openLocalTarget({ name, kind: 'container', processDir: `/proc/${found.info.pid}` });
-    return { ...target, notes: found.notes };
+    return withSettings({ ...target, notes: found.notes }, () => engineSettings(api, found.info));
   }
-  return openThroughEngine(api, found, name, obstacle);
+  const target = await openThroughEngine(api, found, name, obstacle);
+  return withSettings(target, () => engineSettings(api, found.info));
 }
 
 /** Why the process of a container cannot be read on this host; undefined when it can. */

@@ -20,6 +20,8 @@ import { createSnapshotTarget } from '../snapshot-target.ts';
 import { parseSnapshotIndex } from '../snapshot-index.ts';
 import type { SnapshotTree, TreeEntry } from '../snapshot-tree.ts';
 import { targetMessages as m } from '../targets.messages.ts';
+import { imageSettings } from '../../settings/image-settings.ts';
+import { withSettings } from '../../settings/with-written-settings.ts';
 import { withGapReason } from '../with-gap-reason.ts';
 import { imageFiles, programCandidates } from './image-files.ts';
 
@@ -61,7 +63,9 @@ export async function openImageTarget(path: string, binary: string | undefined):
     knowsAbsence: (wanted) => !isKernelPath(wanted),
     close: async () => tree.close(),
   };
-  return withGapReason(target, say(m.notInImage));
+  return withSettings(withGapReason(target, say(m.notInImage)), async () => ({
+    settings: imageSettings(tree.config, name),
+  }));
 }
 
 async function openTree(path: string, name: string): Promise<ImageTree> {
