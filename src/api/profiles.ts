@@ -15,6 +15,20 @@ export const profileListQuerySchema = z.object({
   ...timeRangeShape,
   service: z.string().max(1000).optional(),
   kind: z.string().max(100).optional(),
+  /** Where it ran, as resource attributes name it: `k8s.pod.name`, `k8s.namespace.name`, `k8s.container.name`. */
+  pod: z.string().max(1000).optional(),
+  namespace: z.string().max(1000).optional(),
+  container: z.string().max(1000).optional(),
+  /** The id of the container or the beginning of it, at least 12 digits. */
+  containerId: z
+    .string()
+    .regex(/^[0-9a-f]{12,64}$/)
+    .optional(),
+  /** The control group or one above it. */
+  cgroup: z.string().max(4096).optional(),
+  host: z.string().max(1000).optional(),
+  /** `service.instance.id`. */
+  serviceInstance: z.string().max(1000).optional(),
   trace: traceIdSchema.optional(),
   span: spanIdSchema.optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
@@ -30,6 +44,14 @@ const profileRowSchema = z.object({
   durationMs: z.number(),
   service: z.string(),
   instance: z.string(),
+  /** Where it ran; '' where that is not known. */
+  pod: z.string(),
+  namespace: z.string(),
+  container: z.string(),
+  containerId: z.string(),
+  cgroup: z.string(),
+  host: z.string(),
+  serviceInstance: z.string(),
   kind: z.string(),
   /** Sums of the sample types, `cpu/nanoseconds` and the like. */
   totals: z.array(z.object({ type: z.string(), value: int64Schema })),

@@ -7,10 +7,16 @@ import { type LocalText, say } from '../../base/messages.ts';
 import { formatBytes } from '../../base/units.ts';
 import { unixNanoFromMs } from '../../base/time.ts';
 import type { Profile } from '../../model/profile.ts';
+import type { ProfileResource } from '../../model/profile-resource.ts';
 import type { ProfileFiles } from '../../store/profiles/profile-files.ts';
 import { insertProfile } from '../../store/profiles/stored-profile.ts';
 import type { Store } from '../../store/store.ts';
-import { findEndpoint, type PprofEndpoint } from '../profile/pprof-endpoint.ts';
+import {
+  authorizationOf,
+  type EndpointOptions,
+  findEndpoint,
+  type PprofEndpoint,
+} from '../profile/pprof-endpoint.ts';
 import { issueText } from '../profile/quality-report.ts';
 import { parseProfileBytes } from '../profile/read-profiles.ts';
 import { profileScheduleMessages as m } from './profile-schedule.messages.ts';
@@ -31,6 +37,8 @@ export interface ScheduleOptions {
   readonly everySeconds: number;
   /** Length of each CPU profile; shorter than `everySeconds`. */
   readonly cpuSeconds: number;
+  /** How pods are reached. */
+  readonly cluster?: EndpointOptions;
 }
 
 /** A profile of a service is 50 to 500 KB; one of 100,000 distinct stacks about 10 MB. */
@@ -99,7 +107,7 @@ export class ProfileSchedule {
   private async collect(target: ScheduledTarget, state: State): Promise<void> {
     const { signal } = this.controller;
     try {
-      const endpoint = await findEndpoint(target.address, signal);
+      const endpoint = await findEndpoint(target.address, signal, this.options.cluster);
       let error: LocalText | null = null;
       for (const kind of ['cpu', ...MOMENTS]) {
         const query = kind === 'cpu' ? `profile?seconds=${this.options.cpuSeconds}` : kind;
@@ -116,7 +124,7 @@ export class ProfileSchedule {
   /** Collects and stores one profile; answers why not. */
   private async one(
     service: string,
-    { base, fetch: ask }: PprofEndpoint,
+    { base, fetch: ask, resource }: PprofEndpoint,
     kind: string,
     query: string,
     state: State,
@@ -135,7 +143,7 @@ export class ProfileSchedule {
         const words = new TextDecoder().decode(bytes.subarray(0, 200)).trim().split('\n')[0] ?? '';
         return say(m.refused, { kind, status: answer.status, words });
       }
-      return await this.keep({ service, instance: base.host, kind, startedMs, bytes }, state);
+      return await this.keep({ service, instance: base.host, resource, kind, startedMs, bytes }, state);
     } catch (error) {
       return say(m.failed, { kind, reason: reasonOf(error) });
     }
@@ -168,6 +176,7 @@ export class ProfileSchedule {
       durationNano: profile.durationNano > 0n ? profile.durationNano : 0n,
       service,
       instance: taken.instance,
+      resource: taken.resource,
       kind,
       sampleTypes: profile.sampleTypes.map(({ type, unit }) => `${type}/${unit}`),
       totals: profile.samples.values.map((column) => totalOf(column, profile.samples.count)),
@@ -189,6 +198,7 @@ const EMPTY: State = { lastOkUnixMs: null, lastError: null, collected: 0, notes:
 interface Taken {
   readonly service: string;
   readonly instance: string;
+  readonly resource: ProfileResource;
   readonly kind: string;
   readonly startedMs: number;
   readonly bytes: Uint8Array;
@@ -235,13 +245,7 @@ function plainUrl(base: URL, query: string): URL {
   return url;
 }
 
-function authorizationOf({ username, password }: URL): Record<string, string> {
-  if (username === '' && password === '') return {};
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
-}
-
 /** The address without user name and password. */
 function withoutSecrets(address: string): string {
-  return address.replace(/^((?:https?:\/\/)?)[^/@\s]*@/, '$1').split('?', 1)[0] ?? '';
+  return address.replace(/^((?:https?:\/\/)?)[^/@\s]*@/, '$1').split(/[?#]/, 1)[0] ?? '';
 }

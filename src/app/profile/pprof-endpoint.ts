@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { AppError } from '../../base/errors/app-error.ts';
 import { type LocalText, say } from '../../base/messages.ts';
+import { NO_RESOURCE, type ProfileResource, resourceOfAttributes } from '../../model/profile-resource.ts';
 import { pprofEndpointMessages as m } from './pprof-endpoint.messages.ts';
+import { parseResourceAttributes, processBehind, resourceOfProcess } from './process-resource.ts';
 
 /** Where a process serves `net/http/pprof`. */
 export interface PprofEndpoint {
@@ -10,6 +12,8 @@ export interface PprofEndpoint {
   /** The process and its program file; null for a URL. */
   readonly pid: number | null;
   readonly program: string | null;
+  /** Where the process runs, as far as that can be told from here. */
+  readonly resource: ProfileResource;
   /** Asks for an address below `base`, by the way that leads there. */
   readonly fetch: (
     url: URL,
@@ -21,6 +25,13 @@ export interface PprofEndpoint {
   ) => Promise<Response>;
   /** What is worth knowing about how it was found: one pod of several. */
   readonly notes: readonly LocalText[];
+}
+
+/** `fetch` refuses addresses with a user name: it goes into a header. */
+export function authorizationOf({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
 /** How a cluster is reached, for `pod:` and `deploy:`. */
@@ -56,7 +67,10 @@ export async function findEndpoint(
       cause,
     });
   }
-  return { base: indexOf(url), pid: null, program: null, fetch: direct, notes: [] };
+  const given = resourceOfAttributes(parseResourceAttributes(url.hash.slice(1)));
+  const base = indexOf(url);
+  const resource = { ...(await resourceBehind(base, signal)), ...given };
+  return { base, pid: null, program: null, fetch: direct, notes: [], resource };
 }
 
 const direct: PprofEndpoint['fetch'] = (url, init) => fetch(url, init);
@@ -73,6 +87,14 @@ async function ofPod(
   const { openPodProxy } = await import('../../collect/target/kube/pod-proxy.ts');
   const proxy = await openPodProxy(kind, wish, options);
   const { namespace, pod, notes } = proxy;
+  const resource = {
+    ...NO_RESOURCE,
+    pod,
+    namespace,
+    container: proxy.container,
+    containerId: proxy.containerId ?? '',
+    host: proxy.nodeName ?? '',
+  };
   const isGiven = /:\d+$/.test(wish);
   const ports = isGiven ? proxy.ports : [...new Set([...proxy.ports, ...USUAL_PORTS])];
   // The address of the pod, as a name: what lies below it goes through the API server.
@@ -80,7 +102,8 @@ async function ofPod(
     proxy.get(Number(url.port || '80'), url.pathname + url.search, init);
   for (const port of ports) {
     const base = new URL(`http://${pod}.${namespace}:${port}${PATH}`);
-    if (await servesPprof(base, signal, ask)) return { base, pid: null, program: null, fetch: ask, notes };
+    if (await servesPprof(base, signal, ask))
+      return { base, pid: null, program: null, fetch: ask, notes, resource };
   }
   const problem = say(m.podNoPort, {
     pod: `${namespace}/${pod}`,
@@ -122,10 +145,34 @@ async function ofProcess(pid: number, signal: AbortSignal): Promise<PprofEndpoin
   for (const place of places) {
     const base = new URL(`http://${place}${PATH}`);
     if (await servesPprof(base, signal, direct))
-      return { base, pid, program: `/proc/${pid}/exe`, fetch: direct, notes: [] };
+      return {
+        base,
+        pid,
+        program: `/proc/${pid}/exe`,
+        fetch: direct,
+        notes: [],
+        resource: resourceOfProcess(pid),
+      };
   }
   const ports = places.length === 0 ? say(m.noListener) : places.join(', ');
   throw fail(say(m.noPort, { pid, exe, ports }));
+}
+
+/** Where the program behind an address of this machine runs; nothing for other machines and for what only forwards. */
+async function resourceBehind(base: URL, signal: AbortSignal): Promise<ProfileResource> {
+  if (!/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(base.hostname)) return NO_RESOURCE;
+  try {
+    const url = new URL('cmdline', base);
+    url.username = '';
+    url.password = '';
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
+    const answer = await fetch(url, { signal: limit, headers: authorizationOf(base), redirect: 'error' });
+    const pid = answer.ok ? processBehind(Number(base.port || '80'), await answer.text()) : undefined;
+    return pid === undefined ? NO_RESOURCE : resourceOfProcess(pid);
+  } catch {
+    // Whoever asks for profiles next is told why nothing comes.
+    return NO_RESOURCE;
+  }
 }
 
 async function servesPprof(base: URL, signal: AbortSignal, ask: PprofEndpoint['fetch']): Promise<boolean> {

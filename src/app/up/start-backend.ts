@@ -9,6 +9,7 @@ import type { RetentionDays } from '../../store/retention/retention.ts';
 import type { Store } from '../../store/store.ts';
 import type { Backend } from './backend.ts';
 import { ProfileFiles } from '../../store/profiles/profile-files.ts';
+import type { EndpointOptions } from '../profile/pprof-endpoint.ts';
 import { ProfileSchedule, type ScheduledTarget } from '../profile-store/profile-schedule.ts';
 import { prepareDataDir } from './data-dir.ts';
 import { LogTail } from './log-tail.ts';
@@ -31,6 +32,7 @@ export interface BackendOptions {
     readonly targets: readonly ScheduledTarget[];
     readonly everySeconds: number;
     readonly cpuSeconds: number;
+    readonly cluster: EndpointOptions;
   };
   /** Further options of the receivers, for tests. */
   readonly ingest?: Partial<IngestOptions>;

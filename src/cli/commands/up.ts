@@ -7,6 +7,7 @@ import type { RunningServer } from '../../server/start-server.ts';
 import type { BackendOptions, RunningBackend } from '../../app/up/start-backend.ts';
 import { type CommandIo, defineCommand } from '../command.ts';
 import { programName } from '../program-name.ts';
+import { TARGET_OPTIONS } from '../target-options.ts';
 import { VERSION } from '../version.ts';
 import { upMessages as m } from './up.messages.ts';
 
@@ -65,6 +66,8 @@ export const command = defineCommand({
       about: m.profileSeconds,
       default: 10,
     },
+    kubeconfig: TARGET_OPTIONS.kubeconfig,
+    context: TARGET_OPTIONS.context,
   },
   examples: [
     'goroscope up',
@@ -133,10 +136,18 @@ async function readProfileOptions(options: {
   readonly profile: readonly string[];
   readonly profileEvery: number;
   readonly profileSeconds: number;
+  readonly kubeconfig: string | undefined;
+  readonly context: string | undefined;
 }): Promise<NonNullable<BackendOptions['profiles']>> {
   const { parseTargets } = await import('../../app/profile-store/parse-targets.ts');
   const { profileEvery: everySeconds, profileSeconds: cpuSeconds } = options;
-  return { targets: parseTargets(options.profile, everySeconds, cpuSeconds), everySeconds, cpuSeconds };
+  const { kubeconfig, context } = options;
+  const cluster = {
+    ...(kubeconfig !== undefined && { kubeconfig }),
+    ...(context !== undefined && { context }),
+  };
+  const targets = parseTargets(options.profile, everySeconds, cpuSeconds);
+  return { targets, everySeconds, cpuSeconds, cluster };
 }
 
 function profilingValues(profiles: NonNullable<BackendOptions['profiles']>): Record<string, MessageValue> {

@@ -4,6 +4,7 @@ import { derivedTables } from './0002-derived.ts';
 import { rollupTables } from './0003-rollups.ts';
 import { profileTables } from './0004-profiles.ts';
 import { doctorRunTables } from './0005-doctor-runs.ts';
+import { profilePlaces } from './0006-profile-places.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 
 /** One forward step of the schema. A published step is never changed: a new one follows it. */
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 3, name: 'rollups', statements: rollupTables },
   { version: 4, name: 'profiles', statements: profileTables },
   { version: 5, name: 'doctor-runs', statements: doctorRunTables },
+  { version: 6, name: 'profile-places', statements: profilePlaces },
 ];
 
 /** Fingerprint of a step's statements as a single server runs them. */

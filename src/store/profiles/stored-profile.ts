@@ -1,3 +1,4 @@
+import type { ProfileResource } from '../../model/profile-resource.ts';
 import {
   float64,
   hexId,
@@ -24,6 +25,8 @@ export interface StoredProfile {
   readonly service: string;
   /** Where it was collected: host and port. */
   readonly instance: string;
+  /** The pod, container, control group and instance it ran in. */
+  readonly resource: ProfileResource;
   /** `cpu`, `heap`, `goroutine`, `block`, `mutex`, `threadcreate`, `goroutineleak`. */
   readonly kind: string;
   /** `cpu/nanoseconds`, and the sum of each. */
@@ -43,17 +46,19 @@ export interface StoredProfile {
 
 /** Files one profile's row. Errors of the store: STORE_*. */
 export function insertProfile(store: Pick<Store, 'execute'>, profile: StoredProfile): Promise<void> {
+  const at = profile.resource;
   const totals = joinSql(
     profile.totals.map((total) => sql`${int64(total)}`),
     ', ',
   );
   return store.execute(
     sql`INSERT INTO profiles (Timestamp, TenantId, ServiceName, Instance, Kind, Id, Duration, SampleTypes, Totals, Samples, Score, Issues, BuildId,
-  TraceIds, SpanIds, Size, ReceivedAt)
+  TraceIds, SpanIds, Size, ReceivedAt, PodName, NamespaceName, ContainerName, ContainerId, Cgroup, HostName, ServiceInstanceId)
  SELECT ${unixNano(profile.timeUnixNano)}, '', ${string(profile.service)}, ${string(profile.instance)}, ${string(profile.kind)},
   ${hexId(profile.id)}, ${uint64(profile.durationNano)}, ${strings(profile.sampleTypes)}, CAST([${totals}] AS Array(Int64)),
   ${uint32(profile.samples)}, ${float64(profile.score)}, ${strings(profile.issues)}, ${string(profile.buildId)}, ${hexIds(profile.traceIds)},
-  ${hexIds(profile.spanIds)}, ${uint32(profile.size)}, now64(3)`,
+  ${hexIds(profile.spanIds)}, ${uint32(profile.size)}, now64(3), ${string(at.pod)}, ${string(at.namespace)}, ${string(at.container)},
+  ${string(at.containerId)}, ${string(at.cgroup)}, ${string(at.host)}, ${string(at.serviceInstance)}`,
     { label: 'insert-profile' },
   );
 }

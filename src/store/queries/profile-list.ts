@@ -1,6 +1,6 @@
 import type { ProfileList, ProfileListQuery, ProfileRow } from '../../api/profiles.ts';
 import { unixNanoFromMs } from '../../base/time.ts';
-import { allOf, hexId, sql, string, uint32, unixNano } from '../sql.ts';
+import { allOf, type BoundSql, hexId, sql, string, uint32, unixNano } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
 
 /** Collected profiles of a time range, newest first. Errors: STORE_*. */
@@ -8,19 +8,12 @@ export async function queryProfiles(
   run: QueryRun,
   query: ProfileListQuery,
 ): Promise<Pick<ProfileList, 'profiles' | 'completeness'>> {
-  const where = [
-    sql`TenantId = ${string(run.tenant)}`,
-    sql`Timestamp >= ${unixNano(unixNanoFromMs(query.from))} AND Timestamp < ${unixNano(unixNanoFromMs(query.to))}`,
-  ];
-  if (query.service !== undefined) where.push(sql`ServiceName = ${string(query.service)}`);
-  if (query.kind !== undefined) where.push(sql`Kind = ${string(query.kind)}`);
-  if (query.trace !== undefined) where.push(sql`has(TraceIds, ${hexId(query.trace)})`);
-  if (query.span !== undefined) where.push(sql`has(SpanIds, ${hexId(query.span)})`);
   const table = await run.read(
     sql`SELECT Id AS id, Timestamp AS at, Duration AS duration, ServiceName AS service, Instance AS instance, Kind AS kind,
   CAST(SampleTypes AS Array(String)) AS types, Totals AS totals, Samples AS samples, Score AS score, CAST(Issues AS Array(String)) AS issues,
-  BuildId AS buildId, toUInt32(length(TraceIds)) AS traces, Size AS size
- FROM profiles WHERE ${allOf(where)} ORDER BY Timestamp DESC, Id LIMIT ${uint32(query.limit + 1)}`,
+  BuildId AS buildId, toUInt32(length(TraceIds)) AS traces, Size AS size, PodName AS pod, NamespaceName AS namespace,
+  ContainerName AS container, ContainerId AS containerId, Cgroup AS cgroup, HostName AS host, ServiceInstanceId AS serviceInstance
+ FROM profiles WHERE ${conditionOf(run.tenant, query)} ORDER BY Timestamp DESC, Id LIMIT ${uint32(query.limit + 1)}`,
     {
       id: 'FixedString(16)',
       at: 'DateTime64(9)',
@@ -36,6 +29,13 @@ export async function queryProfiles(
       buildId: 'String',
       traces: 'UInt32',
       size: 'UInt32',
+      pod: 'String',
+      namespace: 'String',
+      container: 'String',
+      containerId: 'String',
+      cgroup: 'String',
+      host: 'String',
+      serviceInstance: 'String',
     },
     'profile-list',
   );
@@ -57,6 +57,34 @@ export async function queryProfiles(
       };
     });
   return { profiles, completeness: run.completeness() };
+}
+
+/** The rows that a query asks for. */
+function conditionOf(tenant: string, query: ProfileListQuery): BoundSql {
+  const where = [
+    sql`TenantId = ${string(tenant)}`,
+    sql`Timestamp >= ${unixNano(unixNanoFromMs(query.from))} AND Timestamp < ${unixNano(unixNanoFromMs(query.to))}`,
+  ];
+  if (query.service !== undefined) where.push(sql`ServiceName = ${string(query.service)}`);
+  if (query.kind !== undefined) where.push(sql`Kind = ${string(query.kind)}`);
+  if (query.trace !== undefined) where.push(sql`has(TraceIds, ${hexId(query.trace)})`);
+  if (query.span !== undefined) where.push(sql`has(SpanIds, ${hexId(query.span)})`);
+  const places = [
+    [sql`PodName`, query.pod],
+    [sql`NamespaceName`, query.namespace],
+    [sql`ContainerName`, query.container],
+    [sql`HostName`, query.host],
+    [sql`ServiceInstanceId`, query.serviceInstance],
+  ] as const;
+  for (const [column, value] of places)
+    if (value !== undefined) where.push(sql`${column} = ${string(value)}`);
+  // Tools print the first twelve digits of a container's id; a group holds those below it.
+  if (query.containerId !== undefined) where.push(sql`startsWith(ContainerId, ${string(query.containerId)})`);
+  if (query.cgroup !== undefined)
+    where.push(
+      sql`Cgroup = ${string(query.cgroup)} OR startsWith(Cgroup, ${string(`${query.cgroup.replace(/\/$/, '')}/`)})`,
+    );
+  return allOf(where);
 }
 
 /** A name for the file that says what is in it: `checkout-cpu-2026-11-21T10-15-00Z.pb.gz`. */

@@ -1,10 +1,11 @@
 // Profiles of real Go programs, collected on a schedule, listed, found by span and read back byte for byte by `go tool pprof`.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ProfileList } from '../../../src/api/profiles.ts';
+import { type KubeServer, recorded, startKubeServer } from '../../oracle/doctor-targets/kube-server.ts';
 import { hasProgram } from '../../support/run.ts';
 import { startServer, type TestServer } from '../../support/server.ts';
 
@@ -41,6 +42,19 @@ func main() {
 }
 `;
 
+const POD = 'checkout-7d9c5b6f4-x2x7p';
+
+function configOf(url: string): string {
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'test',
+    clusters: [{ name: 'c', cluster: { server: url } }],
+    users: [{ name: 'u', user: { token: 'a-token-for-tests' } }],
+    contexts: [{ name: 'test', context: { cluster: 'c', user: 'u', namespace: 'shop' } }],
+  });
+}
+
 async function until(done: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 60_000;
   while (!(await done())) {
@@ -53,6 +67,7 @@ describe.skipIf(!hasProgram('go', 'version'))('profiles on a schedule', () => {
   const folder = mkdtempSync(join(tmpdir(), 'goroscope-profiles-'));
   const children: ChildProcess[] = [];
   let server: TestServer;
+  let kube: KubeServer;
 
   const serve = (...labels: string[]): Promise<string> => {
     const child = spawn(join(folder, 'labelled'), labels, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -76,11 +91,20 @@ describe.skipIf(!hasProgram('go', 'version'))('profiles on a schedule', () => {
     writeFileSync(join(folder, 'main.go'), PROGRAM);
     execFileSync('go', ['build', '-o', 'labelled', '.'], { cwd: folder });
     const traced = await serve('trace_id', TRACE, 'span_id', SPAN, 'route', '/orders');
+    const pod = recorded('pod.json');
+    kube = await startKubeServer({
+      objects: { [`/api/v1/namespaces/shop/pods/${POD}`]: pod },
+      token: 'a-token-for-tests',
+      proxy: (port) => (port === 6060 ? traced : undefined),
+    });
+    const kubeconfig = join(folder, 'kubeconfig');
+    writeFileSync(kubeconfig, configOf(kube.url), { mode: 0o600 });
     const careless = await serve('session_token', 'c29tZXRoaW5nIHNlY3JldA');
     const targets = [
       `traced=${traced}`,
       `careless=${careless}/debug/pprof/`,
       'gone=http://user:hidden@127.0.0.1:9',
+      `podded=pod:shop/${POD}/app:6060`,
     ];
     server = await startServer({
       args: [
@@ -89,18 +113,26 @@ describe.skipIf(!hasProgram('go', 'version'))('profiles on a schedule', () => {
         '7',
         '--profile-seconds',
         '2',
+        '--kubeconfig',
+        kubeconfig,
       ],
     });
     await until(async () => {
       const { targets: seen } = await list();
       const { profiles } = await list('&service=traced&kind=cpu');
-      return profiles.length > 0 && seen.filter(({ lastError }) => lastError !== null).length === 2;
+      const { profiles: podded } = await list('&service=podded&kind=heap');
+      return (
+        profiles.length > 0 &&
+        podded.length > 0 &&
+        seen.filter(({ lastError }) => lastError !== null).length === 2
+      );
     });
   }, 120_000);
 
   afterAll(async () => {
     for (const child of children) child.kill('SIGKILL');
     await server.close();
+    await kube.close();
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
@@ -131,6 +163,31 @@ describe.skipIf(!hasProgram('go', 'version'))('profiles on a schedule', () => {
     expect(new Set(found.profiles.map(({ kind, service }) => `${service} ${kind}`))).toContain('traced cpu');
     expect((await list(`&trace=${TRACE}`)).profiles.length).toBe(found.profiles.length);
     expect((await list('&span=00f067aa0ba902b8')).profiles).toEqual([]);
+  });
+
+  test('a process is found by its control group and its machine', async () => {
+    const { profiles } = await list('&service=traced&kind=cpu');
+    const own = readFileSync(`/proc/${children[0]?.pid}/cgroup`, 'utf8');
+    expect(profiles[0]?.host).toBe(hostname());
+    expect(own).toContain(`:${profiles[0]?.cgroup}\n`);
+    const same = await list(
+      `&service=traced&kind=cpu&cgroup=${encodeURIComponent(profiles[0]?.cgroup ?? '')}`,
+    );
+    expect(same.profiles.length).toBeGreaterThan(0);
+    expect((await list('&service=traced&cgroup=/elsewhere')).profiles).toEqual([]);
+  });
+
+  test('a pod is reached by the configuration that was named, and finds its profiles', async () => {
+    const { profiles } = await list(`&pod=${POD}&namespace=shop&container=app`);
+    expect(new Set(profiles.map(({ service }) => service))).toEqual(new Set(['podded']));
+    expect(profiles[0]).toMatchObject({
+      pod: POD,
+      namespace: 'shop',
+      containerId: '1'.repeat(64),
+      cgroup: '',
+    });
+    expect((await list(`&containerId=${'1'.repeat(12)}`)).profiles.length).toBe(profiles.length);
+    expect((await list(`&pod=${POD}&namespace=other`)).profiles).toEqual([]);
   });
 
   test('a profile whose labels hold a secret is not stored, and the target says so', async () => {

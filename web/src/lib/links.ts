@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { type LogFilter, logFilterFields, type TraceFilter, traceFilterFields } from './filter-url.ts';
+import { type PlacePart, writePlace } from './profile-places.ts';
 import { keepTime, type TimeSpec, writeTimeSpec } from './time-range.ts';
 import { writeUrl } from './url-fields.ts';
 import type { UrlSearch } from './url-search.ts';
@@ -19,8 +20,8 @@ export interface Links {
   readonly trace: (traceId: string, spanId?: string) => Target;
   readonly logs: (filter: Partial<LogFilter>, time?: TimeSpec) => Target;
   readonly logContext: (logId: string, filter: Partial<LogFilter>) => Target;
-  /** Profiles of a service around a moment. */
-  readonly profiles: (service: string, atUnixMs: number) => Target;
+  /** Profiles of a service around a moment, those of one place where there are any. */
+  readonly profiles: (service: string, atUnixMs: number, place: readonly PlacePart[]) => Target;
   readonly metric: (name: string, service?: string) => Target;
   readonly doctorCheck: (slug: string) => Target;
 }
@@ -47,7 +48,7 @@ function buildLinks(time: UrlSearch): Links {
       path: '/logs',
       search: { ...writeUrl(logFilterFields, time, filter), line: logId },
     }),
-    profiles: (service, atUnixMs) => ({
+    profiles: (service, atUnixMs, place) => ({
       path: '/profiles',
       search: {
         ...writeTimeSpec(time, {
@@ -56,6 +57,7 @@ function buildLinks(time: UrlSearch): Links {
           toMs: atUnixMs + PROFILES_AROUND_MS,
         }),
         svc: service,
+        ...(place.length > 0 && { place: writePlace(place) }),
       },
     }),
     metric: (name, service) => ({

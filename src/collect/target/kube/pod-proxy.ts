@@ -14,6 +14,9 @@ export interface PodProxy {
   readonly namespace: string;
   readonly pod: string;
   readonly container: string;
+  /** Without `containerd://`; undefined while it has none. */
+  readonly containerId: string | undefined;
+  readonly nodeName: string | undefined;
   /** The port that was asked for, else the TCP ports that the container declares, in their order. */
   readonly ports: readonly number[];
   readonly notes: readonly LocalText[];
@@ -56,6 +59,8 @@ export async function openPodProxy(
     namespace,
     pod: name,
     container: found.container.name,
+    containerId: found.container.id,
+    nodeName: found.pod.nodeName,
     ports: port === undefined ? declared : [Number(port)],
     notes: found.notes,
     get: async (to, rest, { headers, signal }) => {

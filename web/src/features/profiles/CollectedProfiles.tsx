@@ -6,6 +6,7 @@ import { profilesQuery } from '../../api/queries.ts';
 import { useLocal, useText } from '../../lib/text.tsx';
 import { useTime } from '../../lib/use-time.ts';
 import type { Target } from '../../lib/links.ts';
+import { readPlace } from '../../lib/profile-places.ts';
 import { writeUrl } from '../../lib/url-fields.ts';
 import { useUrlSearch, useUrlState } from '../../lib/use-url-state.ts';
 import { AppLink } from '../../widgets/AppLink.tsx';
@@ -15,6 +16,7 @@ import { ServiceName } from '../../widgets/ServiceName.tsx';
 import { ErrorState, Notice, SkeletonRows } from '../../widgets/State.tsx';
 import { Timestamp } from '../../widgets/Value.tsx';
 import { collectedMessages as m } from './collected.messages.ts';
+import { CollectedPlace, shortOf } from './CollectedPlace.tsx';
 import { collectedMap, mainTotal } from './collected-map.ts';
 import { profileFields } from './profile-url.ts';
 import './collected.css';
@@ -127,7 +129,7 @@ function Table({ rows }: { readonly rows: readonly ProfileRow[] }): ReactNode {
       <table className="table">
         <thead>
           <tr>
-            {[m.time, m.service, m.kind].map((head) => (
+            {[m.time, m.service, m.kind, m.where].map((head) => (
               <th key={head.en}>{t(head)}</th>
             ))}
             {[m.total, m.samples, m.traces, m.score, m.size].map((head) => (
@@ -151,6 +153,9 @@ function Table({ rows }: { readonly rows: readonly ProfileRow[] }): ReactNode {
                   {row.kind}
                 </AppLink>
               </td>
+              <td>
+                <CollectedPlace row={row} />
+              </td>
               <td className="num">{totalText(row)}</td>
               <td className="num">{formatCount(row.samples)}</td>
               <td className="num">{row.traces === 0 ? '' : formatCount(row.traces)}</td>
@@ -169,6 +174,7 @@ export function CollectedProfiles(): ReactNode {
   const t = useText();
   const { range, revision } = useTime();
   const [view, setView] = useUrlState(profileFields);
+  const place = readPlace(view.place);
   const params = {
     from: range.fromMs,
     to: range.toMs,
@@ -176,7 +182,11 @@ export function CollectedProfiles(): ReactNode {
     ...(view.svc !== '' && { service: view.svc }),
     ...(view.span !== '' && { span: view.span }),
   };
-  const { data, error, refetch } = useQuery(profilesQuery(params, revision));
+  const exact = useQuery(profilesQuery({ ...params, ...Object.fromEntries(place) }, revision));
+  // A place of which nothing was collected: better the same service elsewhere, and said so, than nothing.
+  const isElsewhere = place.length > 0 && !exact.isPlaceholderData && exact.data?.profiles.length === 0;
+  const wide = useQuery({ ...profilesQuery(params, revision), enabled: isElsewhere });
+  const { data, error, refetch } = isElsewhere && wide.data !== undefined ? wide : exact;
   if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <SkeletonRows rows={4} widths={[14, 12, 10, 10]} />;
   return (
@@ -186,14 +196,20 @@ export function CollectedProfiles(): ReactNode {
     >
       <div className="pane-head">
         <h2 id="collected-title">{t(m.title)}</h2>
+        {place.length > 0 && (
+          <Button look="plain" small onClick={() => setView({ place: [] })}>
+            {place.map(shortOf).join(' ')} × {t(m.everywhere)}
+          </Button>
+        )}
         {view.svc !== '' && (
-          <Button look="plain" small onClick={() => setView({ svc: '', span: '' })}>
+          <Button look="plain" small onClick={() => setView({ svc: '', span: '', place: [] })}>
             {t(m.allServices)}
           </Button>
         )}
       </div>
       {data.profiles.length > 0 ? (
         <>
+          {isElsewhere && <Notice tone="warn">{t(m.noneAt, { place: place.map(shortOf).join(' ') })}</Notice>}
           <HeatMap rows={data.profiles} />
           <Table rows={data.profiles} />
         </>

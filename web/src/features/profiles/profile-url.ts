@@ -7,6 +7,8 @@ export const profileFields = {
   src: urlList,
   /** Which collected profiles are listed: of a service, with samples of a span. */
   svc: urlText,
+  /** Where they were collected: `pod=NAME`, `containerId=…`. */
+  place: urlList,
   /** The list of collected profiles instead of a file. */
   list: urlFlag,
   span: urlText,

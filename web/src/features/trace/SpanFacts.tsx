@@ -1,16 +1,19 @@
 import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SpanDetail } from '../../../../src/api/traces.ts';
-import { formatDurationNs } from '../../../../src/base/units.ts';
+import { formatCount, formatDurationNs } from '../../../../src/base/units.ts';
 import { SPAN_KINDS, STATUS_CODES } from '../../api/enums.ts';
 import { useLinks } from '../../lib/links.ts';
+import { placeOfResource } from '../../lib/profile-places.ts';
 import { useText } from '../../lib/text.tsx';
 import { AppLink } from '../../widgets/AppLink.tsx';
 import { CopyButton } from '../../widgets/Copy.tsx';
 import { ServiceName } from '../../widgets/ServiceName.tsx';
 import { Duration, Timestamp } from '../../widgets/Value.tsx';
+import { clockWord } from './span-clock.ts';
 import { spanPanelMessages as m } from './span-panel.messages.ts';
 import { operationOf, serviceOf, type TraceModel } from './trace-model.ts';
+import { traceMessages as tm } from './trace.messages.ts';
 
 const ICONS = { UNSET: CircleDashed, OK: CircleCheck, ERROR: CircleAlert } as const;
 
@@ -62,7 +65,9 @@ function Parent({
   return parentId === '' ? (
     t(m.root)
   ) : (
-    <span className="warn-text">{t(m.parentMissing, { id: parentId })}</span>
+    <span className="warn-text">
+      {t(model.columns.parent[span] === -3 ? m.parentCycle : m.parentMissing, { id: parentId })}
+    </span>
   );
 }
 
@@ -75,6 +80,7 @@ function ClockFact({ detail }: { readonly detail: SpanDetail }): ReactNode {
       : detail.timeSource === 'end'
         ? [t(m.noStart)]
         : []),
+    ...(detail.clock === 'no-end' ? [t(m.noEnd)] : []),
     ...(detail.endBeforeStartNs === '0'
       ? []
       : [t(m.endsBefore, { time: formatDurationNs(BigInt(detail.endBeforeStartNs)) })]),
@@ -83,6 +89,22 @@ function ClockFact({ detail }: { readonly detail: SpanDetail }): ReactNode {
   return (
     <Fact label={t(m.clock)}>
       <span className="warn-text">{words.join(' ')}</span>
+    </Fact>
+  );
+}
+
+/** What limits left out before the span was stored; nothing when they left out nothing. */
+function DroppedFact({ dropped }: { readonly dropped: SpanDetail['dropped'] }): ReactNode {
+  const t = useText();
+  const words = [
+    [dropped.attributes, m.droppedAttributes] as const,
+    [dropped.events, m.droppedEvents] as const,
+    [dropped.links, m.droppedLinks] as const,
+  ].flatMap(([count, message]) => (count > 0 ? [t(message, { count: formatCount(count) })] : []));
+  if (words.length === 0) return null;
+  return (
+    <Fact label={t(m.dropped)}>
+      <span className="warn-text">{t(m.droppedWhy, { what: words.join(', ') })}</span>
     </Fact>
   );
 }
@@ -110,6 +132,7 @@ function StoredFacts({
         </Fact>
       )}
       <ClockFact detail={detail} />
+      <DroppedFact dropped={detail.dropped} />
       {detail.sampleRate !== 1 && (
         <Fact label={t(m.sampled)}>{t(m.sampledTip, { count: detail.sampleRate })}</Fact>
       )}
@@ -153,12 +176,18 @@ export function SpanFacts({ model, span, detail, onSelect }: SpanFactsProps): Re
     if (piece !== undefined) critical += piece[2] - piece[1];
   }
   const service = serviceOf(model, span);
+  const clock = clockWord(model, span);
+  const unknown = clock !== undefined && { reason: t(tm.clockTip, { why: t(clock) }) };
   return (
     <dl className="facts">
       <Fact label={t(m.service)}>
         <ServiceName service={service} />
         <br />
-        <AppLink to={links.profiles(service, Number(startNano / 1_000_000n))}>{t(m.profiles)}</AppLink>
+        <AppLink
+          to={links.profiles(service, Number(startNano / 1_000_000n), placeOfResource(detail?.resource))}
+        >
+          {t(m.profiles)}
+        </AppLink>
       </Fact>
       <Fact label={t(m.status)}>
         <StatusMark
@@ -167,10 +196,10 @@ export function SpanFacts({ model, span, detail, onSelect }: SpanFactsProps): Re
         />
       </Fact>
       <Fact label={t(m.duration)}>
-        <Duration ns={durationNs} />
+        <Duration ns={clock === undefined ? durationNs : null} {...unknown} />
       </Fact>
       <Fact label={t(m.self)}>
-        <Duration ns={columns.selfNs[span] ?? null} />
+        <Duration ns={clock === undefined ? (columns.selfNs[span] ?? null) : null} {...unknown} />
       </Fact>
       {critical > 0 && (
         <Fact label={t(m.critical)}>
