@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parseDocument } from 'yaml';
 import { flagOf } from './command.ts';
 import { command } from './commands/doctor.ts';
 import { GLOBAL_OPTIONS } from './global-options.ts';
@@ -28,5 +29,30 @@ test.each(GUIDES)('every option in a command of %s exists, and so does its value
       const choices = (known.get(flag) as { readonly choices?: readonly string[] } | undefined)?.choices;
       if (choices !== undefined) expect(choices).toContain(value);
     }
+  }
+});
+
+test.each(GUIDES)('every pipeline of %s is YAML of the shape its program reads', (file) => {
+  const blocks = [...read(file).matchAll(/```yaml\n(.*?)```/gs)].map(([, text = '']) => text);
+  expect(blocks.length).toBeGreaterThanOrEqual(3);
+  const parsed = blocks.map((text) => {
+    const document = parseDocument(text, { strict: true, uniqueKeys: true });
+    expect(document.errors.map(({ message }) => message)).toEqual([]);
+    return document.toJS() as Record<string, unknown>;
+  });
+  const github = parsed.find((one) => 'jobs' in one) as {
+    readonly on: object;
+    readonly jobs: Readonly<
+      Record<string, { readonly 'runs-on': string; readonly steps: readonly object[] }>
+    >;
+  };
+  expect(github.on).toBeTypeOf('object');
+  const fragments = parsed.filter(Array.isArray) as unknown as readonly (readonly object[])[];
+  for (const steps of [...Object.values(github.jobs).map((job) => job.steps), ...fragments])
+    for (const step of steps) expect('run' in step !== 'uses' in step).toBe(true);
+  const { stages, ...jobs } = parsed.find((one) => 'stages' in one) as { readonly stages: readonly string[] };
+  for (const job of Object.values<{ readonly stage?: string; readonly script?: unknown }>(jobs)) {
+    expect(stages).toContain(job.stage);
+    expect(Array.isArray(job.script)).toBe(true);
   }
 });
