@@ -15,6 +15,14 @@ export const spanKindSchema = z.enum(['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIE
 export const statusCodeSchema = z.enum(['UNSET', 'OK', 'ERROR']);
 
 /**
+ * What the times of a span are worth: `ok`; `no-end`: none was sent, it may still be running; `end-before-start` by the
+ * sender's clock; `no-start`: it stands at its end; `no-time`: it stands where it was received. Only `ok` has a duration.
+ */
+export const spanClockSchema = z.enum(['ok', 'no-end', 'end-before-start', 'no-start', 'no-time']);
+/** What the times of a span are worth. */
+export type SpanClock = z.infer<typeof spanClockSchema>;
+
+/**
  * What selects spans. `attributes` holds `key=value` pairs (repeatable parameter `attr`), matched exactly on span or
  * resource attributes; `text` is found in span name, status message and exception message, without case.
  */
@@ -50,6 +58,8 @@ export const traceSummarySchema = z.object({
   durationNs: int64Schema,
   spans: z.number().int(),
   errors: z.number().int(),
+  /** Spans whose times give no duration: see `spanClockSchema`. */
+  untimed: z.number().int(),
   services: z.array(z.object({ service: z.string(), spans: z.number().int(), errors: z.number().int() })),
   matchedSpans: z.number().int(),
 });
@@ -119,12 +129,16 @@ export const spanEventSchema = z.object({
   timeUnixNano: int64Schema,
   name: z.string(),
   attributes: attributesSchema,
+  /** Attributes that were dropped before the event was stored. */
+  droppedAttributes: z.number().int(),
 });
 /** One link of a span. */
 export const spanLinkSchema = z.object({
   traceId: traceIdSchema,
   spanId: spanIdSchema,
   attributes: attributesSchema,
+  /** Attributes that were dropped before the link was stored. */
+  droppedAttributes: z.number().int(),
 });
 
 /**
@@ -138,7 +152,10 @@ export const traceColumnsSchema = z.object({
   durationNs: int64Schema,
   strings: z.array(z.string()),
   spanId: z.array(spanIdSchema),
-  /** Index of the parent span in these columns; -1 for a root, -2 when the parent was not received. */
+  /**
+   * Index of the parent span in these columns; -1 for a root, -2 when the parent was not received, -3 where a cycle of parents
+   * was cut: every span can be reached from one with a negative number.
+   */
   parent: z.array(z.number().int()),
   parentSpanId: z.array(z.string()),
   service: z.array(z.number().int()),
@@ -150,6 +167,8 @@ export const traceColumnsSchema = z.object({
   /** Nanoseconds after the trace's start; exact below 2^53 ns (104 days). */
   startNs: z.array(z.number()),
   durationNsOf: z.array(z.number()),
+  /** Index into spanClockSchema's options; where it is not 0 the duration is not known and given as 0. */
+  clock: z.array(z.number().int()),
   /** Time in which the span ran and none of its children did. */
   selfNs: z.array(z.number()),
   /** Events and links on the span. */
@@ -208,7 +227,10 @@ export const spanDetailSchema = z.object({
   timeSource: z.enum(['start', 'end', 'received']),
   /** By how much the end lies before the start, by the sender's clock; then `durationNs` is 0. "0" when it does not. */
   endBeforeStartNs: int64Schema,
+  clock: spanClockSchema,
   sampleRate: z.number(),
+  /** What the sender's limits, or those of the receiver, left out before the span was stored. */
+  dropped: z.object({ attributes: z.number().int(), events: z.number().int(), links: z.number().int() }),
 });
 /** Everything about one span. */
 export type SpanDetail = z.infer<typeof spanDetailSchema>;

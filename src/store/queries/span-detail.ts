@@ -1,9 +1,16 @@
 import type { Attributes } from '../../api/common.ts';
-import { type SpanDetail, spanDetailSchema, spanKindSchema, statusCodeSchema } from '../../api/traces.ts';
+import {
+  type SpanDetail,
+  spanClockSchema,
+  spanDetailSchema,
+  spanKindSchema,
+  statusCodeSchema,
+} from '../../api/traces.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import { hexId, sql, string, uint64 } from '../sql.ts';
 import { ATTRIBUTE_COLUMNS, attributesOf, attributesOfJson } from './attributes.ts';
 import type { QueryRun } from './query-run.ts';
+import { CLOCK } from './span-clock.ts';
 import { isNoId } from './trace-columns.ts';
 import { inTrace } from './trace-window.ts';
 import { inWindow, widen } from './window.ts';
@@ -11,6 +18,7 @@ import { inWindow, widen } from './window.ts';
 /** A span that links back is looked for this long before and after: a message may wait in a queue for a day. */
 const LINK_SLACK_NS = 86_400_000_000_000n;
 const MAX_LINKED_FROM = 100;
+const END_BEFORE_START = spanClockSchema.options.indexOf('end-before-start');
 const timeSourceSchema = spanDetailSchema.shape.timeSource;
 
 const COLUMNS = {
@@ -39,6 +47,12 @@ const COLUMNS = {
   timeSource: 'Enum8',
   endBeforeStart: 'UInt64',
   sampleRate: 'Float64',
+  clock: 'UInt8',
+  droppedAttributes: 'UInt32',
+  droppedEvents: 'UInt32',
+  droppedLinks: 'UInt32',
+  eventDropped: 'Array(UInt32)',
+  linkDropped: 'Array(UInt32)',
 } as const;
 
 /** Everything about one span; the first of its copies. Throws SPAN_NOT_FOUND. */
@@ -51,7 +65,9 @@ export async function querySpan(run: QueryRun, traceId: string, spanId: string):
   AttrStr AS attrStr, AttrInt AS attrInt, AttrNum AS attrNum, AttrBool AS attrBool, AttrJson AS attrJson,
   Events.Timestamp AS eventTimes, Events.Name AS eventNames, Events.Attributes AS eventAttributes,
   Links.TraceId AS linkTraceIds, Links.SpanId AS linkSpanIds, Links.Attributes AS linkAttributes,
-  ReceivedAt AS received, TimeSource AS timeSource, EndBeforeStart AS endBeforeStart, SampleRate AS sampleRate
+  ReceivedAt AS received, TimeSource AS timeSource, EndBeforeStart AS endBeforeStart, SampleRate AS sampleRate,
+  ${CLOCK} AS clock, DroppedAttributes AS droppedAttributes, DroppedEvents AS droppedEvents, DroppedLinks AS droppedLinks,
+  Events.DroppedAttributes AS eventDropped, Links.DroppedAttributes AS linkDropped
  FROM spans WHERE ${where} AND SpanId = ${hexId(spanId)} ORDER BY start, duration DESC, received LIMIT 1`,
     COLUMNS,
     'span',
@@ -83,18 +99,21 @@ export async function querySpan(run: QueryRun, traceId: string, spanId: string):
       timeUnixNano: String(time),
       name: row.eventNames[i] ?? '',
       attributes: attributesOfJson(row.eventAttributes[i] ?? ''),
+      droppedAttributes: row.eventDropped[i] ?? 0,
     })),
     links: row.linkTraceIds.map((linked, i) => ({
       traceId: linked,
       spanId: row.linkSpanIds[i] ?? '',
       attributes: attributesOfJson(row.linkAttributes[i] ?? ''),
+      droppedAttributes: row.linkDropped[i] ?? 0,
     })),
     linkedFrom,
     receivedUnixNano: String(row.received),
     timeSource: timeSourceSchema.parse(row.timeSource),
-    // Without any end the store keeps the start itself here: that is no clock running backwards.
-    endBeforeStartNs: String(row.endBeforeStart >= row.start ? 0n : row.endBeforeStart),
+    endBeforeStartNs: row.clock === END_BEFORE_START ? String(row.endBeforeStart) : '0',
+    clock: spanClockSchema.options[row.clock] ?? 'ok',
     sampleRate: row.sampleRate,
+    dropped: { attributes: row.droppedAttributes, events: row.droppedEvents, links: row.droppedLinks },
   };
 }
 

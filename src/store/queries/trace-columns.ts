@@ -8,12 +8,15 @@ import { type BoundSql, sql, uint32 } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
 import { StringTable } from './string-table.ts';
 import { readTraceLogCounts } from './trace-logs.ts';
+import { CLOCK } from './span-clock.ts';
 import { inTrace } from './trace-window.ts';
 
 /** Spans of one trace that are read; more are cut and said to be. */
 const MAX_SPANS = 200_000;
 /** Events marked on bars; a trace with more shows its first. */
 const MAX_MARKS = 5_000;
+/** Stands for a parent where a cycle of them was cut. */
+const CUT_CYCLE = -3;
 const CONSUMER = spanKindSchema.options.indexOf('CONSUMER');
 
 const SPAN_COLUMNS = {
@@ -27,6 +30,7 @@ const SPAN_COLUMNS = {
   status: 'Int8',
   events: 'UInt32',
   links: 'UInt32',
+  clock: 'UInt8',
 } as const;
 const MARK_COLUMNS = { spanId: 'FixedString(8)', time: 'DateTime64(9)', name: 'String' } as const;
 
@@ -39,7 +43,7 @@ export async function queryTrace(run: QueryRun, traceId: string): Promise<TraceC
   const table = await run.read(
     sql`SELECT SpanId AS spanId, ParentSpanId AS parentSpanId, Timestamp AS start, Duration AS duration,
   ServiceName AS service, SpanName AS name, toInt8(Kind) AS kind, toInt8(StatusCode) AS status,
-  toUInt32(length(Events.Name)) AS events, toUInt32(length(Links.SpanId)) AS links
+  toUInt32(length(Events.Name)) AS events, toUInt32(length(Links.SpanId)) AS links, ${CLOCK} AS clock
  FROM spans WHERE ${where} ORDER BY start, duration DESC, spanId LIMIT ${uint32(MAX_SPANS + 1)}`,
     SPAN_COLUMNS,
     'trace-spans',
@@ -54,14 +58,15 @@ export async function queryTrace(run: QueryRun, traceId: string): Promise<TraceC
   const spanId = pick(table.column('spanId'));
   const indexOf = new Map(spanId.map((id, i) => [id, i]));
   const parentSpanId = pick(table.column('parentSpanId')).map((id) => (isNoId(id) ? '' : id));
-  const parent = parentSpanId.map((id, i) => parentIndex(indexOf, id, i));
+  const named = parentSpanId.map((id) => parentIndex(indexOf, id));
   const starts = table.bigInts('start');
   const traceStart = starts[unique[0] ?? 0] ?? 0n;
   const startNs = unique.map((row) => Number((starts[row] ?? 0n) - traceStart));
   const durationNsOf = pick(table.bigInts('duration')).map(Number);
   const service = pick(table.column('service')).map((s) => strings.add(s));
   const kind = pick(table.numbers('kind'));
-  const tree = buildSpanTree(parent);
+  const tree = buildSpanTree(named);
+  const parent = named.map((at, i) => (at >= 0 && tree.parent[i] === -1 ? CUT_CYCLE : at));
   const intervals = { parent, startNs, durationNs: durationNsOf };
   const path = criticalPath({ ...intervals, service, detached: (span) => kind[span] === CONSUMER }, tree);
   const end = startNs.reduce((most, start, i) => Math.max(most, start + (durationNsOf[i] ?? 0)), 0);
@@ -79,6 +84,7 @@ export async function queryTrace(run: QueryRun, traceId: string): Promise<TraceC
     status: pick(table.numbers('status')),
     startNs,
     durationNsOf,
+    clock: pick(table.numbers('clock')),
     selfNs: [...selfTimes(intervals, tree)],
     events: pick(table.numbers('events')),
     links: pick(table.numbers('links')),
@@ -136,10 +142,8 @@ function firstOfEach(ids: readonly string[]): number[] {
   return rows;
 }
 
-function parentIndex(indexOf: ReadonlyMap<string, number>, parentSpanId: string, self: number): number {
-  if (parentSpanId === '') return -1;
-  const parent = indexOf.get(parentSpanId);
-  return parent === undefined || parent === self ? -2 : parent;
+function parentIndex(indexOf: ReadonlyMap<string, number>, parentSpanId: string): number {
+  return parentSpanId === '' ? -1 : (indexOf.get(parentSpanId) ?? -2);
 }
 
 /** True for the id of all zeros that stands for "none" in the store. */

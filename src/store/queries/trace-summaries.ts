@@ -2,6 +2,7 @@ import type { TraceSummary } from '../../api/traces.ts';
 import type { Row } from '../column-types.ts';
 import { type BoundSql, hexIds, sql } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
+import { UNTIMED } from './span-clock.ts';
 import { inWindow, widen, type Window } from './window.ts';
 
 /**
@@ -15,6 +16,7 @@ const COLUMNS = {
   service: 'String',
   spans: 'UInt64',
   errors: 'UInt64',
+  untimed: 'UInt64',
   matched: 'UInt64',
   first: 'DateTime64(9)',
   last: 'DateTime64(9)',
@@ -36,7 +38,8 @@ export async function readTraceSummaries(
   if (traceIds.length === 0) return [];
   const table = await run.read(
     sql`SELECT TraceId AS traceId, ServiceName AS service, uniqExact(SpanId) AS spans,
-  uniqExactIf(SpanId, StatusCode = 'ERROR') AS errors, uniqExactIf(SpanId, ${condition}) AS matched,
+  uniqExactIf(SpanId, StatusCode = 'ERROR') AS errors, uniqExactIf(SpanId, ${UNTIMED}) AS untimed,
+  uniqExactIf(SpanId, ${condition}) AS matched,
   min(Timestamp) AS first, max(fromUnixTimestamp64Nano(toInt64(least(toUInt64(greatest(toUnixTimestamp64Nano(Timestamp), 0)) + least(Duration, 9223372036854775807), 9223372036854775807)), 'UTC')) AS last,
   max(ParentSpanId = toFixedString('', 8)) AS isRoot,
   argMinIf(SpanName, Timestamp, ParentSpanId = toFixedString('', 8)) AS rootName,
@@ -79,6 +82,7 @@ function summary(traceId: string, rows: readonly Row<typeof COLUMNS>[]): TraceSu
     durationNs: String(end - start),
     spans: sum((row) => row.spans),
     errors: sum((row) => row.errors),
+    untimed: sum((row) => row.untimed),
     services,
     matchedSpans: sum((row) => row.matched),
   };

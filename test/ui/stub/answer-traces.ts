@@ -77,6 +77,7 @@ function summary(trace: StubTrace, matchedSpans: number): TraceSummary {
     durationNs: String(endOf(trace)),
     spans: trace.spans.length,
     errors: trace.spans.filter((span) => span.status === 'ERROR').length,
+    untimed: 0,
     services: [...services.values()],
     matchedSpans,
   };
@@ -217,6 +218,7 @@ export function traceColumns(world: StubWorld, trace: StubTrace): TraceColumns {
     status: spans.map((s) => statusCodeSchema.options.indexOf(s.status)),
     startNs: intervals.startNs,
     durationNsOf: intervals.durationNs,
+    clock: spans.map(() => 0),
     selfNs: [...selfTimes(intervals, tree)],
     events: spans.map((s) => s.events.length),
     links: spans.map((s) => s.links.length),
@@ -272,7 +274,9 @@ export function spanDetail(trace: StubTrace, index: number): SpanDetail {
     receivedUnixNano: String(start + BigInt(span.durationNs) + 2_000_000_000n),
     timeSource: 'start',
     endBeforeStartNs: '0',
+    clock: 'ok',
     sampleRate: 1,
+    dropped: { attributes: 0, events: 0, links: 0 },
   };
 }
 

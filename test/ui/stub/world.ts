@@ -176,6 +176,7 @@ function event(
     timeUnixNano: String(BigInt(startUnixMs) * 1_000_000n + BigInt(Math.round(atNs))),
     name,
     attributes,
+    droppedAttributes: 0,
   };
 }
 
@@ -293,6 +294,7 @@ function buildTraces(random: Random, startUnixMs: number): StubTrace[] {
         traceId: trace.traceId,
         spanId: source.spanId,
         attributes: { 'messaging.operation': str('process') },
+        droppedAttributes: 0,
       },
     ],
   };

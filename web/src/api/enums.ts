@@ -17,6 +17,15 @@ export const SPAN_KINDS = [
 /** Status codes in the order of the contract: `TraceColumns.status` indexes them. */
 export const STATUS_CODES = ['UNSET', 'OK', 'ERROR'] as const satisfies readonly SpanDetail['status'][];
 
+/** What the times of a span are worth, in the order of the contract: `TraceColumns.clock` indexes them. */
+export const SPAN_CLOCKS = [
+  'ok',
+  'no-end',
+  'end-before-start',
+  'no-start',
+  'no-time',
+] as const satisfies readonly SpanDetail['clock'][];
+
 /** Severities from least to most severe. */
 export const SEVERITIES = [
   'UNSET',

@@ -44,5 +44,18 @@ export const widgetMessages = defineMessages({
     en: 'This is a defect of Goroscope. The rest of the page still works; reloading may help.',
     zh: '这是 Goroscope 的缺陷。页面其余部分仍可使用；重新加载可能会解决。',
   },
+  pageOf: { en: '{first}–{last} of {count}', zh: '第 {first}–{last} 项，共 {count} 项' },
+  pageNone: { en: 'none of {count}', zh: '{count} 项中无匹配' },
+  firstPage: { en: 'First', zh: '最前' },
+  previousPage: { en: 'Previous', zh: '上一页' },
+  nextPage: { en: 'Next', zh: '下一页' },
+  lastPage: { en: 'Last', zh: '最后' },
+  findAttributes: { en: 'Find in attributes', zh: '在属性中查找' },
+  moreText: { en: 'Show more', zh: '显示更多' },
+  textShown: { en: '{shown} of {count} characters', zh: '已显示 {shown} / {count} 个字符' },
+  textCopyRest: {
+    en: '{shown} of {count} characters; copy to get all',
+    zh: '已显示 {shown} / {count} 个字符；复制可获得全部',
+  },
   noValue: { en: 'No value was recorded', zh: '没有记录到值' },
 });

@@ -1,8 +1,9 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { useText } from '../../lib/text.tsx';
 import { drawWaterfall, ROW_HEIGHT, type WaterfallDrawing } from './draw-waterfall.ts';
 import type { Viewport } from './viewport.ts';
 
-interface LaneCanvasProps extends Omit<WaterfallDrawing, 'context' | 'window'> {
+interface LaneCanvasProps extends Omit<WaterfallDrawing, 'context' | 'window' | 't'> {
   readonly viewport: Viewport;
   /** Place of the first row in the list. */
   readonly firstRow: number;
@@ -16,6 +17,7 @@ interface LaneCanvasProps extends Omit<WaterfallDrawing, 'context' | 'window'> {
 export function LaneCanvas({ viewport, firstRow, left, ...drawing }: LaneCanvasProps): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, model, rows, logs, colors, serviceColors, showCritical } = drawing;
+  const t = useText();
   const height = rows.length * ROW_HEIGHT;
   useLayoutEffect(() => {
     const element = canvas.current;
@@ -39,6 +41,7 @@ export function LaneCanvas({ viewport, firstRow, left, ...drawing }: LaneCanvasP
         colors,
         serviceColors,
         showCritical,
+        t,
       });
     };
     draw();
@@ -49,7 +52,7 @@ export function LaneCanvas({ viewport, firstRow, left, ...drawing }: LaneCanvasP
       stop();
       cancelAnimationFrame(frame);
     };
-  }, [viewport, width, height, model, rows, logs, colors, serviceColors, showCritical]);
+  }, [viewport, width, height, model, rows, logs, colors, serviceColors, showCritical, t]);
   return (
     <canvas
       ref={canvas}

@@ -120,7 +120,7 @@ export function TraceHeader({
         <ChevronRight size={13} aria-hidden className="muted" />
         <h1>
           {root < 0 ? (
-            t(m.rootMissing)
+            t(columns.parent.includes(-2) ? m.rootMissing : m.rootCycle)
           ) : (
             <>
               <ServiceName service={serviceOf(model, root)} />

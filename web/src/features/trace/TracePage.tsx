@@ -3,20 +3,20 @@ import { useParams } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { LogSearch } from '../../../../src/api/logs.ts';
 import type { TraceColumns } from '../../../../src/api/traces.ts';
-import { formatCount } from '../../../../src/base/units.ts';
 import { ApiError, getJson } from '../../api/client.ts';
 import { traceQuery } from '../../api/queries.ts';
 import { useLinks } from '../../lib/links.ts';
-import { useLocal, useText } from '../../lib/text.tsx';
+import { useText } from '../../lib/text.tsx';
 import { rememberServices, useServiceColor } from '../../lib/use-service-color.ts';
 import { useTime } from '../../lib/use-time.ts';
 import { useUrlState } from '../../lib/use-url-state.ts';
 import { AppLink } from '../../widgets/AppLink.tsx';
 import { Button } from '../../widgets/Button.tsx';
-import { CutNotice, ErrorState, Notice, SkeletonRows } from '../../widgets/State.tsx';
+import { ErrorState, SkeletonRows } from '../../widgets/State.tsx';
 import { SpanPanel } from './SpanPanel.tsx';
 import { TraceFlameView } from './TraceFlameView.tsx';
 import { TraceHeader } from './TraceHeader.tsx';
+import { TraceNotices } from './TraceNotices.tsx';
 import { placeLogs, type TraceLog } from './trace-logs.ts';
 import { buildTraceModel, stringAt, type TraceModel } from './trace-model.ts';
 import { TraceStatistics } from './TraceStatistics.tsx';
@@ -112,38 +112,6 @@ function ViewTabs({
   );
 }
 
-function TraceNotices({
-  model,
-  logsCut,
-  logsError,
-}: {
-  readonly model: TraceModel;
-  readonly logsCut: boolean;
-  readonly logsError: Error | null;
-}): ReactNode {
-  const t = useText();
-  const local = useLocal();
-  const { columns } = model;
-  const broken = columns.parent.filter((parent) => parent === -2).length;
-  return (
-    <>
-      <CutNotice completeness={columns.completeness} />
-      {broken > 0 && <Notice tone="warn">{t(m.brokenParts, { count: formatCount(broken) })}</Notice>}
-      {columns.duplicates > 0 && (
-        <Notice>{t(m.duplicates, { count: formatCount(columns.duplicates) })}</Notice>
-      )}
-      {logsError !== null && (
-        <Notice tone="warn">
-          {t(m.logsUnread, {
-            reason: logsError instanceof ApiError ? local(logsError.detail) : logsError.message,
-          })}
-        </Notice>
-      )}
-      {logsCut && <Notice tone="warn">{t(m.tooManyLogs, { count: formatCount(MAX_LOGS) })}</Notice>}
-    </>
-  );
-}
-
 function TraceContent({ columns }: { readonly columns: TraceColumns }): ReactNode {
   const { revision } = useTime();
   const [view, setView] = useUrlState(traceViewFields);
@@ -177,7 +145,11 @@ function TraceContent({ columns }: { readonly columns: TraceColumns }): ReactNod
     <div className="with-panel">
       <div className="panel-main trace-main">
         <TraceHeader model={model} errorCount={errors.length} />
-        <TraceNotices model={model} logsCut={cut && view.logs} logsError={view.logs ? logsError : null} />
+        <TraceNotices
+          model={model}
+          logsCut={cut && view.logs ? MAX_LOGS : 0}
+          logsError={view.logs ? logsError : null}
+        />
         <div className="trace-views">
           <ViewTabs view={view.view} onView={(next) => setView({ view: next })} />
         </div>

@@ -1,10 +1,11 @@
-import { ChevronDown, ChevronRight, CircleAlert, Link2, Unlink } from 'lucide-react';
+import { ChevronDown, ChevronRight, CircleAlert, ClockAlert, Link2, RefreshCcw, Unlink } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { formatCount, formatDurationNs } from '../../../../src/base/units.ts';
 import { useText } from '../../lib/text.tsx';
 import { SeverityMark } from '../../widgets/Severity.tsx';
 import { ROW_HEIGHT } from './draw-waterfall.ts';
 import type { TraceLog } from './trace-logs.ts';
+import { clockWord } from './span-clock.ts';
 import { operationOf, serviceOf, type TraceModel } from './trace-model.ts';
 import { traceMessages as m } from './trace.messages.ts';
 
@@ -47,10 +48,12 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps): ReactNode {
   const parent = model.parent[span] ?? -1;
   const entersService = parent < 0 || columns.service[parent] !== columns.service[span];
   const linkCount = columns.links[span] ?? 0;
+  const clock = clockWord(model, span);
+  const clockTip = clock === undefined ? '' : t(m.clockTip, { why: t(clock) });
   const label = t(m.rowLabel, {
     service,
     operation,
-    duration: formatDurationNs(columns.durationNsOf[span] ?? 0),
+    duration: clock === undefined ? formatDurationNs(columns.durationNsOf[span] ?? 0) : clockTip,
     start: formatDurationNs(columns.startNs[span] ?? 0),
   });
   const Caret = folded ? ChevronRight : ChevronDown;
@@ -79,6 +82,16 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps): ReactNode {
         {columns.parent[span] === -2 && (
           <span className="wf-broken" data-tip={t(m.parentMissing, { id: columns.parentSpanId[span] ?? '' })}>
             <Unlink size={12} aria-hidden />
+          </span>
+        )}
+        {columns.parent[span] === -3 && (
+          <span className="wf-broken" data-tip={t(m.parentCycle)}>
+            <RefreshCcw size={12} aria-hidden />
+          </span>
+        )}
+        {clock !== undefined && (
+          <span className="wf-broken" data-tip={clockTip}>
+            <ClockAlert size={12} aria-hidden />
           </span>
         )}
         <span className="wf-text">

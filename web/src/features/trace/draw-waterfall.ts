@@ -1,6 +1,8 @@
 import { formatDurationNs } from '../../../../src/base/units.ts';
+import type { Say } from '../../lib/text.tsx';
 import type { CanvasColors } from '../../lib/theme.ts';
 import type { TraceLog } from './trace-logs.ts';
+import { clockWord } from './span-clock.ts';
 import { type TraceModel, stringAt } from './trace-model.ts';
 import type { TimeWindow } from './viewport.ts';
 
@@ -12,6 +14,8 @@ export const LANE_PADDING = 8;
 const BAR_TOP = 6;
 const BAR_HEIGHT = 12;
 const MIN_BAR = 2;
+/** Width of the bar of a span whose duration is not known. */
+const OPEN_BAR = 10;
 const LABEL_GAP = 5;
 const CRITICAL_HEIGHT = 3;
 
@@ -28,6 +32,7 @@ export interface WaterfallDrawing {
   /** Colour by service index of the model's strings. */
   readonly serviceColors: ReadonlyMap<number, string>;
   readonly showCritical: boolean;
+  readonly t: Say;
 }
 
 /** Horizontal place of a moment. */
@@ -114,6 +119,16 @@ function drawMarks(drawing: WaterfallDrawing, span: number, y: number): void {
   }
 }
 
+/** A span whose duration is not known: where it begins, and an end left open. */
+function drawOpenBar({ context, colors }: WaterfallDrawing, left: number, top: number): void {
+  context.fillRect(left, top + BAR_TOP, MIN_BAR, BAR_HEIGHT);
+  context.strokeStyle = colors.warn;
+  context.lineWidth = 1;
+  context.setLineDash([2, 2]);
+  context.strokeRect(left + 0.5, top + BAR_TOP + 0.5, OPEN_BAR - 1, BAR_HEIGHT - 1);
+  context.setLineDash([]);
+}
+
 function drawSpan(drawing: WaterfallDrawing, span: number, top: number): void {
   const { context, width, model, window, colors, serviceColors } = drawing;
   const start = model.start[span] ?? 0;
@@ -126,9 +141,11 @@ function drawSpan(drawing: WaterfallDrawing, span: number, top: number): void {
   const left = Math.max(-2, laneX(start, window, width));
   const right = Math.max(left + MIN_BAR, Math.min(width + 2, laneX(end, window, width)));
   context.fillStyle = serviceColors.get(model.columns.service[span] ?? -1) ?? colors.muted;
-  context.fillRect(left, top + BAR_TOP, right - left, BAR_HEIGHT);
-  if (model.columns.parent[span] === -2) {
-    // A lost parent: the bar begins torn off.
+  const clock = clockWord(model, span);
+  if (clock === undefined) context.fillRect(left, top + BAR_TOP, right - left, BAR_HEIGHT);
+  else drawOpenBar(drawing, left, top);
+  if ((model.columns.parent[span] ?? 0) < -1) {
+    // A lost parent, or a cycle that was cut: the bar begins torn off.
     context.strokeStyle = colors.warn;
     context.lineWidth = 2;
     context.setLineDash([3, 2]);
@@ -145,8 +162,14 @@ function drawSpan(drawing: WaterfallDrawing, span: number, top: number): void {
   }
   if (drawing.showCritical) drawCritical(drawing, span, top);
   drawMarks(drawing, span, y);
-  const label = formatDurationNs(end - start);
-  drawLabel(drawing, model.failed[span] === 1 ? `✕ ${label}` : label, left, right, y);
+  const label = clock === undefined ? formatDurationNs(end - start) : drawing.t(clock);
+  drawLabel(
+    drawing,
+    model.failed[span] === 1 ? `✕ ${label}` : label,
+    left,
+    clock === undefined ? right : left + OPEN_BAR,
+    y,
+  );
 }
 
 function drawLog(drawing: WaterfallDrawing, log: TraceLog, top: number): void {

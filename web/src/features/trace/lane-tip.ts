@@ -2,6 +2,7 @@ import { formatDurationNs } from '../../../../src/base/units.ts';
 import type { Say } from '../../lib/text.tsx';
 import { laneX } from './draw-waterfall.ts';
 import type { TraceLog } from './trace-logs.ts';
+import { clockWord } from './span-clock.ts';
 import { operationOf, serviceOf, stringAt, type TraceModel } from './trace-model.ts';
 import { traceMessages as m } from './trace.messages.ts';
 import type { TimeWindow } from './viewport.ts';
@@ -33,15 +34,18 @@ export function spanTip({ model, window, laneWidth, x }: Place, span: number, t:
     const piece = model.columns.criticalPath[pieces.rows[i] ?? -1];
     if (piece !== undefined) critical += piece[2] - piece[1];
   }
+  const clock = clockWord(model, span);
   const lines = [
     t(m.barTip, {
       service: serviceOf(model, span),
       operation: operationOf(model, span),
       start: formatDurationNs(model.start[span] ?? 0),
-      duration: formatDurationNs((model.end[span] ?? 0) - (model.start[span] ?? 0)),
+      duration:
+        clock === undefined ? formatDurationNs((model.end[span] ?? 0) - (model.start[span] ?? 0)) : '–',
       self: formatDurationNs(model.columns.selfNs[span] ?? 0),
     }),
   ];
+  if (clock !== undefined) lines.push(t(m.clockTip, { why: t(clock) }));
   if (critical > 0) lines.push(t(m.criticalShare, { time: formatDurationNs(critical) }));
   if (model.failed[span] === 1) lines.push(`✕ ${t(m.barTipFailed)}`);
   return lines.join('\n');

@@ -27,6 +27,7 @@ function model(rows: readonly Row[], criticalPath: TraceColumns['criticalPath'] 
     status: rows.map((row) => (row.failed === true ? 2 : 0)),
     startNs: rows.map((row) => row.start),
     durationNsOf: rows.map((row) => row.duration),
+    clock: zeros,
     selfNs: zeros,
     events: zeros,
     links: zeros,

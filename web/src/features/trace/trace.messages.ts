@@ -76,9 +76,43 @@ export const traceMessages = defineMessages({
     en: '{count} copies of spans were received more than once and merged.',
     zh: '有 {count} 个重复接收的 Span 副本已合并。',
   },
-  brokenParts: {
-    en: '{count} parts are cut off: their parent spans were not received. They are marked and drawn at their own time.',
-    zh: '有 {count} 个断开的部分：未收到其父 Span。它们已被标记，并按自身时间绘制。',
+  notOneTree: {
+    en: 'This trace is not one tree: {parts}. All {spans} spans are shown, each part at its own time.',
+    zh: '该链路不是一棵完整的树：{parts}。全部 {spans} 个 Span 均已显示，各部分按自身时间绘制。',
+  },
+  severalRoots: {
+    en: '{count} spans name no parent (a service that does not pass the trace context on, or a trace id used twice)',
+    zh: '{count} 个 Span 没有父 Span（有服务未传递链路上下文，或链路 ID 被重复使用）',
+  },
+  lostParts: {
+    en: '{count} parts hang on spans that were not received, {parents} in all (lost, sampled away, or still on their way)',
+    zh: '{count} 个部分的父 Span 未收到，共缺 {parents} 个（丢失、被采样丢弃或仍在途中）',
+  },
+  lostRemote: {
+    en: '{count} of these parts begin where a call arrives: the caller probably sends its spans elsewhere',
+    zh: '其中 {count} 个部分始于被调用处：调用方很可能将 Span 发往了别处',
+  },
+  cycles: {
+    en: '{count} cycles of parents were cut (span ids used twice, or a faulty exporter)',
+    zh: '{count} 个父子循环已被切断（Span ID 被重复使用，或导出器有误）',
+  },
+  partsJoin: { en: '; ', zh: '；' },
+  parentCycle: {
+    en: 'Following the parents from here leads back here: the cycle is cut at this span',
+    zh: '由此沿父 Span 向上会回到自身：循环在此 Span 处切断',
+  },
+  rootCycle: { en: 'No root: the parents form a cycle', zh: '没有根 Span：父子关系成环' },
+  untimed: {
+    en: '{count} spans have no usable end or start: their duration is not known, which is marked.',
+    zh: '{count} 个 Span 缺少可用的结束或开始时间：耗时未知，已标记。',
+  },
+  clockNoEnd: { en: 'no end', zh: '无结束时间' },
+  clockEndBeforeStart: { en: 'ends before it starts', zh: '结束早于开始' },
+  clockNoStart: { en: 'no start', zh: '无开始时间' },
+  clockNoTime: { en: 'no times', zh: '无时间' },
+  clockTip: {
+    en: 'Duration not known: {why}',
+    zh: '耗时未知：{why}',
   },
   logsUnread: {
     en: 'The log lines of this trace could not be read: {reason}',

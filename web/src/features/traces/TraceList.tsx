@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert, ClockAlert } from 'lucide-react';
 import { memo, type ReactNode, useRef } from 'react';
 import type { TraceSummary } from '../../../../src/api/traces.ts';
 import { formatCount } from '../../../../src/base/units.ts';
@@ -43,6 +43,7 @@ interface RowProps {
 const Row = memo(function Row({ trace, slowestNs, links, top }: RowProps): ReactNode {
   const t = useText();
   const ns = Number(trace.durationNs);
+  const untimed = t(m.untimed, { count: formatCount(trace.untimed) });
   return (
     <li style={{ transform: `translateY(${top}px)` }}>
       <AppLink to={links.trace(trace.traceId)} className="trace-row">
@@ -65,7 +66,16 @@ const Row = memo(function Row({ trace, slowestNs, links, top }: RowProps): React
             style={{ width: `${Math.max(1, (ns / Math.max(1, slowestNs)) * 100)}%` }}
           />
           <span className="num">
-            <Duration ns={BigInt(trace.durationNs)} />
+            {trace.untimed > 0 && (
+              <span className="warn-text" data-tip={untimed}>
+                <ClockAlert size={12} aria-hidden />
+                <span className="sr-only">{untimed}</span>{' '}
+              </span>
+            )}
+            <Duration
+              ns={trace.untimed > 0 && trace.durationNs === '0' ? null : BigInt(trace.durationNs)}
+              reason={untimed}
+            />
           </span>
         </span>
         <span className="num">{formatCount(trace.spans)}</span>

@@ -21,6 +21,10 @@ export const tracesMessages = defineMessages({
   statusOk: { en: 'OK', zh: '成功' },
   statusUnset: { en: 'Unset', zh: '未设置' },
   order: { en: 'Order', zh: '排序' },
+  untimed: {
+    en: '{count} spans have no usable end or start: how long they took is not known',
+    zh: '{count} 个 Span 缺少可用的结束或开始时间：耗时未知',
+  },
   newest: { en: 'Newest', zh: '最新' },
   slowest: { en: 'Slowest', zh: '最慢' },
   mostErrors: { en: 'Most errors', zh: '错误最多' },
