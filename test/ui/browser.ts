@@ -26,6 +26,9 @@ export const UI_UNAVAILABLE =
       ? undefined
       : 'dist/web is missing: run "npm run build"';
 
+/** `UI_CPU_SLOWDOWN`: pages run that many times slower, to find tests that only hold on a quick machine. */
+const CPU_SLOWDOWN = Number(process.env['UI_CPU_SLOWDOWN'] ?? 1);
+
 /** How a page is opened. */
 export interface View {
   readonly theme?: 'light' | 'dark';
@@ -39,6 +42,22 @@ export interface TestBrowser {
   /** Opens a page; everything it prints as an error or throws is kept in `errors`. */
   open(url: string, view?: View): Promise<{ readonly page: Page; readonly errors: string[] }>;
   close(): Promise<void>;
+}
+
+const SETTLED_WITHIN_MS = 60_000;
+
+/**
+ * Waits until the page runs (it has had its first answer about the server) and asks for nothing more. Right after it
+ * was opened only: what an action leads to later is waited for by what it shows.
+ */
+export async function settled(page: Page): Promise<void> {
+  const runs = `performance.getEntriesByType('resource').some((entry) => entry.name.includes('/api/v1/status'))`;
+  // The page's policy refuses `waitForFunction`, which evaluates inside it.
+  for (const end = Date.now() + SETTLED_WITHIN_MS; (await page.evaluate(runs)) !== true;) {
+    if (Date.now() > end) throw new Error(`${page.url()} did not ask for the state of the server`);
+    await page.waitForTimeout(20);
+  }
+  await page.waitForLoadState('networkidle');
 }
 
 const ARGS = [
@@ -65,6 +84,10 @@ export async function startBrowser(): Promise<TestBrowser> {
   return {
     open: async (url, view = {}) => {
       const page = await context.newPage();
+      if (CPU_SLOWDOWN > 1) {
+        const session = await context.newCDPSession(page);
+        await session.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
+      }
       const errors: string[] = [];
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());

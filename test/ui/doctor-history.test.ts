@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startBrowser, type TestBrowser, UI_UNAVAILABLE, WEB_DIR } from './browser.ts';
+import { settled, startBrowser, type TestBrowser, UI_UNAVAILABLE, WEB_DIR } from './browser.ts';
 import { accessibilityProblems, layoutProblems } from './judge-page.ts';
 import { type StubServer, startStub } from './stub/server.ts';
 import { emptyWorld, normalWorld } from './worlds.ts';
@@ -53,7 +53,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('the history of findings', () => {
   ] as const)('is sound: %s', async (_, view) => {
     for (const path of ['/doctor?tab=history&range=week', '/doctor']) {
       const { page, errors } = await browser.open(server.url + path, view);
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       await page.waitForTimeout(150);
       expect([...errors, ...(await layoutProblems(page)), ...(await accessibilityProblems(page))]).toEqual(
         [],

@@ -2,7 +2,7 @@ import { mkdtempSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startBrowser, type TestBrowser, UI_UNAVAILABLE, type View, WEB_DIR } from './browser.ts';
+import { settled, startBrowser, type TestBrowser, UI_UNAVAILABLE, type View, WEB_DIR } from './browser.ts';
 import { accessibilityProblems, layoutProblems } from './judge-page.ts';
 import { startStub, type StubServer } from './stub/server.ts';
 import { emptyWorld, failedTraceId, HUGE_TRACE_ID, hugeWorld, normalWorld } from './worlds.ts';
@@ -65,7 +65,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('pages', () => {
     allowed?: RegExp,
   ): Promise<readonly string[]> => {
     const { page, errors } = await browser.open(url, view);
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     if (allowed !== undefined) await page.locator('[role=alert], form').first().waitFor();
     await page.waitForTimeout(150);
     await page.screenshot({ path: join(shots, `${name}.png`) });

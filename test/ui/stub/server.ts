@@ -53,6 +53,9 @@ const TYPES: Readonly<Record<string, string>> = {
 const POLICY =
   "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'";
 
+/** `UI_STUB_DELAY_MS`: every answer comes that much later. Tests that read a page too early fail then, each time. */
+const DELAY_MS = Number(process.env['UI_STUB_DELAY_MS'] ?? 0);
+
 type Params = Readonly<Record<string, string>>;
 type Answer = { readonly value: unknown } | { readonly problem: Problem };
 
@@ -214,6 +217,7 @@ export async function startStub(options: StubOptions): Promise<StubServer> {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://stub');
     if (!url.pathname.startsWith('/api/')) return sendFile(response, webDir, url.pathname);
+    if (DELAY_MS > 0) await new Promise((resolve) => setTimeout(resolve, DELAY_MS));
     if (url.pathname === '/api/v1/session') return handleSession(request, response);
     if (!signedIn)
       return sendAnswer(
