@@ -1,6 +1,7 @@
 // Builds what runs: the command line and server into dist/goroscope, the web UI into dist/web.
 // Nothing is built that is newer than its sources; `--force` builds all.
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { build } from 'esbuild';
 import { globSync } from './glob.mjs';
 import { runSteps, tool } from './steps.mjs';
@@ -21,6 +22,29 @@ function isFresh(stamp, roots, extra) {
   }
 }
 
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  packages: 'external',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  loader: { '.proto': 'text', '.sql': 'text' },
+  define: { GOROSCOPE_VERSION: JSON.stringify(version) },
+  logLevel: 'error',
+};
+
+/** What the brief call loads only for rare files and large trees: files of their own, shared with the rest. */
+const RARELY_NEEDED = /(^|\/)binary-scan-(full|pool)\.ts$/;
+const loadedWhenNeeded = {
+  name: 'loaded-when-needed',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: RARELY_NEEDED }, ({ path }) => ({
+      path: `./${basename(path, '.ts')}.js`,
+      external: true,
+    })),
+};
+
 /** Separate processes and threads: every `*.process.ts` and `*.worker.ts` becomes a file of its own beside the entry. */
 async function bundle() {
   const stamp = 'dist/goroscope/.built';
@@ -28,21 +52,25 @@ async function bundle() {
   rmSync('dist/goroscope', { recursive: true, force: true });
   mkdirSync('dist/goroscope', { recursive: true });
   await build({
-    entryPoints: ['src/cli/entry.ts', ...globSync(['src'], /\.(process|worker)\.ts$/)],
+    ...common,
+    entryPoints: [
+      'src/cli/entry.ts',
+      ...globSync(['src'], /\.(process|worker)\.ts$/),
+      ...globSync(['src'], RARELY_NEEDED),
+    ],
     entryNames: '[name]',
     chunkNames: 'chunk-[hash]',
     outdir: 'dist/goroscope',
-    bundle: true,
     splitting: true,
     format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    packages: 'external',
-    sourcemap: 'linked',
-    sourcesContent: false,
-    loader: { '.proto': 'text', '.sql': 'text' },
-    define: { GOROSCOPE_VERSION: JSON.stringify(version) },
-    logLevel: 'error',
+  });
+  await build({
+    ...common,
+    entryPoints: ['src/cli/brief-entry.ts'],
+    outfile: 'dist/goroscope/brief.cjs',
+    format: 'cjs',
+    minify: true,
+    plugins: [loadedWhenNeeded],
   });
   writeFileSync(stamp, version);
   return { ok: true, output: '' };

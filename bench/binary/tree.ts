@@ -23,8 +23,8 @@ import { buildCorpus } from '../../test/oracle/binary/corpus.ts';
 
 const files = Number(process.argv.find((a) => /^\d+$/.test(a)) ?? 1000);
 const cold = process.argv.includes('--cold');
-const entry = resolve(process.env['GOROSCOPE_ENTRY'] ?? 'dist/goroscope/entry.js');
-if (!existsSync(entry)) throw new Error(`${entry} is missing: run "npm run build" first`);
+const entry = resolve(process.env['GOROSCOPE_ENTRY'] ?? 'bin/goroscope.mjs');
+if (!existsSync('dist/goroscope/brief.cjs')) throw new Error('not built: run "npm run build" first');
 
 interface Cost {
   readonly wallSeconds: number;

@@ -1,4 +1,10 @@
-import { briefReport, briefText, createBriefReader } from './binary-brief.ts';
+import {
+  type BriefAnswer,
+  briefReport,
+  briefText,
+  createBriefAheadReader,
+  createBriefReader,
+} from './binary-brief.ts';
 import type { InspectOptions } from './binary-inspect.ts';
 
 /** How each program of a tree is read and written. */
@@ -21,27 +27,37 @@ export interface ScanResult {
   readonly refused: readonly { readonly path: string; readonly reason: string }[];
 }
 
-/** Answers what is printed of a file, null for a file that is not wanted, undefined when it must be read in full. */
-type BriefScanner = (path: string) => string | null | undefined;
+/**
+ * Reads a batch of files. `together` asks the disk for several at once, where only build information is wanted; else one
+ * after the other.
+ */
+export type BatchScanner = (paths: readonly string[], together?: boolean) => Promise<ScanResult>;
 
 /**
- * Reads files one after the other in the same few pages of memory. What reads all facts is loaded when the first file
- * needs it: a brief tree of common programs never does.
+ * Reads files in the same few pages of memory. What reads all facts is loaded when the first file needs it: a brief tree
+ * of common programs never does.
  */
-export function createBatchScanner(options: ScanOptions): (paths: readonly string[]) => Promise<ScanResult> {
-  const brief = options.brief && !options.all ? createBriefScanner(options) : () => undefined;
+export function createBatchScanner(options: ScanOptions): BatchScanner {
+  const isBrief = options.brief && !options.all;
+  const readBrief = createBriefReader();
+  let readTogether: ReturnType<typeof createBriefAheadReader> | undefined;
   let full: ((path: string) => string | undefined) | undefined;
-  return async (paths) => {
+  const printFull = async (path: string) => {
+    full ??= await loadFullScanner(options);
+    return full(path) ?? null;
+  };
+  return async (paths, together = false) => {
     const refused: { path: string; reason: string }[] = [];
     let text = '';
     let found = 0;
-    for (const path of paths) {
+    if (isBrief && together) readTogether ??= createBriefAheadReader();
+    const answers = isBrief && together ? await readTogether?.(paths) : undefined;
+    for (const [i, path] of paths.entries()) {
       try {
-        let printed = brief(path);
-        if (printed === undefined) {
-          full ??= await loadFullScanner(options);
-          printed = full(path) ?? null;
-        }
+        const answer = answers === undefined ? (isBrief ? readBrief(path) : undefined) : answers[i];
+        if (answer instanceof Error) throw answer;
+        let printed = printBrief(path, answer, options);
+        if (printed === undefined) printed = await printFull(path);
         if (printed === null) continue;
         found++;
         text += printed;
@@ -59,13 +75,14 @@ async function loadFullScanner(options: ScanOptions): Promise<(path: string) => 
   return createFullScanner(options);
 }
 
-function createBriefScanner({ json }: ScanOptions): BriefScanner {
-  const read = createBriefReader();
-  return (path) => {
-    const info = read(path);
-    if (info === null || info === undefined) return info;
-    if (!json) return briefText(path, info);
-    const report = briefReport(path, info);
-    return report === undefined ? undefined : `${JSON.stringify(report)}\n`;
-  };
+/** What is printed of a file, null for a file that is not wanted, undefined when it must be read in full. */
+function printBrief(
+  path: string,
+  info: Exclude<BriefAnswer, Error>,
+  { json }: ScanOptions,
+): string | null | undefined {
+  if (info === null || info === undefined) return info;
+  if (!json) return briefText(path, info);
+  const report = briefReport(path, info);
+  return report === undefined ? undefined : `${JSON.stringify(report)}\n`;
 }

@@ -1,8 +1,14 @@
+import { setFlagsFromString } from 'node:v8';
 import { text } from '../base/messages.ts';
 import { walkFiles } from '../collect/binary/walk-files.ts';
 import { binaryCommandMessages as c } from './binary-command.messages.ts';
 import { type BinaryIo, type BinaryRequest, progressLine } from './binary-request.ts';
-import { createBatchScanner, type ScanOptions, type ScanResult } from './binary-scan-batch.ts';
+import {
+  type BatchScanner,
+  createBatchScanner,
+  type ScanOptions,
+  type ScanResult,
+} from './binary-scan-batch.ts';
 import type { ScanPool } from './binary-scan-pool.ts';
 
 /** A few files, then more: after the first it is known whether the disk has to be asked. */
@@ -12,8 +18,13 @@ const BATCH = 64;
 const SHARED_BATCH = 16;
 /** Files after which threads pay for their start and for compiling the readers once more each (bench/binary/tree.ts). */
 const THREADS_FROM = 4096;
-/** Batches under way at most: bounds memory and keeps the output in the order of the tree. */
+/** Batches under way at most with threads: bounds memory and keeps the output in the order of the tree. */
 const MAX_PENDING = 16;
+/**
+ * Files after which optimised code pays for being made: until then the compiler takes more processor time than the files
+ * do (bench/binary/tree.ts: half of what 1,000 files cost).
+ */
+const OPTIMISE_FROM = 4096;
 
 /** What is wanted of each program of a tree. */
 export type TreeRequest = Pick<BinaryRequest, 'all' | 'deep' | 'size' | 'functions' | 'brief'>;
@@ -30,6 +41,7 @@ export async function scanTree(directory: string, request: TreeRequest, io: Bina
     notGo: text(c.notGo, io.lang),
     brief: request.brief,
   };
+  setFlagsFromString('--no-opt');
   const reader = new TreeReader(options);
   const pending: Promise<ScanResult>[] = [];
   let found = 0;
@@ -45,7 +57,7 @@ export async function scanTree(directory: string, request: TreeRequest, io: Bina
       if (io.signal.aborted) break;
       await reader.prepare(paths);
       pending.push(reader.take(paths));
-      while (pending.length > MAX_PENDING || (!reader.threaded && pending.length > 0)) await printFirst();
+      while (pending.length > reader.maxPending) await printFirst();
       progressLine(reader.files, found, io);
       // Lets threads report and an interrupt be seen.
       await new Promise((done) => setImmediate(done));
@@ -71,10 +83,11 @@ function createDiskGauge(): () => boolean {
 /** Hands out batches: to threads where they pay, else to this one. */
 class TreeReader {
   readonly #options: ScanOptions;
-  readonly #scan: ReturnType<typeof createBatchScanner>;
+  readonly #scan: BatchScanner;
   readonly #diskWasAsked = createDiskGauge();
   #pool: ScanPool | undefined;
   #files = 0;
+  #isDiskAsked = false;
 
   constructor(options: ScanOptions) {
     this.#options = options;
@@ -91,27 +104,37 @@ class TreeReader {
     return this.#pool === undefined ? BATCH : SHARED_BATCH;
   }
 
-  get threaded(): boolean {
-    return this.#pool !== undefined;
+  /** Batches that may be under way while the next one is collected: none where this thread reads in turn. */
+  get maxPending(): number {
+    if (this.#pool !== undefined) return MAX_PENDING;
+    return this.#isDiskAsked ? 1 : 0;
   }
 
   /** Loads and starts what the next batch needs. */
   async prepare(paths: readonly string[]): Promise<void> {
+    if (this.#files < OPTIMISE_FROM && this.#files + paths.length >= OPTIMISE_FROM)
+      setFlagsFromString('--opt');
     this.#files += paths.length;
+    this.#isDiskAsked = this.#diskWasAsked();
     if (this.#pool !== undefined || !this.#isWorthThreads()) return;
     const { ScanPool } = await import('./binary-scan-pool.ts');
     this.#pool = new ScanPool(this.#options);
     this.#pool.start();
   }
 
-  /** Deep reading costs milliseconds a file; a disk answers several questions in the time of one. */
+  /**
+   * Deep reading costs milliseconds a file; a disk answers several questions in the time of one. Brief readings ask it
+   * so without threads of ours.
+   */
   #isWorthThreads(): boolean {
-    const { deep, size } = this.#options.inspect;
-    return deep || size || this.#files >= THREADS_FROM || this.#diskWasAsked();
+    const { brief, all, inspect } = this.#options;
+    return (
+      inspect.deep || inspect.size || this.#files >= THREADS_FROM || (this.#isDiskAsked && (all || !brief))
+    );
   }
 
   take(paths: readonly string[]): Promise<ScanResult> {
-    return this.#pool?.tryScan(paths) ?? this.#scan(paths);
+    return this.#pool?.tryScan(paths) ?? this.#scan(paths, this.#isDiskAsked);
   }
 
   async close(): Promise<void> {
