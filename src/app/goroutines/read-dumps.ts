@@ -74,7 +74,8 @@ async function readFile(
       if (isWanted(goroutine, filter)) groups.add(goroutine);
     },
     dump: (summary) => {
-      if (summary.goroutines > 0) dumps.push({ ...groups.take(path, summary), locks: locks.take() });
+      if (summary.goroutines > 0 || summary.causes.some(isLast))
+        dumps.push({ ...groups.take(path, summary), locks: locks.take() });
     },
   });
   const binary = new BinaryProfile();
@@ -87,6 +88,9 @@ async function readFile(
   const summary = binary.summary();
   if (summary !== null) dumps.push({ ...groups.take(path, summary), locks: locks.take() });
 }
+
+/** The main goroutine called runtime.Goexit and the others ended: there is nobody left to be listed. */
+const isLast = (cause: string): boolean => cause.startsWith('fatal error: no goroutines');
 
 /** Protobuf begins with small numbers (lengths, types) among its tags; the text of a dump has none below a tab. */
 const looksBinary = (piece: Uint8Array): boolean => piece.subarray(0, 16).some((byte) => byte < 0x09);

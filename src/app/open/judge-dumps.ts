@@ -40,9 +40,14 @@ function judgeSeries(entries: readonly FileDumps[]): FiledDraft[] {
   const inOrder = [...entries].sort(
     (a, b) => a.file.modifiedUnixMs - b.file.modifiedUnixMs || (a.file.name < b.file.name ? -1 : 1),
   );
-  const dumps = inOrder.flatMap(({ file, dumps: own }) => own.map((dump) => ({ file, dump })));
+  const all = inOrder.flatMap(({ file, dumps: own }) => own.map((dump) => ({ file, dump })));
+  const rings = all.flatMap(({ file, dump }) =>
+    dump.locks.cycles.slice(0, 3).map((cycle) => ({ file, draft: ringFinding(cycle, dump) })),
+  );
+  // A process crashes once: those dumps are of as many processes, and no moments of one.
+  const dumps = all.filter(({ dump }) => all.length === 1 || dump.summary.causes.length === 0);
   const last = dumps.at(-1);
-  if (last === undefined) return [];
+  if (last === undefined) return rings;
   const seen = new Map<string, number>();
   const times = dumps.map(({ dump: { summary } }) => {
     const n = seen.get(summary.kind) ?? 0;
@@ -54,8 +59,7 @@ function judgeSeries(entries: readonly FileDumps[]): FiledDraft[] {
     times,
   );
   const drafts = histories.flatMap((history) => judgeGroup(history) ?? []).slice(0, MAX_GROUPS);
-  for (const cycle of last.dump.locks.cycles.slice(0, 3)) drafts.push(ringFinding(cycle, last.dump));
-  return drafts.map((draft) => ({ file: last.file, draft }));
+  return [...rings, ...drafts.map((draft) => ({ file: last.file, draft }))];
 }
 
 function judgeGroup(history: GroupHistory): FindingDraft | null {

@@ -37,8 +37,10 @@ export const openFindingMessages = defineMessages({
     en: 'Take the locks in one order everywhere, or hold only one at a time.',
     zh: '请在各处以相同顺序加锁，或一次只持有一把锁。',
   },
+  asked: { en: 'The program was made to print its stacks and end', zh: '程序被要求打印堆栈并退出' },
   crash: { en: 'The program crashed', zh: '程序崩溃' },
   crashClaim: { en: '{cause}', zh: '{cause}' },
+  crashAtClaim: { en: '{cause}, in {place}', zh: '{cause}，位于 {place}' },
   cutDump: { en: 'The dump is cut off', zh: '转储不完整' },
   cutDumpClaim: {
     en: 'The dump ends inside a record: the runtime stops at 64 MiB, or the copy was cut. Counts are lower bounds.',

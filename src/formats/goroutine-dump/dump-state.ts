@@ -45,7 +45,9 @@ export class DumpState {
 
   /** True when this goroutine is here already, which only happens in the next dump of a file. */
   repeats(id: number): boolean {
-    return !this.isRelay && this.#seen.has(id);
+    // Two threads may die at once: the second prints the stack that the first could not.
+    const isLate = this.#causes.length > 0 && this.#elsewhere.has(id);
+    return !this.isRelay && !isLate && this.#seen.has(id);
   }
 
   add(goroutine: Goroutine): void {

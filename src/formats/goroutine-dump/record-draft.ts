@@ -45,6 +45,18 @@ export class RecordDraft {
     return this.#call !== null || (this.#frames.length === 0 && !this.stackUnavailable);
   }
 
+  /** The first line of a call was read, not its second. */
+  get awaitsPlace(): boolean {
+    return this.#call !== null;
+  }
+
+  /** True for a stack that breaks off: nobody created the goroutine, and its last frame is none that a stack begins with. */
+  lacksEnd(roots: RegExp): boolean {
+    const last = this.#frames.at(-1)?.func ?? '';
+    const isDump = this.#head !== null && this.#head.id > 1;
+    return isDump && this.#createdBy === null && this.#elided === 0 && last !== '' && !roots.test(last);
+  }
+
   /** Goroutine 0 is the scheduler's stack of a thread. */
   get isSystemStack(): boolean {
     return this.#head?.id === 0;

@@ -1,3 +1,5 @@
+import { encodingOf } from '../goroutine-dump/line-feed.ts';
+
 /** The beginning of a file, unpacked. */
 export interface FileHead {
   /** Up to `HEAD_BYTES` bytes. */
@@ -22,8 +24,10 @@ export interface Recogniser {
 /** Makes the head of a file from its first bytes. */
 export function fileHead(bytes: Uint8Array, name: string): FileHead {
   const head = bytes.subarray(0, HEAD_BYTES);
-  const isText = !head.subarray(0, 8192).includes(0);
-  return { bytes: head, text: isText ? new TextDecoder().decode(head) : '', name };
+  // Half of the bytes of UTF-16 are zero: its mark tells it from what is no text.
+  const encoding = encodingOf(head);
+  const isText = encoding !== 'utf-8' || !head.subarray(0, 8192).includes(0);
+  return { bytes: head, text: isText ? new TextDecoder(encoding).decode(head) : '', name };
 }
 
 /** Share of lines for which `test` holds among the first `most` lines that are not blank; 0 without lines. */

@@ -102,3 +102,41 @@ test('a line that the application tore apart is put together', () => {
     expect(read(torn)[0]?.cycles).toEqual(read(`${line}\n`)[0]?.cycles);
   }
 });
+
+const GC = (number: number): string =>
+  `gc ${number} @${number}.043s 3%: 0.40+4.5+0.071 ms clock, 0.81+0.5/1.8/0.25+0.14 ms cpu, 3->4->${number} MB, 4 MB goal, 1 MB stacks, 0 MB globals, 2 P`;
+const numbers = (runs: readonly RuntimeRun[]): number[][] =>
+  runs.map(({ cycles }) => cycles.map((c) => c.number));
+
+test('what a collector wraps around the lines comes off', () => {
+  const lines = LOG.split('\n');
+  const plain = read(LOG);
+  const wrapped: ((line: string) => string)[] = [
+    (line) => JSON.stringify({ log: `${line}\n`, stream: 'stderr' }),
+    (line) => JSON.stringify({ time: 'x', level: 'INFO', msg: line }),
+    (line) => `2026-11-21T08:00:00.12Z stderr F ${line}`,
+    (line) => `\u001b[36mapp-1 |\u001b[0m ${line}`,
+  ];
+  const kept = (runs: readonly RuntimeRun[]): unknown =>
+    runs.map(({ cycles, sched, scav }) => [cycles, sched, scav]);
+  for (const wrap of wrapped) expect(kept(read(lines.map(wrap).join('\n')))).toEqual(kept(plain));
+});
+
+test('two processes in one log are two runs, and a restart of one is one more', () => {
+  const one = [1, 2, 3, 4, 1, 2];
+  const two = [7, 8, 9, 10, 11, 12];
+  const text = one.map((number, i) => `app-1  | ${GC(number)}\napp-2  | ${GC(two[i] ?? 0)}`).join('\n');
+  expect(numbers(read(text))).toEqual([
+    [1, 2, 3, 4],
+    [7, 8, 9, 10, 11, 12],
+    [1, 2],
+  ]);
+});
+
+test('text of the application without an end before a record, and numbers of lines, make no process', () => {
+  const words = ['', 'loading ', 'a: ', 'loading ', '17: ', 'b '];
+  expect(numbers(read(words.map((word, i) => `${word}${GC(i + 1)}`).join('\n')))).toEqual([
+    [1, 2, 3, 4, 5, 6],
+  ]);
+  expect(numbers(read([1, 2, 3].map((n) => `${n + 90}\t${GC(n)}`).join('\n')))).toEqual([[1, 2, 3]]);
+});

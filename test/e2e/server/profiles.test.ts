@@ -91,11 +91,12 @@ describe.skipIf(!hasProgram('go', 'version'))('profiles on a schedule', () => {
     writeFileSync(join(folder, 'main.go'), PROGRAM);
     execFileSync('go', ['build', '-o', 'labelled', '.'], { cwd: folder });
     const traced = await serve('trace_id', TRACE, 'span_id', SPAN, 'route', '/orders');
+    const podded = await serve('route', '/pods');
     const pod = recorded('pod.json');
     kube = await startKubeServer({
       objects: { [`/api/v1/namespaces/shop/pods/${POD}`]: pod },
       token: 'a-token-for-tests',
-      proxy: (port) => (port === 6060 ? traced : undefined),
+      proxy: (port) => (port === 6060 ? podded : undefined),
     });
     const kubeconfig = join(folder, 'kubeconfig');
     writeFileSync(kubeconfig, configOf(kube.url), { mode: 0o600 });

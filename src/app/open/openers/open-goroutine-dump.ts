@@ -26,17 +26,24 @@ export const opener: FileOpener = {
   },
 };
 
-function dumpFindings({ summary }: ReadDump, name: string): FindingDraft[] {
+/** Somebody sent the signal that makes a Go program print its stacks and end: no defect of the program. */
+const isAsked = (cause: string): boolean => cause.startsWith('SIGQUIT: quit');
+
+function dumpFindings({ summary, groups }: ReadDump, name: string): FindingDraft[] {
   const findings: FindingDraft[] = [];
   const [cause] = summary.causes;
+  // Whoever was running wrote the cause; of a deadlock and of SIGQUIT nobody was.
+  const died = groups.find(({ status }) => status === 'running');
+  const site = cause === undefined || isAsked(cause) || died === undefined ? null : blockedSite(died.stack);
+  const place = site === null ? '' : `${site.func} (${site.file}:${site.line})`;
   if (cause !== undefined)
     findings.push({
-      slug: 'open-crash',
-      severity: 'error',
+      slug: isAsked(cause) ? 'open-asked-dump' : 'open-crash',
+      severity: isAsked(cause) ? 'info' : 'error',
       confidence: 1,
       weight: summary.goroutines,
-      title: say(f.crash),
-      claim: say(f.crashClaim, { cause }),
+      title: say(isAsked(cause) ? f.asked : f.crash),
+      claim: say(place === '' ? f.crashClaim : f.crashAtClaim, { cause, place }),
       evidence: summary.causes.map((value) => ({ fact: 'cause', value, source: `${name}:${summary.line}` })),
       remedy: [],
       atUnixMs: null,
