@@ -11,6 +11,7 @@ import { openDirectoryTree } from './directory-tree.ts';
 import { gapOf } from './gap.ts';
 import { parseSnapshotIndex, SNAPSHOT_INDEX_FILE, type SnapshotIndex } from './snapshot-index.ts';
 import { type Resolved, resolveInTree, type SnapshotTree } from './snapshot-tree.ts';
+import { targetMessages as t } from './targets.messages.ts';
 import { openTarTree } from './tar-tree.ts';
 
 const DEFAULT_MAX_BYTES = 1 << 20;
@@ -31,8 +32,13 @@ export async function openSnapshotTarget(path: string): Promise<Target> {
 async function openTree(path: string): Promise<SnapshotTree> {
   let tree: SnapshotTree;
   try {
-    const isDirectory = (await stat(path)).isDirectory();
-    tree = isDirectory ? await openDirectoryTree(path) : await openTarTree(path);
+    const node = await stat(path);
+    // A pipe without a writer would be waited for without end, a device read without end.
+    if (!node.isDirectory() && !node.isFile())
+      throw new AppError('SNAPSHOT_NOT_READABLE', {
+        values: { path, reason: say(t.neitherFileNorFolder) },
+      });
+    tree = node.isDirectory() ? await openDirectoryTree(path) : await openTarTree(path);
   } catch (error) {
     if (error instanceof AppError) throw error;
     const reason = error instanceof Error ? error.message : String(error);

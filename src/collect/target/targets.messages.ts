@@ -67,4 +67,6 @@ export const targetMessages = defineMessages({
     zh: '镜像本身不包含该信息，请检查由它运行的容器',
   },
   tooLarge: { en: 'the folder is too large to be asked of the engine', zh: '目录过大，无法通过引擎读取' },
+  neitherFileNorFolder: { en: 'neither a file nor a folder', zh: '既不是文件也不是目录' },
+  tooLong: { en: 'more than {bytes} bytes', zh: '超过 {bytes} 字节' },
 });

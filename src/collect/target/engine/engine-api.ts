@@ -5,7 +5,9 @@ import { AppError } from '../../../base/errors/app-error.ts';
 import { text } from '../../../base/messages.ts';
 import { targetMessages as m } from '../targets.messages.ts';
 
+/** Longest time for an answer as a whole, however slowly it comes; files of a container may be large. */
 const TIMEOUT_MS = 10_000;
+const FILE_TIMEOUT_MS = 60_000;
 const MAX_JSON_BYTES = 32 << 20;
 
 /** Where an engine listens: the path of a socket, or a host and a port. */
@@ -44,7 +46,10 @@ function usualSockets(env: NodeJS.ProcessEnv): readonly string[] {
  * Finds the first engine that answers: the one DOCKER_HOST (or CONTAINER_HOST, Podman's name for it) names, else those at
  * the usual places. Raises ENGINE_NOT_REACHABLE with every place that was tried.
  */
-export async function findEngine(env: NodeJS.ProcessEnv = process.env): Promise<EngineApi> {
+export async function findEngine(
+  env: NodeJS.ProcessEnv = process.env,
+  timeoutMs: number = TIMEOUT_MS,
+): Promise<EngineApi> {
   const named = env['DOCKER_HOST'] || env['CONTAINER_HOST'];
   const addresses = named ? [named] : usualSockets(env).map((path) => `unix://${path}`);
   const tried: string[] = [];
@@ -55,8 +60,9 @@ export async function findEngine(env: NodeJS.ProcessEnv = process.env): Promise<
       continue;
     }
     try {
-      await send(endpoint, 'GET', '/_ping', 1024);
-      return createApi(address, endpoint);
+      const { status } = await send(endpoint, 'GET', '/_ping', 1024, timeoutMs);
+      if (status === 200) return createApi(address, endpoint, timeoutMs);
+      tried.push(`${address} (HTTP ${status})`);
     } catch (error) {
       tried.push(`${address} (${reasonOf(error)})`);
     }
@@ -71,11 +77,11 @@ function parseAddress(address: string): Endpoint | undefined {
   return host === undefined ? undefined : { host, port: Number(match?.[2]) };
 }
 
-function createApi(address: string, endpoint: Endpoint): EngineApi {
-  const checked = async (method: 'GET' | 'HEAD', path: string, maxBytes: number) => {
+function createApi(address: string, endpoint: Endpoint, timeoutMs: number): EngineApi {
+  const checked = async (method: 'GET' | 'HEAD', path: string, maxBytes: number, limitMs = timeoutMs) => {
     let answer: Answer;
     try {
-      answer = await send(endpoint, method, path, maxBytes);
+      answer = await send(endpoint, method, path, maxBytes, limitMs);
     } catch (error) {
       throw refused(path, '-', reasonOf(error), error);
     }
@@ -88,13 +94,14 @@ function createApi(address: string, endpoint: Endpoint): EngineApi {
     getJson: async (path) => {
       const answer = await checked('GET', path, MAX_JSON_BYTES);
       if (answer === undefined) return undefined;
+      if (answer.cut) throw refused(path, answer.status, text(m.tooLong, 'en', { bytes: MAX_JSON_BYTES }));
       try {
         return JSON.parse(new TextDecoder().decode(answer.bytes));
       } catch (error) {
         throw refused(path, answer.status, reasonOf(error), error);
       }
     },
-    getBytes: (path, maxBytes) => checked('GET', path, maxBytes),
+    getBytes: (path, maxBytes) => checked('GET', path, maxBytes, Math.max(timeoutMs, FILE_TIMEOUT_MS)),
     getHeader: async (path, name) => {
       const value = (await checked('HEAD', path, 0))?.headers[name];
       return typeof value === 'string' ? value : undefined;
@@ -114,10 +121,17 @@ interface Answer {
   readonly cut: boolean;
 }
 
-function send(endpoint: Endpoint, method: 'GET' | 'HEAD', path: string, maxBytes: number): Promise<Answer> {
+function send(
+  endpoint: Endpoint,
+  method: 'GET' | 'HEAD',
+  path: string,
+  maxBytes: number,
+  timeoutMs: number,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request({ ...endpoint, method, path, agent: false, headers: { host: 'localhost' } });
-    sent.setTimeout(TIMEOUT_MS, () => sent.destroy(new Error('ETIMEDOUT')));
+    const timer = setTimeout(() => sent.destroy(new Error(`ETIMEDOUT (${timeoutMs} ms)`)), timeoutMs);
+    sent.on('close', () => clearTimeout(timer));
     sent.on('error', reject);
     sent.on('response', (response) => {
       const chunks: Uint8Array[] = [];

@@ -1,12 +1,13 @@
 import { request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { AppError } from '../../../base/errors/app-error.ts';
-import { say } from '../../../base/messages.ts';
+import { type LocalText, say } from '../../../base/messages.ts';
 import { type Evidence, missing, present } from '../../../model/evidence.ts';
 import { kubeMessages as m } from './kube.messages.ts';
 import type { KubeConnection } from './kube-config.ts';
 
-const TIMEOUT_MS = 15_000;
+/** Longest time for an answer as a whole, however slowly it comes. */
+const TIMEOUT_MS = 20_000;
 const MAX_BYTES = 64 << 20;
 
 /** One request, and the permission it needs (kubernetes.io/docs, "Determine the Request Verb"). */
@@ -44,14 +45,14 @@ interface Answer {
 }
 
 /** Speaks to one server. Certificates are checked as the configuration says; redirects are not followed. */
-export function createKubeApi(connection: KubeConnection): KubeApi {
+export function createKubeApi(connection: KubeConnection, timeoutMs: number = TIMEOUT_MS): KubeApi {
   return {
     connection,
     read: async (call) => {
       const source = `GET ${call.path}`;
       let answer: Answer;
       try {
-        answer = await send(connection, 'GET', call.path);
+        answer = await send(connection, 'GET', call.path, timeoutMs);
       } catch (error) {
         return missing('failed', say(m.notReached, { reason: reasonOf(error) }), source);
       }
@@ -68,7 +69,7 @@ export function createKubeApi(connection: KubeConnection): KubeApi {
     need: async (call, change) => {
       let answer: Answer;
       try {
-        answer = await send(connection, change === undefined ? 'GET' : 'PATCH', call.path, change);
+        answer = await send(connection, change === undefined ? 'GET' : 'PATCH', call.path, timeoutMs, change);
       } catch (error) {
         throw unreachable(connection, reasonOf(error), error);
       }
@@ -76,7 +77,9 @@ export function createKubeApi(connection: KubeConnection): KubeApi {
       if (answer.status === 401 || answer.status === 403) throw refused(call, statusMessage(answer.text));
       if (answer.status !== 200)
         throw unreachable(connection, `${answer.status} ${statusMessage(answer.text)}`);
-      return parseObject(answer.text);
+      const object = parseObject(answer.text);
+      if (object === undefined) throw unreachable(connection, say(m.noObject, { path: call.path }));
+      return object;
     },
   };
 }
@@ -87,7 +90,7 @@ export function refused(call: KubeCall, reason: string): AppError {
   return new AppError('CLUSTER_REFUSED', { values: { verb, resource, group, namespace, reason } });
 }
 
-function unreachable({ server }: KubeConnection, reason: string, cause?: unknown): AppError {
+function unreachable({ server }: KubeConnection, reason: string | LocalText, cause?: unknown): AppError {
   return new AppError('CLUSTER_NOT_REACHABLE', { values: { server: server.origin, reason }, cause });
 }
 
@@ -95,6 +98,7 @@ function send(
   { server, tls, authorization }: KubeConnection,
   method: 'GET' | 'PATCH',
   path: string,
+  timeoutMs: number,
   change?: KubeChange,
 ): Promise<Answer> {
   const url = new URL(`${server.pathname.replace(/\/$/, '')}${path}`, server);
@@ -111,7 +115,8 @@ function send(
   return new Promise((resolve, reject) => {
     const sent =
       url.protocol === 'http:' ? httpRequest(url, options) : httpsRequest(url, { ...options, ...tls });
-    sent.setTimeout(TIMEOUT_MS, () => sent.destroy(new Error('ETIMEDOUT')));
+    const timer = setTimeout(() => sent.destroy(new Error(`ETIMEDOUT (${timeoutMs} ms)`)), timeoutMs);
+    sent.on('close', () => clearTimeout(timer));
     sent.on('error', reject);
     sent.on('response', (response) => {
       const chunks: Buffer[] = [];

@@ -114,4 +114,8 @@ export const kubeMessages = defineMessages({
   },
   noContainerId: { en: 'its container has no id yet', zh: '其容器尚无 ID' },
   badPort: { en: 'there is no port {port}', zh: '不存在端口 {port}' },
+  noObject: {
+    en: 'what it answered to {path} is no object of the Kubernetes API',
+    zh: '它对 {path} 的回答不是 Kubernetes API 对象',
+  },
 });

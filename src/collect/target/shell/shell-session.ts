@@ -51,6 +51,9 @@ gr_inside() { gr_e=$( { nsenter "--cgroup=$1/ns/cgroup" cat "$1/$2" < /dev/null;
 gr_space() { gr_e=$( { LC_ALL=C df -Pk "$1"; LC_ALL=C df -Pi "$1"; } 2>&1 >&3 ); gr_end "$?" "$gr_e"; }
 `;
 
+/** No answer is longer: a file is read in pieces, and what goes on without end is not the reader. */
+const MAX_ANSWER_BYTES = 64 << 20;
+
 interface Pending {
   readonly resolve: (answer: ShellAnswer) => void;
   readonly reject: (error: Error) => void;
@@ -63,12 +66,19 @@ export function startSession(pipe: ShellPipe): ShellSession {
   const waiting: Pending[] = [];
   let ended: string | undefined;
   let number = 0;
-  const frames = createFrames(mark, (answer) => {
-    const next = waiting.shift();
-    if (next === undefined) return;
-    clearTimeout(next.timer);
-    next.resolve(answer);
-  });
+  const frames = createFrames(
+    mark,
+    (answer) => {
+      const next = waiting.shift();
+      if (next === undefined) return;
+      clearTimeout(next.timer);
+      next.resolve(answer);
+    },
+    () => {
+      pipe.close();
+      end(`more than ${MAX_ANSWER_BYTES} bytes without an answer`);
+    },
+  );
   const end = (reason: string) => {
     if (ended !== undefined) return;
     ended = reason;
@@ -105,17 +115,30 @@ function quote(word: string): string {
 }
 
 /** Cuts the stream into answers: content, `\nMARK STATUS NUMBER\n`, errors, `\nMARK.\n`. Linear in what arrives. */
-function createFrames(mark: string, onAnswer: (answer: ShellAnswer) => void): (bytes: Uint8Array) => void {
+function createFrames(
+  mark: string,
+  onAnswer: (answer: ShellAnswer) => void,
+  onFlood: () => void,
+): (bytes: Uint8Array) => void {
   const head = Buffer.from(`\n${mark} `);
   const tail = Buffer.from(`\n${mark}.\n`);
   let chunks: Uint8Array[] = [];
+  let kept = 0;
+  let isFlooded = false;
   /** Last bytes of what came before: the end of a frame may be cut in two. */
   let seam: Buffer = Buffer.alloc(0);
   return (bytes) => {
+    if (isFlooded) return;
     chunks.push(bytes);
+    kept += bytes.length;
     const edge = Buffer.concat([seam, bytes]);
     seam = edge.subarray(Math.max(0, edge.length - tail.length));
-    if (!edge.includes(tail)) return;
+    if (!edge.includes(tail)) {
+      if (kept <= MAX_ANSWER_BYTES) return;
+      isFlooded = true;
+      chunks = [];
+      return onFlood();
+    }
     let buffer = Buffer.concat(chunks);
     for (let end = buffer.indexOf(tail); end >= 0; end = buffer.indexOf(tail)) {
       const at = buffer.lastIndexOf(head, end - 1);
@@ -129,6 +152,7 @@ function createFrames(mark: string, onAnswer: (answer: ShellAnswer) => void): (b
       buffer = buffer.subarray(end + tail.length);
     }
     chunks = [buffer];
+    kept = buffer.length;
     seam = buffer.subarray(Math.max(0, buffer.length - tail.length));
   };
 }
