@@ -239,6 +239,32 @@ describe('OTLP/HTTP', () => {
     expect((await post(encode('traces', spans(1)))).status).toBe(200);
   });
 
+  test('a sender that writes all of a body that is too large still reads why it was refused', async () => {
+    await start({ maxBodyBytes: 1 << 20 });
+    const piece = Buffer.alloc(1 << 20);
+    const pieces = 8;
+    const socket = connect(ingest?.addresses.http?.port ?? 0, '127.0.0.1');
+    const answer: Buffer[] = [];
+    socket.on('data', (chunk) => answer.push(chunk));
+    const closed = new Promise<string>((resolve) => {
+      socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
+      socket.on('close', () => resolve('closed'));
+    });
+    const head = `POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${pieces * piece.length}\r\n\r\n`;
+    socket.write(head);
+    const write = async (): Promise<string> => {
+      for (let i = 0; i < pieces; i++) {
+        await new Promise((resolve) => socket.write(piece, resolve));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return 'written';
+    };
+    expect(await Promise.race([write(), closed])).toBe('written');
+    await expect.poll(() => Buffer.concat(answer).toString()).toContain('the body is larger than 1 MiB');
+    expect(Buffer.concat(answer).toString()).toMatch(/^HTTP\/1\.1 413 /);
+    socket.destroy();
+  });
+
   test('browsers are let in only from listed origins', async () => {
     await start({ corsOrigins: ['https://shop.example'] });
     const headers = { origin: 'https://shop.example', 'access-control-request-headers': 'content-type' };

@@ -13,6 +13,8 @@ const START = BigInt(Date.now() - 60_000) * 1_000_000n;
 const BROKEN = 'b1'.repeat(16);
 const LARGE = 'b2'.repeat(16);
 const UNTIMED = 'b3'.repeat(16);
+const LONG = 'b4'.repeat(16);
+const DEEP = 'b5'.repeat(16);
 
 describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
   let browser: TestBrowser;
@@ -51,7 +53,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  const send = async (traceId: string, spans: readonly object[]): Promise<void> => {
+  const send = async (traceId: string, spans: readonly object[], service = 'odd'): Promise<void> => {
     const full = spans.map((span, i) => ({
       traceId,
       spanId: id(i + 1),
@@ -60,7 +62,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
       endTimeUnixNano: String(START + BigInt(i + 1) * 1_000_000n),
       ...span,
     }));
-    const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'odd' } }] };
+    const resource = { attributes: [{ key: 'service.name', value: { stringValue: service } }] };
     const response = await fetch(`http://127.0.0.1:${backend.ingest.addresses.http?.port}/v1/traces`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -79,6 +81,11 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
       {},
     ]);
     await send(UNTIMED, [{ name: 'still running', endTimeUnixNano: '0' }]);
+    await send(LONG, [{ name: 'N'.repeat(5_000), kind: 2 }], 's'.repeat(2_000));
+    await send(
+      DEEP,
+      Array.from({ length: 500 }, (_, i) => (i === 0 ? {} : { parentSpanId: id(i) })),
+    );
     const big = 'megabyte '.repeat((1 << 20) / 9);
     await send(LARGE, [
       {
@@ -108,10 +115,10 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
     const notice = page.getByRole('status').filter({ hasText: 'not one tree' });
     await notice.waitFor();
     const text = (await notice.textContent()) ?? '';
-    expect(text).toContain('2 spans name no parent');
-    expect(text).toContain('2 parts hang on spans that were not received, 1 in all');
-    expect(text).toContain('1 of these parts begin where a call arrives');
-    expect(text).toContain('1 cycles of parents were cut');
+    expect(text).toContain('Spans that name no parent: 2');
+    expect(text).toContain('Parts whose parent was not received: 2; missing parents: 1');
+    expect(text).toContain('parts that begin where a call arrives: 1');
+    expect(text).toContain('Cycles of parents, cut: 1');
     expect(text).toContain('All 7 spans are shown');
     expect(await page.getByRole('row').filter({ hasText: 'step' }).count()).toBe(7);
     const label = await page.getByRole('row').filter({ hasText: 'step 2' }).getAttribute('aria-label');
@@ -121,7 +128,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
     expect(errors).toEqual([]);
     await page.close();
     const zh = await open(`/traces/${BROKEN}`, 'zh');
-    await zh.page.getByText('1 个父子循环已被切断').waitFor();
+    await zh.page.getByText('父子循环，已切断：1 个').waitFor();
     await zh.page.close();
   });
 
@@ -131,7 +138,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
     await row.waitFor();
     const text = (await row.textContent()) ?? '';
     expect(text).not.toContain('0 ns');
-    expect(text).toContain('1 spans have no usable end or start');
+    expect(text).toContain('Spans without a usable start or end: 1');
     expect(errors).toEqual([]);
     await page.close();
   });
@@ -153,6 +160,32 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
     await panel.getByRole('searchbox', { name: 'Find in attributes' }).fill('attribute.4999');
     await panel.getByText('value 4999', { exact: true }).waitFor();
     expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  test('endless names of one sender leave the page to the others', async () => {
+    const { page, errors } = await open('/');
+    const rate = page.getByRole('row').filter({ hasText: 'odd' }).getByRole('cell').nth(1);
+    await rate.waitFor();
+    const box = await rate.boundingBox();
+    expect((box?.x ?? Infinity) + (box?.width ?? 0)).toBeLessThan(1280);
+    await page.goto(`${server.url}/traces/${LONG}`);
+    const header = page.getByRole('heading', { level: 1 });
+    await header.waitFor();
+    expect((await header.boundingBox())?.height).toBeLessThan(160);
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  test('the name of the five-hundredth level is still seen', async () => {
+    const { page } = await open(`/traces/${DEEP}?span=${id(500)}`);
+    const row = page.locator('.wf-row.selected');
+    await row.waitFor();
+    expect(await row.textContent()).toContain('step 500');
+    const name = await row.locator('.wf-text').boundingBox();
+    const cell = await row.locator('.wf-name').boundingBox();
+    expect(name?.width).toBeGreaterThan(40);
+    expect((name?.x ?? 0) + 40).toBeLessThan((cell?.x ?? 0) + (cell?.width ?? 0));
     await page.close();
   });
 

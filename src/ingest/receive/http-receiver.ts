@@ -44,6 +44,8 @@ const PATHS: Readonly<Record<string, OtlpSignal>> = {
 const KNOWN = 'POST /v1/traces, /v1/logs, /v1/metrics';
 const REQUEST_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_MS = 75_000;
+/** How long what follows an early answer is discarded. Ours; nginx lingers for 5 s between two reads. */
+const LINGER_MS = 5_000;
 const CLOSE_DEADLINE_MS = 10_000;
 
 /** Starts an OTLP/HTTP receiver. Rejects with the error of `listen`. Plain `node:http`: every microsecond counts here. */
@@ -112,10 +114,11 @@ async function handle(
   }
   const early = refuseEarly(options, request, response, path, signal, format);
   if (signal === undefined || format === undefined || early !== undefined) {
-    // The answer may come before the body was read: the rest is discarded, and a sender that keeps on is cut off.
+    // The answer may come before the body was read: the rest is discarded, and a sender that keeps on is cut off. Closing at once
+    // would reset the connection, and a sender that still writes would see that instead of the answer, and try again.
     request.resume();
     if (early !== undefined) sendReply(response, signal ?? 'traces', format ?? 'json', early);
-    response.on('finish', () => setTimeout(() => request.complete || request.destroy(), 1_000).unref());
+    response.on('finish', () => setTimeout(() => request.complete || request.destroy(), LINGER_MS).unref());
     return;
   }
   const reply = await receive(options, pool, request, signal, format);
@@ -155,10 +158,8 @@ function refuseEarly(
     const type = (request.headers['content-type'] ?? '').slice(0, 100);
     return errorReply(415, RPC_CODE.invalidArgument, REPLIES.badContentType, { type });
   }
-  if (Number(request.headers['content-length'] ?? 0) > options.maxBodyBytes) {
-    response.setHeader('Connection', 'close');
+  if (Number(request.headers['content-length'] ?? 0) > options.maxBodyBytes)
     return badBody({ code: 'too-large', detail: '' }, '', options.maxBodyBytes);
-  }
   const refusal = options.gate.refusalOfNew();
   return refusal === undefined ? undefined : refusedReply(refusal);
 }

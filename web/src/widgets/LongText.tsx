@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { formatCount } from '../../../src/base/units.ts';
 import { useText } from '../lib/text.tsx';
 import { headOfText } from './page-of.ts';
+import { visibleText } from './visible-text.ts';
 import { widgetMessages as m } from './widget.messages.ts';
 import './paged.css';
 
@@ -10,17 +11,23 @@ const FIRST = 2_000;
 const STEP = 10;
 const MOST = 200_000;
 
+interface LongTextProps {
+  readonly text: string;
+  /** Characters shown at first. @default 2000 */
+  readonly first?: number;
+}
+
 /** A text of any length: its beginning, and more of it when asked. */
-export function LongText({ text }: { readonly text: string }): ReactNode {
+export function LongText({ text, first = FIRST }: LongTextProps): ReactNode {
   const t = useText();
-  const [length, setLength] = useState(FIRST);
+  const [length, setLength] = useState(first);
   // A little more than the limit is not worth a click.
-  if (text.length <= length * 1.2) return text;
+  if (text.length <= length * 1.2) return visibleText(text);
   const head = headOfText(text, length);
   const sizes = { shown: formatCount(head.length), count: formatCount(text.length) };
   return (
     <>
-      {head}…
+      {visibleText(head)}…
       <span className="long-text-more">
         {length < MOST && (
           <>

@@ -7,6 +7,8 @@ import { AppLink } from '../../widgets/AppLink.tsx';
 import { ServiceName } from '../../widgets/ServiceName.tsx';
 import { SeverityMark } from '../../widgets/Severity.tsx';
 import { Timestamp } from '../../widgets/Value.tsx';
+import { headOfText } from '../../widgets/page-of.ts';
+import { visibleText } from '../../widgets/visible-text.ts';
 import { markWords } from './log-query.ts';
 import { logsMessages as m } from './logs.messages.ts';
 
@@ -23,7 +25,8 @@ interface LogLineProps {
 /** The cells of one log line, with the ways to its trace and its request. */
 export const LogLine = memo(function LogLine({ log, words, links, withDate }: LogLineProps): ReactNode {
   const t = useText();
-  const body = log.body.length > MAX_SHOWN ? `${log.body.slice(0, MAX_SHOWN)}…` : log.body;
+  const head = visibleText(headOfText(log.body, MAX_SHOWN));
+  const body = log.body.length > MAX_SHOWN ? `${head}…` : head;
   return (
     <>
       <span role="gridcell" className="log-time mono muted">

@@ -15,19 +15,16 @@ import { SidePanel } from '../../widgets/SidePanel.tsx';
 import { ErrorState, SkeletonRows } from '../../widgets/State.tsx';
 import { Timestamp, UnknownValue } from '../../widgets/Value.tsx';
 import { Button } from '../../widgets/Button.tsx';
+import { LongText } from '../../widgets/LongText.tsx';
+import { headOfText } from '../../widgets/page-of.ts';
+import { visibleText } from '../../widgets/visible-text.ts';
+import { indentJson } from './indent-json.ts';
 import { logsMessages as m } from './logs.messages.ts';
 
 const CONTEXT_STEP = 8;
 const MAX_CONTEXT = 500;
-
-function prettyBody(body: string): string {
-  if (!/^\s*[{[]/.test(body)) return body;
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
-}
+/** Characters of a line beside others; the line itself is shown with all of it. */
+const MAX_LINE = 500;
 
 /** A log line as readable JSON, for copying. */
 function logJson(log: LogRow): string {
@@ -113,7 +110,7 @@ function ContextLines({ lines, selected, onSelect }: ContextProps): ReactNode {
               <Timestamp unixNano={BigInt(line.timeUnixNano)} />
             </span>
             <SeverityMark severity={line.severity} />
-            <span className="mono clip">{line.body}</span>
+            <span className="mono clip">{visibleText(headOfText(line.body, MAX_LINE))}</span>
           </button>
         </li>
       ))}
@@ -155,7 +152,9 @@ export function LogPanel({ id, known, onSelect, onClose }: LogPanelProps): React
     >
       {log !== undefined && (
         <>
-          <pre className="log-text">{prettyBody(log.body)}</pre>
+          <pre className="log-text">
+            <LongText key={log.id} text={indentJson(log.body)} />
+          </pre>
           <Facts log={log} />
           <h3 className="log-section">{t(m.attributes)}</h3>
           <AttributeTable attributes={log.attributes} />

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, CircleDashed } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SpanDetail } from '../../../../src/api/traces.ts';
+import type { Message } from '../../../../src/base/messages.ts';
 import { formatCount, formatDurationNs } from '../../../../src/base/units.ts';
 import { SPAN_KINDS, STATUS_CODES } from '../../api/enums.ts';
 import { useLinks } from '../../lib/links.ts';
@@ -8,6 +9,7 @@ import { placeOfResource } from '../../lib/profile-places.ts';
 import { useText } from '../../lib/text.tsx';
 import { AppLink } from '../../widgets/AppLink.tsx';
 import { CopyButton } from '../../widgets/Copy.tsx';
+import { LongText } from '../../widgets/LongText.tsx';
 import { ServiceName } from '../../widgets/ServiceName.tsx';
 import { Duration, Timestamp } from '../../widgets/Value.tsx';
 import { clockWord } from './span-clock.ts';
@@ -30,7 +32,11 @@ function StatusMark({
   return (
     <span className={`status-mark status-${status.toLowerCase()}`}>
       <Icon size={13} aria-hidden /> {word}
-      {message !== '' && <span className="status-message wrap-anywhere">{message}</span>}
+      {message !== '' && (
+        <span className="status-message wrap-anywhere">
+          <LongText text={message} first={400} />
+        </span>
+      )}
     </span>
   );
 }
@@ -109,6 +115,11 @@ function DroppedFact({ dropped }: { readonly dropped: SpanDetail['dropped'] }): 
   );
 }
 
+function receivedWord(clock: SpanDetail['clock']): Message {
+  if (clock === 'no-time') return m.receivedThen;
+  return clock === 'no-end' || clock === 'end-before-start' ? m.receivedAfterStart : m.receivedAfter;
+}
+
 /** What only the stored span tells: where it came from and when it arrived. */
 function StoredFacts({
   detail,
@@ -136,7 +147,7 @@ function StoredFacts({
       {detail.sampleRate !== 1 && (
         <Fact label={t(m.sampled)}>{t(m.sampledTip, { count: detail.sampleRate })}</Fact>
       )}
-      <Fact label={t(m.received)}>{t(m.receivedAfter, { time: formatDurationNs(received) })}</Fact>
+      <Fact label={t(m.received)}>{t(receivedWord(detail.clock), { time: formatDurationNs(received) })}</Fact>
       {detail.scope.name !== '' && (
         <Fact label={t(m.scope)}>
           <span className="wrap-anywhere">

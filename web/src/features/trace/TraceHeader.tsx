@@ -124,7 +124,7 @@ export function TraceHeader({
           ) : (
             <>
               <ServiceName service={serviceOf(model, root)} />
-              <span className="wrap-anywhere">{operationOf(model, root)}</span>
+              <span className="wrap-anywhere trace-operation-name">{operationOf(model, root)}</span>
             </>
           )}
         </h1>

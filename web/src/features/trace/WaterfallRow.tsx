@@ -14,8 +14,12 @@ const INDENT = 12;
 const DEEP_INDENT = 3;
 const SHALLOW_LEVELS = 12;
 
-function indentOf(depth: number): number {
-  return Math.min(depth, SHALLOW_LEVELS) * INDENT + Math.max(0, depth - SHALLOW_LEVELS) * DEEP_INDENT;
+/** Room that a name always keeps, however deep its span lies. */
+const LEAST_NAME = 150;
+
+function indentOf(depth: number, nameWidth: number): number {
+  const wanted = Math.min(depth, SHALLOW_LEVELS) * INDENT + Math.max(0, depth - SHALLOW_LEVELS) * DEEP_INDENT;
+  return Math.min(wanted, Math.max(0, nameWidth - LEAST_NAME));
 }
 
 /** The element id of a row: what the tree says is active. */
@@ -70,7 +74,11 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps): ReactNode {
       {...(children > 0 && { 'aria-expanded': !folded })}
       data-span={span}
     >
-      <div role="gridcell" className="wf-name" style={{ width: nameWidth, paddingLeft: 4 + indentOf(depth) }}>
+      <div
+        role="gridcell"
+        className="wf-name"
+        style={{ width: nameWidth, paddingLeft: 4 + indentOf(depth, nameWidth) }}
+      >
         {children > 0 ? (
           <span className="wf-caret" data-caret aria-hidden>
             <Caret size={14} />
@@ -145,7 +153,7 @@ export const LogLineRow = memo(function LogLineRow({
       <div
         role="gridcell"
         className="wf-name"
-        style={{ width: nameWidth, paddingLeft: 22 + indentOf(depth) }}
+        style={{ width: nameWidth, paddingLeft: 22 + indentOf(depth, nameWidth) }}
       >
         <SeverityMark severity={log.row.severity} />
         <span className="wf-text mono" data-tip={log.row.body}>

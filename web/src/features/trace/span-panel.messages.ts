@@ -55,6 +55,8 @@ export const spanPanelMessages = defineMessages({
   findLinks: { en: 'Find in links', zh: '在链接中查找' },
   received: { en: 'Received', zh: '接收' },
   receivedAfter: { en: '{time} after it ended', zh: '结束后 {time}' },
+  receivedAfterStart: { en: '{time} after it began', zh: '开始后 {time}' },
+  receivedThen: { en: 'at the time shown as its start', zh: '即上方显示的开始时间' },
   scope: { en: 'Instrumentation', zh: '埋点库' },
   traceState: { en: 'Trace state', zh: 'Trace state' },
   attributes: { en: 'Attributes', zh: '属性' },

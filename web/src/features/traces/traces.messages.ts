@@ -22,8 +22,8 @@ export const tracesMessages = defineMessages({
   statusUnset: { en: 'Unset', zh: '未设置' },
   order: { en: 'Order', zh: '排序' },
   untimed: {
-    en: '{count} spans have no usable end or start: how long they took is not known',
-    zh: '{count} 个 Span 缺少可用的结束或开始时间：耗时未知',
+    en: 'Spans without a usable start or end: {count}. How long they took is not known.',
+    zh: '缺少可用开始或结束时间的 Span：{count} 个，耗时未知。',
   },
   newest: { en: 'Newest', zh: '最新' },
   slowest: { en: 'Slowest', zh: '最慢' },
