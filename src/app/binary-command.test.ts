@@ -15,6 +15,7 @@ const REQUEST: BinaryRequest = {
   cpuLevel: null,
   kernel: null,
   size: false,
+  treemap: false,
   functions: null,
   addresses: [],
   all: false,

@@ -31,7 +31,7 @@ export async function reportFile(
     const judged = bases === undefined ? {} : { bases, firstBase };
     io.out(`${JSON.stringify({ ...report, ...fitted, ...judged })}\n`);
   } else {
-    if (!(io.quiet && fit !== undefined)) io.out(renderBinary(report, io));
+    if (!(io.quiet && fit !== undefined)) io.out(renderBinary(report, io, request.treemap));
     if (fit !== undefined) io.out(renderImageFit(fit, io));
     if (bases !== undefined) io.out(renderBaseImages(bases, firstBase, io));
   }

@@ -27,6 +27,8 @@ export interface BinaryRequest {
   readonly cpuLevel: number | null;
   readonly kernel: string | null;
   readonly size: boolean;
+  /** The sizes as a map of rectangles, too. */
+  readonly treemap: boolean;
   readonly functions: RegExp | null;
   readonly addresses: readonly number[];
   readonly all: boolean;

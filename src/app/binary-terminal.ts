@@ -7,9 +7,10 @@ import type { BinaryRuntime } from '../model/binary-runtime.ts';
 import { dim, paint, RowWriter, type TerminalStyle } from './binary-rows.ts';
 import { binaryTerminalMessages as m } from './binary-terminal.messages.ts';
 import { renderSize } from './binary-size-terminal.ts';
+import { renderTreemap } from './binary-treemap-terminal.ts';
 
 /** The view of one file. */
-export function renderBinary(report: BinaryReport, style: TerminalStyle): string {
+export function renderBinary(report: BinaryReport, style: TerminalStyle, withMap = false): string {
   const rows = new RowWriter(style);
   const kind = [
     report.format,
@@ -36,6 +37,7 @@ export function renderBinary(report: BinaryReport, style: TerminalStyle): string
       paint(rows.say(binaryProblemMessages[p.code], { detail: p.detail }), 'yellow', style),
     ),
   );
+  if (report.size !== undefined && withMap) renderTreemap(rows, report.size, style);
   if (report.size !== undefined) renderSize(rows, report.size, style);
   addFunctions(rows, report);
   return rows.toText();

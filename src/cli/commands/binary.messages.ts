@@ -32,6 +32,10 @@ export const binaryMessages = defineMessages({
     zh: '运行机器的内核版本，例如 3.10.0',
   },
   size: { en: 'where the bytes are: sections, modules, packages', zh: '体积分布：节、模块、包' },
+  treemap: {
+    en: 'the same as a map whose areas are the bytes, as wide as the terminal',
+    zh: '同上，并以面积表示字节数的分布图显示，宽度随终端',
+  },
   functions: {
     en: 'list functions whose name matches (address, bytes, name, file)',
     zh: '列出名称匹配的函数（地址、字节数、名称、文件）',
