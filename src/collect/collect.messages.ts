@@ -4,6 +4,10 @@ import { defineMessages } from '../base/messages.ts';
 export const collectMessages = defineMessages({
   absent: { en: 'it does not exist', zh: '不存在' },
   denied: { en: 'permission denied ({code})', zh: '权限不足（{code}）' },
+  deniedProcess: {
+    en: 'permission denied ({code}): only the user of the process, or CAP_SYS_PTRACE, may read it',
+    zh: '权限不足（{code}）：只有该进程的用户或拥有 CAP_SYS_PTRACE 者可以读取',
+  },
   failed: { en: 'reading failed ({code})', zh: '读取失败（{code}）' },
   notInSnapshot: { en: 'it is not in the snapshot', zh: '快照中没有该文件' },
   outsideSnapshot: { en: 'its links lead round in a circle', zh: '符号链接形成了循环' },

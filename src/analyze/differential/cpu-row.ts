@@ -32,7 +32,12 @@ export function cpuRow(facts: FactTable): DifferentialRow {
   const kernel =
     limit?.state === 'limited' && limit.value !== null ? Math.min(limit.value, cpus ?? Infinity) : cpus;
   const value = program?.gomaxprocs ?? null;
-  const isKnown = limit !== undefined && limit.state !== 'unknown' && kernel !== null && value !== null;
+  const isKnown =
+    limit !== undefined &&
+    limit.state !== 'unknown' &&
+    kernel !== null &&
+    value !== null &&
+    !isEnvironmentHidden(facts);
   const verdict = isKnown ? judge(value, kernel) : 'unknown';
   return {
     resource: 'cpu',
@@ -59,8 +64,14 @@ function programOpinion(facts: FactTable, belief: RuntimeBelief | undefined, isO
   const version = valueOf(facts['go.binary'])?.version.text ?? '';
   return {
     ...opinionOf('program', isOwn ? say(m.program, { version }) : m.standIn, belief),
+    ...(isEnvironmentHidden(facts) ? { value: null, known: false, because: m.environmentHidden } : {}),
     runtime: 'program',
   };
+}
+
+/** Whether there is an environment that could not be read: a variable in it may settle what the program believes. */
+export function isEnvironmentHidden({ env }: FactTable): boolean {
+  return env?.status === 'denied' || env?.status === 'failed';
 }
 
 function opinionOf(runtime: string, name: LocalText, belief: RuntimeBelief | undefined): RuntimeOpinion {

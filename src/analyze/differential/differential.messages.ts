@@ -24,6 +24,10 @@ export const differentialMessages = defineMessages({
     en: 'no Go release reads a memory limit of a control group; GOMEMLIMIT is not set',
     zh: '任何 Go 版本都不读取控制组的内存限额；且未设置 GOMEMLIMIT',
   },
+  environmentHidden: {
+    en: 'its environment could not be read, and a variable there may settle it',
+    zh: '无法读取其环境变量，而其中的变量可能起决定作用',
+  },
   malformed: {
     en: 'GOMEMLIMIT={value} is malformed: the program dies at start',
     zh: 'GOMEMLIMIT={value} 格式错误：程序启动即退出',

@@ -3,7 +3,7 @@ import type { Blame, DifferentialRow, RuntimeOpinion } from '../../model/differe
 import { valueOf } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import { type GoMemoryLimit, parseGomemlimit } from '../memory-model/parse-gomemlimit.ts';
-import { stepsOf } from './cpu-row.ts';
+import { isEnvironmentHidden, stepsOf } from './cpu-row.ts';
 import { differentialMessages as m } from './differential.messages.ts';
 import { limitSetIn, variableSetIn } from './set-in.ts';
 
@@ -26,7 +26,13 @@ export function memoryRow(facts: FactTable): DifferentialRow {
   const name = binary === undefined ? m.standIn : say(m.program, { version: binary.version.text });
   const program: RuntimeOpinion = hasLibrary
     ? { ...library, runtime: 'program', name }
-    : { runtime: 'program', name, ...goOpinion(wished, text ?? '') };
+    : {
+        runtime: 'program',
+        name,
+        ...(isEnvironmentHidden(facts)
+          ? { value: null, known: false, because: m.environmentHidden }
+          : goOpinion(wished, text ?? '')),
+      };
   const verdict = judge(program.value, kernel, isKnown && (kernel === null || facts.env?.status === 'ok'));
   return {
     resource: 'memory',

@@ -39,18 +39,18 @@ async function openTree(path: string): Promise<SnapshotTree> {
         values: { path, reason: say(t.neitherFileNorFolder) },
       });
     tree = node.isDirectory() ? await openDirectoryTree(path) : await openTarTree(path);
+    const marks = ['/proc', '/sys', `/${SNAPSHOT_INDEX_FILE}`];
+    if ((await Promise.all(marks.map(tree.entry))).every((entry) => entry === undefined)) {
+      throw new AppError('SNAPSHOT_NOT_READABLE', {
+        values: { path, reason: 'neither "proc" nor "sys" is in it' },
+      });
+    }
+    return tree;
   } catch (error) {
     if (error instanceof AppError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new AppError('SNAPSHOT_NOT_READABLE', { values: { path, reason }, cause: error });
   }
-  const marks = ['/proc', '/sys', `/${SNAPSHOT_INDEX_FILE}`];
-  if ((await Promise.all(marks.map(tree.entry))).every((entry) => entry === undefined)) {
-    throw new AppError('SNAPSHOT_NOT_READABLE', {
-      values: { path, reason: 'neither "proc" nor "sys" is in it' },
-    });
-  }
-  return tree;
 }
 
 /** A target over any tree; what the tree does not hold is absent, what the index marks is denied. */
@@ -159,8 +159,12 @@ function readersOf(
     readDir: (path) => resolve(path, async ({ path: real }) => present(await tree.list(real), path, at)),
     stat: (path) => resolve(path, async ({ entry }) => present(toStat(entry), path, at)),
     readLink: async (path) => {
-      const entry = await tree.entry(path);
-      return entry?.kind === 'symlink' ? present(entry.target, path, at) : notThere(path);
+      try {
+        const entry = await tree.entry(path);
+        return entry?.kind === 'symlink' ? present(entry.target, path, at) : notThere(path);
+      } catch (error) {
+        return gapOf(error, path);
+      }
     },
   };
 }

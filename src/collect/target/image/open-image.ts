@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { predictImageFit } from '../../../analyze/binary-fit/image-fit.ts';
 import { fileInImage } from '../../../analyze/binary-fit/resolve-in-image.ts';
 import { AppError } from '../../../base/errors/app-error.ts';
@@ -14,6 +14,7 @@ import { openDirectoryImage } from '../../binary/directory-image.ts';
 import { type FileSource, openFileSource } from '../../binary/file-source.ts';
 import { fitInputOf } from '../../binary/fit-input.ts';
 import { collectMessages as c } from '../../collect.messages.ts';
+import { openDirectoryTree } from '../directory-tree.ts';
 import { gapOf } from '../gap.ts';
 import { isKernelPath, overlayTree } from '../overlay-tree.ts';
 import { createSnapshotTarget } from '../snapshot-target.ts';
@@ -37,14 +38,15 @@ export async function openImageTarget(path: string, binary: string | undefined):
   const name = `image:${path}`;
   const tree = await openTree(path, name);
   const at = Date.now();
+  const files = tree.kind === 'directory' ? await openDirectoryTree(path) : toSnapshotTree(tree, at);
   const passwd = textIn(tree, '/etc/passwd');
   const inner = createSnapshotTarget(
     name,
-    overlayTree(toSnapshotTree(tree, at), imageFiles(tree.config, passwd)),
+    overlayTree(files, imageFiles(tree.config, passwd)),
     parseSnapshotIndex(undefined),
   );
   const own = [...(binary === undefined ? [] : [binary]), ...programCandidates(tree.config)];
-  const program = own.find((candidate) => fileInImage(tree, candidate) !== undefined);
+  const program = own.find((candidate) => mayBeIn(tree, candidate));
   const fit = (subject: string): Evidence<ImageFit> => predict(tree, subject, at);
   const target: Target = {
     ...inner,
@@ -68,18 +70,37 @@ export async function openImageTarget(path: string, binary: string | undefined):
   }));
 }
 
+/** Whether the image has such a file, or has it where this user may not look. */
+function mayBeIn(tree: ImageTree, path: string): boolean {
+  try {
+    return fileInImage(tree, path) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
 async function openTree(path: string, name: string): Promise<ImageTree> {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) throw new AppError('IMAGE_NOT_READABLE', { values: { path, reason: 'ENOENT' } });
-  return stat.isDirectory() ? openDirectoryImage(path, name) : openArchiveImage(path, name);
+  let isDirectory: boolean;
+  try {
+    isDirectory = statSync(path).isDirectory();
+    if (isDirectory) readdirSync(path);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new AppError('IMAGE_NOT_READABLE', { values: { path, reason }, cause: error });
+  }
+  return isDirectory ? openDirectoryImage(path, name) : openArchiveImage(path, name);
 }
 
 function textIn(tree: ImageTree, path: string): string | undefined {
-  const found = fileInImage(tree, path);
-  const source = found === undefined ? undefined : tree.open(found.path);
-  return source === undefined
-    ? undefined
-    : new TextDecoder().decode(source.read(0, Math.min(source.size, MAX_PASSWD_BYTES)));
+  try {
+    const found = fileInImage(tree, path);
+    const source = found === undefined ? undefined : tree.open(found.path);
+    if (source === undefined) return undefined;
+    return new TextDecoder().decode(source.read(0, Math.min(source.size, MAX_PASSWD_BYTES)));
+  } catch {
+    // A folder on the way that this user may not look into: who the image runs as stays unknown.
+    return undefined;
+  }
 }
 
 /** A program of the image, or of this machine when the image has none by that name. */
