@@ -49,9 +49,17 @@ export const check = defineCheck({
     },
     falsePositive: { en: 'A cold start that maps a large file.', zh: '冷启动时映射大文件。' },
     remedy: { en: 'More memory, a smaller heap, no swap.', zh: '更多内存、更小的堆、不使用交换。' },
-    refs: ['https://docs.kernel.org/accounting/psi.html'],
+    refs: [
+      'https://docs.kernel.org/accounting/psi.html',
+      'https://www.freedesktop.org/software/systemd/man/latest/oomd.conf.html',
+    ],
   },
-  threshold: { value: 'warn some avg10 > 10 %, error full avg10 > 5 %', source: 'our own', ours: true },
+  threshold: {
+    value: 'warn some avg10 > 10 %, error full avg10 > 5 %',
+    source:
+      'systemd-oomd kills at 60 % full over 30 s unless told otherwise (oomd.conf(5), DefaultMemoryPressureLimit); a warning has to come earlier, how much is ours',
+    ours: true,
+  },
   needs: ['cgroup.memory'],
   texts,
   run: (view) => {

@@ -64,7 +64,7 @@ export const check = defineCheck({
   },
   threshold: {
     value: '> 30 % of the charge, when over 50 % of the limit is used',
-    source: 'our own',
+    source: 'no published number was found',
     ours: true,
   },
   needs: ['cgroup.memory', 'limits.memory'],

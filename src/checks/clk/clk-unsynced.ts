@@ -44,11 +44,15 @@ export const check = defineCheck({
       en: 'chrony or systemd-timesyncd on the host; containers share its clock.',
       zh: '在主机上运行 chrony 或 systemd-timesyncd；容器共享主机时钟。',
     },
-    refs: ['https://man7.org/linux/man-pages/man2/adjtimex.2.html'],
+    refs: [
+      'https://man7.org/linux/man-pages/man2/adjtimex.2.html',
+      'https://github.com/prometheus/node_exporter/blob/master/docs/node-mixin/alerts/alerts.libsonnet',
+    ],
   },
   threshold: {
     value: 'unsynchronised; 100 ms, 1 s',
-    source: "the state is the kernel's; the two limits are our own",
+    source:
+      "the state is the kernel's; the node_exporter mixin alarms at an offset of 50 ms (NodeClockSkewDetected) and when a clock that is not steered may be wrong by 16 s (NodeClockNotSynchronising); 100 ms and 1 s are ours",
     ours: true,
   },
   needs: ['clock.sync'],

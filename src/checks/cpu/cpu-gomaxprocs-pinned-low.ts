@@ -46,7 +46,11 @@ export const check = defineCheck({
     remedy: { en: 'Remove the variable, or set it to the quota.', zh: '删除该变量，或将其设为配额。' },
     refs: ['https://pkg.go.dev/runtime#GOMAXPROCS'],
   },
-  threshold: { value: '< floor(capacity) / 2', source: 'our own', ours: true },
+  threshold: {
+    value: '< floor(capacity) / 2',
+    source: 'no published number was found: a pin below half of the capacity leaves more unused than used',
+    ours: true,
+  },
   needs: ['env', 'limits.cpu', 'cpu.allowed'],
   texts,
   run: (view) => {

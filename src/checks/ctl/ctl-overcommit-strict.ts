@@ -51,7 +51,12 @@ export const check = defineCheck({
       'https://man7.org/linux/man-pages/man5/proc_meminfo.5.html',
     ],
   },
-  threshold: { value: '> 90 % of CommitLimit', source: 'chosen to leave room for one fork', ours: true },
+  threshold: {
+    value: '> 90 % of CommitLimit',
+    source:
+      'the kernel refuses at CommitLimit itself (overcommit-accounting, mode 2); 90 % leaves room for one fork',
+    ours: true,
+  },
   needs: ['kernel.overcommit'],
   texts,
   run: (view) => {

@@ -68,11 +68,13 @@ export const check = defineCheck({
     refs: [
       'https://man7.org/linux/man-pages/man2/statfs.2.html',
       'https://pkg.go.dev/cmd/go#hdr-Build_and_test_caching',
+      'https://github.com/prometheus/node_exporter/blob/master/docs/node-mixin/alerts/alerts.libsonnet',
     ],
   },
   threshold: {
     value: 'space < 200 MiB error, < 2 GiB warning; inodes < 1 % error, < 5 % warning',
-    source: 'chosen to leave room for one build',
+    source:
+      'inodes: 5 % as the node_exporter mixin (NodeFilesystemAlmostOutOfFiles, critical there at 3 %); its 5 % and 3 % of space are shares, and a build needs bytes: chosen to leave room for one',
     ours: true,
   },
   needs: [],

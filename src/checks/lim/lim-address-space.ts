@@ -52,7 +52,11 @@ export const check = defineCheck({
       'https://go.dev/doc/gc-guide#A_note_about_virtual_memory',
     ],
   },
-  threshold: { value: 'error < 1.5 GiB, warn when finite', source: 'our own runs', ours: true },
+  threshold: {
+    value: 'error < 1.5 GiB, warn when finite',
+    source: 'our own runs: programs of each Go release started under smaller and smaller limits',
+    ours: true,
+  },
   needs: ['process.limits'],
   reads: ['go.binary'],
   texts,

@@ -47,9 +47,15 @@ export const check = defineCheck({
     refs: [
       'https://man7.org/linux/man-pages/man5/proc_pid_fd.5.html',
       'https://pkg.go.dev/net/http#Response',
+      'https://github.com/prometheus/node_exporter/blob/master/docs/node-mixin/alerts/alerts.libsonnet',
     ],
   },
-  threshold: { value: '> 80 % of the soft limit', source: 'our own', ours: true },
+  threshold: {
+    value: '> 80 % of the soft limit',
+    source:
+      "the node_exporter mixin warns at 70 % and alarms at 90 % of the kernel's own table (NodeFileDescriptorLimit); for one process no published number was found",
+    ours: true,
+  },
   needs: ['process.openFiles', 'process.limits'],
   texts,
   run: (view) => {

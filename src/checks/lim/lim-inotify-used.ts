@@ -57,7 +57,11 @@ export const check = defineCheck({
       'https://man7.org/linux/man-pages/man5/proc_pid_fdinfo.5.html',
     ],
   },
-  threshold: { value: '> 80 % warn, > 95 % error', source: 'our own, as for the other limits', ours: true },
+  threshold: {
+    value: '> 80 % warn, > 95 % error',
+    source: 'no published number was found; as for the other limits',
+    ours: true,
+  },
   needs: ['inotify.use'],
   subject: ['inotify.use'],
   reads: ['inotify.maxUserInstances', 'inotify.maxUserWatches'],

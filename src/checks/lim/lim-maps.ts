@@ -46,7 +46,11 @@ export const check = defineCheck({
       'https://github.com/golang/go/issues/12233',
     ],
   },
-  threshold: { value: '> 80 % of vm.max_map_count', source: 'our own', ours: true },
+  threshold: {
+    value: '> 80 % of vm.max_map_count',
+    source: "no published number was found; the limit itself is the kernel's",
+    ours: true,
+  },
   needs: ['process.mapCount', 'kernel.maxMapCount'],
   texts,
   run: (view) => {

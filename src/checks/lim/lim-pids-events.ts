@@ -61,7 +61,7 @@ export const check = defineCheck({
   },
   threshold: {
     value: 'refusals > 0, or > 80 % used',
-    source: 'a refusal is a fact; 80 % is ours',
+    source: 'a refusal is a fact; for 80 % no published number was found',
     ours: true,
   },
   needs: ['cgroup.pids'],

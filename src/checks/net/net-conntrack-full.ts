@@ -36,9 +36,17 @@ export const check = defineCheck({
     },
     falsePositive: { en: 'A gateway that is sized to run nearly full.', zh: '按接近满载规划的网关。' },
     remedy: { en: 'Raise the size, or reuse connections.', zh: '增大表，或复用连接。' },
-    refs: ['https://docs.kernel.org/networking/nf_conntrack-sysctl.html'],
+    refs: [
+      'https://docs.kernel.org/networking/nf_conntrack-sysctl.html',
+      'https://github.com/prometheus/node_exporter/blob/master/docs/node-mixin/alerts/alerts.libsonnet',
+    ],
   },
-  threshold: { value: 'warn > 80 %, error > 95 %', source: 'our own', ours: true },
+  threshold: {
+    value: 'warn > 80 %, error > 95 %',
+    source:
+      'the node_exporter mixin warns above 75 % (NodeHighNumberConntrackEntriesUsed); the two here are later',
+    ours: true,
+  },
   needs: ['net.conntrack'],
   subject: ['net.conntrack'],
   texts,

@@ -41,7 +41,7 @@ export const check = defineCheck({
     remedy: { en: 'Reuse connections.', zh: '复用连接。' },
     refs: ['https://docs.kernel.org/networking/ip-sysctl.html', 'https://pkg.go.dev/net/http#Transport'],
   },
-  threshold: { value: '> 50 % of the range', source: 'our own', ours: true },
+  threshold: { value: '> 50 % of the range', source: 'no published number was found', ours: true },
   needs: ['net.portRange', 'net.tcpSockets'],
   texts,
   run: (view) => {

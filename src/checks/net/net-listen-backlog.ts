@@ -36,9 +36,14 @@ export const check = defineCheck({
     refs: [
       'https://docs.kernel.org/admin-guide/sysctl/net.html',
       'https://man7.org/linux/man-pages/man2/listen.2.html',
+      'https://docs.kernel.org/networking/ip-sysctl.html',
     ],
   },
-  threshold: { value: '< 1024', source: "our own; the kernel's default is 4096 since 5.4", ours: true },
+  threshold: {
+    value: '< 1024',
+    source: "the kernel's default is 4096, and was 128 before Linux 5.4 (ip-sysctl, somaxconn); 1024 is ours",
+    ours: true,
+  },
   needs: ['net.somaxconn'],
   texts,
   run: (view) => {

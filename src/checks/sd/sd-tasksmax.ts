@@ -53,7 +53,11 @@ export const check = defineCheck({
       'https://www.freedesktop.org/software/systemd/man/latest/systemd-system.conf.html',
     ],
   },
-  threshold: { value: '> 80 % of TasksMax', source: 'chosen to leave time to act', ours: true },
+  threshold: {
+    value: '> 80 % of TasksMax',
+    source: 'no published number was found; chosen to leave time to act',
+    ours: true,
+  },
   needs: ['cgroup.pids'],
   texts,
   run: (view) => {
