@@ -128,14 +128,21 @@ async function send(options: ReplayOptions, signal: OtlpSignal, body: Uint8Array
   if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`;
   for (let attempt = 1; ; attempt++) {
     let response: Response;
+    // A signal of its own: what fetch adds to one that all requests share stays there until it is collected.
+    const own = new AbortController();
+    const abort = (): void => own.abort(options.signal.reason);
+    options.signal.addEventListener('abort', abort);
     try {
-      response = await fetch(url, { method: 'POST', headers, body, signal: options.signal });
+      options.signal.throwIfAborted();
+      response = await fetch(url, { method: 'POST', headers, body, signal: own.signal });
+      await response.arrayBuffer();
     } catch (cause) {
       options.signal.throwIfAborted();
       const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
       throw new AppError('NO_SERVER', { values: { url, reason }, cause });
+    } finally {
+      options.signal.removeEventListener('abort', abort);
     }
-    await response.arrayBuffer();
     if (response.ok) return;
     const isBusy = response.status === 429 || response.status === 503;
     if (!isBusy || attempt >= MAX_TRIES) {

@@ -82,20 +82,35 @@ async function serverFor(
 
 /** A whole system on free ports with a data directory that goes with it. */
 async function startOwn(io: CommandIo, wanted: string): Promise<DemoServer> {
-  const [{ mkdtemp, rm }, { tmpdir }, path, { startBackend }, { startServer }, { webDirOf }, { VERSION }] =
-    await Promise.all([
-      import('node:fs/promises'),
-      import('node:os'),
-      import('node:path'),
-      import('../../app/up/start-backend.ts'),
-      import('../../server/start-server.ts'),
-      import('../web-dir.ts'),
-      import('../version.ts'),
-    ]);
+  const [
+    { rmSync },
+    { mkdtemp, rm },
+    { tmpdir },
+    path,
+    { startBackend },
+    { startServer },
+    { webDirOf },
+    { VERSION },
+  ] = await Promise.all([
+    import('node:fs'),
+    import('node:fs/promises'),
+    import('node:os'),
+    import('node:path'),
+    import('../../app/up/start-backend.ts'),
+    import('../../server/start-server.ts'),
+    import('../web-dir.ts'),
+    import('../version.ts'),
+  ]);
   const dataDir = await mkdtemp(path.join(tmpdir(), 'goroscope-demo-'));
   if (!io.quiet) io.err(`${text(m.starting, io.lang, { url: wanted, dir: dataDir })}\n`);
   const host = '127.0.0.1';
-  const remove = () => rm(dataDir, { recursive: true, force: true });
+  // Also when the process ends at once, because nobody reads what it prints any more.
+  const onExit = (): void => rmSync(dataDir, { recursive: true, force: true });
+  process.once('exit', onExit);
+  const remove = async (): Promise<void> => {
+    await rm(dataDir, { recursive: true, force: true });
+    process.off('exit', onExit);
+  };
   try {
     const backend = await startBackend({
       dataDir,
