@@ -22,6 +22,8 @@ export interface CaseResult {
   /** What the diagnosis takes for the cause; empty when nothing is wrong. */
   readonly cause: LocalText;
   readonly evidence: string;
+  /** What the service of the lab saw of the go command; null when it says nothing. */
+  readonly seen: LocalText | null;
   /** The go command did what the fault makes it do; the diagnosis takes the fault for the cause, and for fatal only when it is. */
   readonly right: boolean;
 }
@@ -93,6 +95,7 @@ async function runCase(
     service = await one.service?.();
     if (one.wrap[0] === '$LAB/seccomp') await buildHelper(lab, options);
     const go = await runIn(`${dir}-go`, one, lab, service, [options.go, ...one.go], options);
+    const seen = service?.seen?.() ?? null;
     const asked = service === undefined ? ['--offline'] : ['--module', one.module];
     const words = [
       ...options.self,
@@ -103,7 +106,7 @@ async function runCase(
       ...(one.active ? ['--active'] : []),
     ];
     const look = await runIn(`${dir}-look`, one, lab, service, words, options);
-    return judge(one, go, look);
+    return { ...judge(one, go, look), seen };
   } finally {
     await service?.close();
   }
@@ -179,6 +182,7 @@ function judge(one: ExperimentCase, go: ProgramRun, look: ProgramRun): CaseResul
       report?.causes[0] ??
       (report === undefined ? say(m.noReport, { text: look.stderr.slice(0, 300) }) : m.nothing),
     evidence: evidenceOf(named ?? problems.find((p) => p.severity !== 'info')),
+    seen: null,
     right,
   };
 }
@@ -206,6 +210,7 @@ function skipped(one: ExperimentCase, reason: LocalText): CaseResult {
     codes: [],
     cause: m.nothing,
     evidence: '',
+    seen: null,
     right: true,
   };
 }

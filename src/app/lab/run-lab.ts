@@ -112,6 +112,7 @@ export function renderCase(
   else {
     add('    ', result.goExitCode === 0 ? say(m.goWorks) : say(m.goFails, { says: result.goSays }));
     add('    ', say(m.named, { codes: result.codes.length === 0 ? m.none : result.codes.join(', ') }));
+    if (result.seen !== null) add('    ', result.seen[lang]);
     if (result.evidence !== '') add('    ', say(m.evidence, { evidence: result.evidence }));
     if (!result.right) add('    ', say(m.wrong, { code: result.expected ?? m.none }));
   }

@@ -73,6 +73,18 @@ export const experimentMessages = defineMessages({
   redirectLoop: { en: 'redirects without end', zh: '无尽的重定向' },
   redirectInsecure: { en: 'a redirect from HTTPS to HTTP', zh: '从 HTTPS 重定向到 HTTP' },
   loginPage: { en: 'a page to log in instead of modules', zh: '以登录页代替模块' },
+  storm: {
+    en: 'a storm of 404s: every folder above a package, on two fresh machines',
+    zh: '404 风暴：包路径的每一级目录，两台全新机器',
+  },
+  stormOnce: {
+    en: 'the same storm with a record of what is missing',
+    zh: '同样的风暴，但有缺失缓存',
+  },
+  askedInVain: {
+    en: 'asked of the first proxy in vain: {requests} questions, {paths} different ones, {lookups} of them looked up',
+    zh: '首个代理被徒劳询问 {requests} 次，不同问题 {paths} 个，其中 {lookups} 次需要查找',
+  },
   slowMissing: { en: 'slow 404s, each time again', zh: '每次都缓慢的 404' },
   slowMissingOnce: { en: 'slow 404s with a record of what is missing', zh: '有缺失缓存的缓慢 404' },
   nineP: { en: 'GOCACHE on 9p', zh: 'GOCACHE 位于 9p' },

@@ -4,6 +4,8 @@ import type { LocalText } from '../../base/messages.ts';
 export interface LabService {
   /** Variables that lead the go command to it. */
   readonly env: Readonly<Record<string, string>>;
+  /** What it has seen of the go command; absent when that says nothing. */
+  readonly seen?: () => LocalText;
   readonly close: () => Promise<void>;
 }
 

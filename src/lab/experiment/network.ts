@@ -66,11 +66,27 @@ const behindEmptyProxy = (faults: readonly Fault[]) => async (): Promise<LabServ
   ];
   return {
     env: { GOPROXY: `${empty.url},${full.url}`, GOSUMDB: 'off' },
+    seen: () => {
+      const { requests, lookups, paths } = empty.missing;
+      return say(m.askedInVain, { requests, lookups, paths: paths.size });
+    },
     close: async () => {
       await empty.close();
       await full.close();
     },
   };
+};
+
+/** Two fresh machines, one after the other, each resolve a package four folders below its module, and one at its root. */
+const storm: Partial<ExperimentCase> = {
+  setup: [
+    'mkdir "$DIR/own"; cd "$DIR/own"; printf \'module lab.example/own\\n\\ngo 1.21\\n\' > go.mod',
+    'printf \'package own\\n\\nimport (\\n\\t_ "lab.example/world"\\n\\t_ "lab.example/world/north/east/south/west"\\n)\\n\' > own.go',
+    'cp go.mod go.mod.first; GOMODCACHE="$DIR/first" go mod tidy 2> "$DIR/first.txt"; mv go.mod.first go.mod; rm -f go.sum',
+  ].join('; '),
+  go: ['mod', 'tidy'],
+  env: FRESH,
+  module: 'lab.example/world@v1.2.3',
 };
 
 const networkCase = (fault: ExperimentCase['fault'], code: string | null, around: Around, says?: RegExp) =>
@@ -153,6 +169,14 @@ export const modules: Experiment = {
     labCase(m.slowMissingOnce, null, {
       go,
       env: FRESH,
+      service: behindEmptyProxy([{ kind: 'delay', stage: 'missing', ms: 600 }, { kind: 'negative-cache' }]),
+    }),
+    labCase(m.storm, 'missing-uncached', {
+      ...storm,
+      service: behindEmptyProxy([{ kind: 'delay', stage: 'missing', ms: 600 }]),
+    }),
+    labCase(m.stormOnce, null, {
+      ...storm,
       service: behindEmptyProxy([{ kind: 'delay', stage: 'missing', ms: 600 }, { kind: 'negative-cache' }]),
     }),
   ],

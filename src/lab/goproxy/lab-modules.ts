@@ -23,6 +23,8 @@ export function builtinModules(): readonly LabModule[] {
     makeModule('lab.example/world', 'v1.2.3', '\nrequire lab.example/hello v1.0.0\n', {
       'world.go':
         'package world\n\nimport "lab.example/hello"\n\n// Text greets the world.\nconst Text = hello.Text + " world"\n',
+      // Deep below its module: the go command asks for a module at every folder above.
+      'north/east/south/west/west.go': 'package west\n\n// Text names a place.\nconst Text = "west"\n',
     }),
   ];
 }

@@ -35,8 +35,20 @@ export interface Goproxy {
   readonly url: string;
   /** Authority of its certificate, for SSL_CERT_FILE; undefined without TLS. */
   readonly authorityPem: string | undefined;
+  /** Questions for modules that are not there, counted with the fault `delay-missing`. */
+  readonly missing: MissingCounts;
   readonly close: () => Promise<void>;
 }
+
+/** How often a proxy was asked for what it does not have. */
+export interface MissingCounts {
+  readonly requests: number;
+  /** Those that it had to look for; the others it knew from before. */
+  readonly lookups: number;
+  readonly paths: ReadonlySet<string>;
+}
+
+type Counts = { -readonly [K in keyof MissingCounts]: MissingCounts[K] } & { readonly paths: Set<string> };
 
 /**
  * A module proxy that speaks the GOPROXY protocol and goes wrong as it is told. Source: go.dev/ref/mod, "GOPROXY
@@ -52,10 +64,10 @@ export async function startGoproxy(options: GoproxyOptions): Promise<Goproxy> {
     options.name,
   );
   const sockets = new Set<Socket>();
-  const asked = new Set<string>();
+  const missing: Counts = { requests: 0, lookups: 0, paths: new Set() };
   const inner = createInner(
     certificate,
-    (request, response) => void answer(request, response, options, asked),
+    (request, response) => void answer(request, response, options, missing),
   );
   const server = delayed(inner, options.faults);
   for (const one of new Set([inner, server]))
@@ -69,6 +81,7 @@ export async function startGoproxy(options: GoproxyOptions): Promise<Goproxy> {
   return {
     url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${portOf(server)}`,
     authorityPem: authority?.pem,
+    missing,
     close: async () => {
       for (const socket of sockets) socket.destroy();
       for (const one of new Set([inner, server])) await new Promise<void>((done) => one.close(() => done()));
@@ -116,7 +129,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   options: GoproxyOptions,
-  asked: Set<string>,
+  missing: Counts,
 ): Promise<void> {
   const { faults, cacheDir, onRequest } = options;
   const whole = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');
@@ -145,7 +158,7 @@ async function answer(
     response.writeHead(302, { Location: location }).end();
     return;
   }
-  const early = await withoutModules(path, faults, asked);
+  const early = await withoutModules(path, faults, missing);
   if (early !== undefined) {
     report(early.status);
     response.writeHead(early.status, { 'Content-Type': early.type }).end(early.text);
@@ -180,16 +193,18 @@ const LOGIN_PAGE = '<!doctype html>\n<title>Sign in</title>\n<form method="post"
 async function withoutModules(
   path: string,
   faults: readonly Fault[],
-  asked: Set<string>,
+  missing: Counts,
 ): Promise<{ readonly status: number; readonly type: string; readonly text: string } | undefined> {
   if (faults.some((f) => f.kind === 'login-page'))
     return { status: 200, type: 'text/html', text: LOGIN_PAGE };
   const ms = delayOf(faults, 'missing');
   if (ms === 0) return undefined;
   const module = path.split('/@')[0] ?? path;
-  const isKnown = asked.has(module) && faults.some((f) => f.kind === 'negative-cache');
+  const isKnown = missing.paths.has(module) && faults.some((f) => f.kind === 'negative-cache');
+  missing.requests++;
+  if (!isKnown) missing.lookups++;
   if (!isKnown) await wait(ms);
-  asked.add(module);
+  missing.paths.add(module);
   return { status: 404, type: 'text/plain', text: 'not found: no such module\n' };
 }
 
