@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningBackend, startBackend } from '../../src/app/up/start-backend.ts';
 import { type RunningServer, startServer } from '../../src/server/start-server.ts';
+import { accessibilityProblems, layoutProblems } from './judge-page.ts';
 import { startBrowser, type TestBrowser, UI_UNAVAILABLE, WEB_DIR } from './browser.ts';
 
 const id = (n: number): string => n.toString(16).padStart(16, '0');
@@ -175,6 +176,18 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
     expect((await header.boundingBox())?.height).toBeLessThan(160);
     expect(errors).toEqual([]);
     await page.close();
+  });
+
+  test('they can be read and used by everybody, also on a telephone', async () => {
+    for (const trace of [BROKEN, LARGE, LONG]) {
+      for (const view of [{ width: 1280 }, { width: 390, theme: 'dark', lang: 'zh' }] as const) {
+        const { page, errors } = await browser.open(`${server.url}/traces/${trace}?span=${id(1)}`, view);
+        await page.getByRole('complementary').locator('.attribute').first().waitFor();
+        const problems = [...(await accessibilityProblems(page)), ...(await layoutProblems(page))];
+        expect([trace, view, problems, errors]).toEqual([trace, view, [], []]);
+        await page.close();
+      }
+    }
   });
 
   test('the name of the five-hundredth level is still seen', async () => {

@@ -73,7 +73,7 @@ export const traceMessages = defineMessages({
   logTip: { en: '{severity} at {at}: {body}', zh: '{severity}，位于 {at}：{body}' },
   criticalShare: { en: '{time} of it on the critical path', zh: '其中 {time} 在关键路径上' },
   duplicates: {
-    en: '{count} copies of spans were received more than once and merged.',
+    en: 'Copies of spans that were received more than once, merged: {count}.',
     zh: '有 {count} 个重复接收的 Span 副本已合并。',
   },
   notOneTree: {
