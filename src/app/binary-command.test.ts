@@ -1,9 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { elfImage, goBlob, peImage } from '../../test/support/sample-images.ts';
+import { elfImage, fatImage, goBlob, machoImage, peImage } from '../../test/support/sample-images.ts';
 import { runBinaryCommand } from './binary-command.ts';
 import type { BinaryIo, BinaryRequest } from './binary-request.ts';
 
@@ -185,6 +193,34 @@ describe('runBinaryCommand', () => {
       expect(out).toContain('/lib/ld-musl-x86_64.so.1');
       expect(out).not.toMatch(/\{\w+\}/);
     }
+  });
+
+  test('a link in a circle is a file that cannot be read, and ends no tree', async () => {
+    symlinkSync('b', join(dir, 'a'));
+    symlinkSync('a', join(dir, 'b'));
+    writeFileSync(join(dir, 'prog'), elfImage());
+    const one = await run([join(dir, 'a')], {}, { json: false });
+    expect([one.code, one.err]).toEqual([2, expect.stringContaining('ELOOP')]);
+    const tree = await run([dir], {}, { json: false });
+    expect([tree.code, tree.out]).toEqual([0, expect.stringContaining('prog: ')]);
+    expect(tree.err).toContain('ELOOP');
+  });
+
+  test('names cannot move the cursor', async () => {
+    const path = join(dir, 'esc\u001b[2Jname');
+    writeFileSync(path, elfImage());
+    for (const places of [[path], [dir], [`${path}-gone`]]) {
+      const { out, err } = await run(places, { all: true }, { json: false });
+      expect(`${out}${err}`).toContain('name');
+      expect(`${out}${err}`).not.toContain('\u001b');
+    }
+  });
+
+  test('a file that is cut short is not said to be no Go program; a universal one names its machines', async () => {
+    writeFileSync(join(dir, 'cut'), elfImage().subarray(0, 100));
+    expect((await run([join(dir, 'cut')], {}, { json: false })).out).toContain('the file is not whole');
+    writeFileSync(join(dir, 'fat'), fatImage(machoImage(), machoImage(0x01000007)));
+    expect((await run([join(dir, 'fat')], {}, { json: false })).out).toContain('arm64, amd64: what follows');
   });
 });
 

@@ -4,6 +4,7 @@ import { say, text } from '../base/messages.ts';
 import { binaryCommandMessages as c } from './binary-command.messages.ts';
 import { notReadable } from './binary-errors.ts';
 import type { JudgedImage } from './binary-image.ts';
+import { printable } from './query/text-table.ts';
 import type { BinaryIo, BinaryRequest } from './binary-request.ts';
 
 /**
@@ -21,7 +22,7 @@ export async function runBinaryCommand(
   try {
     for (const path of paths) {
       if (io.signal.aborted) break;
-      const isDirectory = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+      const isDirectory = leadsToDirectory(path);
       if (isDirectory && (image !== null || request.bases)) {
         throw new AppError('BAD_ARGUMENT', {
           values: { command: 'binary', problem: say(c.directory, { path }) },
@@ -36,6 +37,15 @@ export async function runBinaryCommand(
     await image?.close();
   }
   return worst;
+}
+
+/** False for what cannot be looked at: reading it as a file tells why. */
+function leadsToDirectory(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false;
+  }
 }
 
 async function openImage(path: string, { target }: BinaryRequest, io: BinaryIo): Promise<JudgedImage> {
@@ -59,7 +69,7 @@ async function guardedFile(
     const { message, hint } = known.describe(io.lang);
     if (io.json)
       io.out(`${JSON.stringify({ schema: 1, file: path, error: { code: known.code, message, hint } })}\n`);
-    io.err(`${message}\n  ${hint}\n`);
+    io.err(`${printable(message)}\n  ${hint}\n`);
     return known.exitCode;
   }
 }

@@ -1,10 +1,13 @@
 import { displayWidth, padToWidth } from '../base/display-width.ts';
 import type { BaseImageFit, ImageFit } from '../model/image-fit.ts';
 import { binaryFitTerminalMessages as m } from './binary-fit-terminal.messages.ts';
+import { printableTexts } from './binary-printable.ts';
 import { dim, paint, RowWriter, type TerminalStyle } from './binary-rows.ts';
+import { printable } from './query/text-table.ts';
 
 /** Whether a program starts in one image, and the error if not. */
-export function renderImageFit(fit: ImageFit, style: TerminalStyle): string {
+export function renderImageFit(found: ImageFit, style: TerminalStyle): string {
+  const fit = printableTexts(found);
   const rows = new RowWriter(style, 13);
   const runs = fit.verdict === 'runs';
   const values = { image: fit.image, at: fit.at };
@@ -12,8 +15,9 @@ export function renderImageFit(fit: ImageFit, style: TerminalStyle): string {
     runs ? paint(rows.say(m.runs, values), 'green', style) : paint(rows.say(m.fails, values), 'red', style),
   );
   if (fit.failure !== null) {
-    const { message, exitCode, errno, explanation, remedy } = fit.failure;
-    rows.add(m.prints, message.split('\n').slice(0, 12));
+    const { exitCode, errno, explanation, remedy } = fit.failure;
+    const lines = found.failure?.message.split('\n') ?? [];
+    rows.add(m.prints, lines.slice(0, 12).map(printable));
     const exit =
       errno === null
         ? rows.say(m.exit, { code: exitCode })

@@ -3,6 +3,7 @@ import type { BinaryReport } from '../model/binary-report.ts';
 import { briefText } from './binary-brief.ts';
 import { renderModInfo } from '../formats/gobinary/render-mod-info.ts';
 import { inspectFile } from './binary-inspect.ts';
+import { printable } from './query/text-table.ts';
 import type { ScanOptions } from './binary-scan-batch.ts';
 
 /** Reads all facts of a file of a tree; answers what is printed of it, undefined for what is not wanted. */
@@ -43,5 +44,6 @@ function treeLine(report: BinaryReport, options: ScanOptions): string {
   const version = report.goVersion ?? (report.isGo ? '?' : options.notGo);
   const module = report.main === null ? (report.path ?? '') : `${report.main.path}@${report.main.version}`;
   const libc = report.glibc === null ? '' : ` glibc≥${report.glibc}`;
-  return `${report.file}: ${version}  ${module}  ${report.os}/${report.arch} ${report.linking}${libc}\n`;
+  const line = `${report.file}: ${version}  ${module}  ${report.os}/${report.arch} ${report.linking}${libc}`;
+  return `${printable(line)}\n`;
 }

@@ -3,6 +3,15 @@ import { defineMessages } from '../base/messages.ts';
 /** Labels and sentences of the terminal view of a binary. */
 export const binaryTerminalMessages = defineMessages({
   go: { en: 'Go', zh: 'Go' },
+  slices: {
+    en: '{list}: what follows is the first',
+    zh: '{list}：以下为第一个',
+  },
+  slicesLabel: { en: 'Universal', zh: '通用文件' },
+  notWhole: {
+    en: 'no sign of Go, but the file is not whole',
+    zh: '未见 Go 特征，但文件不完整',
+  },
   notGo: { en: 'not a Go program', zh: '不是 Go 程序' },
   modules: { en: '{count} dependencies', zh: '{count} 个依赖' },
   line: { en: 'go line {range} (from the recorded defaults)', zh: 'go 行 {range}（由记录的默认值推断）' },

@@ -6,11 +6,24 @@ import type { BinaryReport } from '../model/binary-report.ts';
 import type { BinaryRuntime } from '../model/binary-runtime.ts';
 import { dim, paint, RowWriter, type TerminalStyle } from './binary-rows.ts';
 import { binaryTerminalMessages as m } from './binary-terminal.messages.ts';
+import { printableTexts } from './binary-printable.ts';
 import { renderSize } from './binary-size-terminal.ts';
 import { renderTreemap } from './binary-treemap-terminal.ts';
 
+/** Problems that may hide what makes a file a Go program. */
+const DAMAGE: ReadonlySet<string> = new Set([
+  'header-truncated',
+  'section-table-truncated',
+  'segment-table-truncated',
+  'file-truncated',
+  'build-info-damaged',
+  'pclntab-damaged',
+]);
+
 /** The view of one file. */
-export function renderBinary(report: BinaryReport, style: TerminalStyle, withMap = false): string {
+export function renderBinary(found: BinaryReport, style: TerminalStyle, withMap = false): string {
+  // Names in a file and of it may hold what moves the cursor or changes the title.
+  const report = printableTexts(found);
   const rows = new RowWriter(style);
   const kind = [
     report.format,
@@ -21,6 +34,8 @@ export function renderBinary(report: BinaryReport, style: TerminalStyle, withMap
   ];
   rows.raw(`${paint(report.file, 'bold', style)}  ${kind.join(' ')}`);
   if (report.packer !== null) rows.add(m.marks, [paint(rows.say(m.packed), 'yellow', style)]);
+  const slices = report.macho?.slices ?? [];
+  if (slices.length > 1) rows.add(m.slicesLabel, [rows.say(m.slices, { list: slices.join(', ') })]);
   addGo(rows, report);
   rows.add(m.loader, loadingLines(rows, report));
   if (report.cpu !== null) rows.add(m.cpu, [`${report.cpu.variable}=${report.cpu.value}`]);
@@ -45,7 +60,8 @@ export function renderBinary(report: BinaryReport, style: TerminalStyle, withMap
 
 function addGo(rows: RowWriter, report: BinaryReport): void {
   if (!report.isGo) {
-    if (report.packer === null) rows.add(m.go, [rows.say(m.notGo)]);
+    const isWhole = !report.problems.some((p) => DAMAGE.has(p.code));
+    if (report.packer === null) rows.add(m.go, [rows.say(isWhole ? m.notGo : m.notWhole)]);
     return;
   }
   const main = report.main === null ? '' : ` (${report.main.path} ${report.main.version})`;

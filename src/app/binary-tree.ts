@@ -49,7 +49,7 @@ export async function scanTree(directory: string, request: TreeRequest, io: Bina
     const result = await pending.shift();
     if (result === undefined) return;
     found += result.found;
-    for (const { path, reason } of result.refused) io.err(`${text(c.denied, io.lang, { path, reason })}\n`);
+    for (const refused of result.refused) tellRefused(refused, io);
     if (result.text !== '') io.out(result.text);
   };
   try {
@@ -142,11 +142,20 @@ class TreeReader {
   }
 }
 
+/** Names may hold what moves the cursor. */
+function tellRefused(
+  { path, reason }: { readonly path: string; readonly reason: string },
+  io: BinaryIo,
+): void {
+  const shown = path.replaceAll(/\p{Cc}/gu, '�');
+  io.err(`${text(c.denied, io.lang, { path: shown, reason })}\n`);
+}
+
 function* batches(directory: string, io: BinaryIo, size: () => number): Generator<string[]> {
   let paths: string[] = [];
   for (const entry of walkFiles(directory)) {
     if (entry.kind === 'denied') {
-      io.err(`${text(c.denied, io.lang, { path: entry.path, reason: entry.reason })}\n`);
+      tellRefused(entry, io);
       continue;
     }
     paths.push(entry.path);

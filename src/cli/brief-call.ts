@@ -28,10 +28,17 @@ export function recogniseBriefCall(
     else if (word.startsWith('-') && !['--brief', '--json', '--quiet'].includes(word)) return undefined;
     else if (!word.startsWith('-')) directories.push(word);
   }
-  const all = directories.every((d) => statSync(d, { throwIfNoEntry: false })?.isDirectory() === true);
-  if (directories.length === 0 || !all) return undefined;
+  if (directories.length === 0 || !directories.every(isDirectory)) return undefined;
   const [json, quiet] = [words.includes('--json'), words.includes('--quiet')];
   return { directories, json, quiet, lang: chooseLang(lang, env) };
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    return false;
+  }
 }
 
 /** Answers such a call with the exit code. Throws the system's errors. */

@@ -2,6 +2,8 @@ import { AppError } from '../base/errors/app-error.ts';
 import { type Lang, text } from '../base/messages.ts';
 import { reportErrorMessages as m } from './report-error.messages.ts';
 
+/** Names of files and words of a call may hold what moves a terminal's cursor. */
+const CONTROL = /(?![\n\t])\p{Cc}/gu;
 /** Exit code for an error that is a bug in this program (sysexits.h EX_SOFTWARE). */
 const EXIT_BUG = 70;
 
@@ -23,6 +25,7 @@ export function reportError(
   }
   const { message, hint } = error.describe(lang);
   if (json) write(`${JSON.stringify({ error: { code: error.code, message, hint } })}\n`);
-  else write(`${text(m.error, lang)}: ${message}\n${hint === '' ? '' : `  ${hint}\n`}`);
+  else
+    write(`${text(m.error, lang)}: ${message.replaceAll(CONTROL, '�')}\n${hint === '' ? '' : `  ${hint}\n`}`);
   return error.exitCode;
 }

@@ -28,7 +28,8 @@ export function* walkFiles(directory: string, depth = 0): Generator<WalkEntry> {
       const path = `${prefix}${entry.name}`;
       if (entry.isFile()) yield { kind: 'file', path };
       else if (entry.isSymbolicLink()) {
-        if (isFileBehind(path)) yield { kind: 'file', path };
+        const behind = behindLink(path);
+        if (behind !== undefined) yield behind;
       } else if (entry.isDirectory() && depth < MAX_DEPTH) yield* walkFiles(path, depth + 1);
     }
   } finally {
@@ -36,8 +37,13 @@ export function* walkFiles(directory: string, depth = 0): Generator<WalkEntry> {
   }
 }
 
-function isFileBehind(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+/** Nothing for a directory or where the link leads nowhere; links in a circle and closed folders are told. */
+function behindLink(path: string): WalkEntry | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? { kind: 'file', path } : undefined;
+  } catch (error) {
+    return { kind: 'denied', path, reason: reasonOf(error) };
+  }
 }
 
 function reasonOf(error: unknown): string {
