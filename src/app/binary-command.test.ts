@@ -202,7 +202,7 @@ describe('runBinaryCommand', () => {
     const one = await run([join(dir, 'a')], {}, { json: false });
     expect([one.code, one.err]).toEqual([2, expect.stringContaining('ELOOP')]);
     const tree = await run([dir], {}, { json: false });
-    expect([tree.code, tree.out]).toEqual([0, expect.stringContaining('prog: ')]);
+    expect([tree.code, tree.out]).toEqual([2, expect.stringContaining('prog: ')]);
     expect(tree.err).toContain('ELOOP');
   });
 

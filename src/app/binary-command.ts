@@ -30,7 +30,7 @@ export async function runBinaryCommand(
       }
       if (isDirectory) {
         const { scanTree } = await import('./binary-tree.ts');
-        await scanTree(path, request, io);
+        worst = Math.max(worst, await scanTree(path, request, io));
       } else worst = Math.max(worst, await guardedFile(path, request, image, io));
     }
   } finally {

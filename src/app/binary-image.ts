@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { predictImageFit } from '../analyze/binary-fit/image-fit.ts';
 import { AppError } from '../base/errors/app-error.ts';
@@ -66,7 +66,12 @@ function atHand(tree: ImageTree): JudgedImage {
 
 /** The root of a process that runs here, as it sees it: its mounts are there too. */
 function openProcessRoot(processDir: string, path: string): ImageTree {
-  if (!existsSync(`${processDir}/root/`)) throw notReadable(path, 'ENOENT');
+  try {
+    statSync(`${processDir}/root/`);
+  } catch (error) {
+    // A process that has ended, or one that this user may not look into.
+    throw notReadable(path, error instanceof Error && 'code' in error ? String(error.code) : String(error));
+  }
   const tree = openDirectoryImage(`${processDir}/root`, path);
   return { ...tree, config: configOf(processDir) };
 }

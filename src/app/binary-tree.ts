@@ -32,8 +32,9 @@ export type TreeRequest = Pick<BinaryRequest, 'all' | 'deep' | 'size' | 'functio
 /**
  * Reads every program below a directory and prints one line each in the order of the directories. Memory does not grow
  * with the tree: files are read in a few pages that are used again, at most sixteen batches of lines are under way.
+ * Answers 2 when a place could not be read, else 0.
  */
-export async function scanTree(directory: string, request: TreeRequest, io: BinaryIo): Promise<void> {
+export async function scanTree(directory: string, request: TreeRequest, io: BinaryIo): Promise<number> {
   const options: ScanOptions = {
     inspect: { deep: request.deep, size: request.size, functions: request.functions, addresses: [] },
     json: io.json,
@@ -45,15 +46,20 @@ export async function scanTree(directory: string, request: TreeRequest, io: Bina
   const reader = new TreeReader(options);
   const pending: Promise<ScanResult>[] = [];
   let found = 0;
+  let refused = 0;
+  const onRefused = (one: Refused) => {
+    refused++;
+    tellRefused(one, io);
+  };
   const printFirst = async () => {
     const result = await pending.shift();
     if (result === undefined) return;
     found += result.found;
-    for (const refused of result.refused) tellRefused(refused, io);
+    result.refused.forEach(onRefused);
     if (result.text !== '') io.out(result.text);
   };
   try {
-    for (const paths of batches(directory, io, () => reader.batchSize)) {
+    for (const paths of batches(directory, onRefused, () => reader.batchSize)) {
       if (io.signal.aborted) break;
       await reader.prepare(paths);
       pending.push(reader.take(paths));
@@ -68,6 +74,7 @@ export async function scanTree(directory: string, request: TreeRequest, io: Bina
   }
   if (io.isErrTty && !io.quiet) io.err('\r\u001b[K');
   if (!io.json && !io.quiet) io.err(`${text(c.total, io.lang, { files: reader.files, found })}\n`);
+  return refused > 0 ? 2 : 0;
 }
 
 /** Whether the disk had to be asked since the last question: the system counts what it reads for this process. */
@@ -142,20 +149,26 @@ class TreeReader {
   }
 }
 
+interface Refused {
+  readonly path: string;
+  readonly reason: string;
+}
+
 /** Names may hold what moves the cursor. */
-function tellRefused(
-  { path, reason }: { readonly path: string; readonly reason: string },
-  io: BinaryIo,
-): void {
+function tellRefused({ path, reason }: Refused, io: BinaryIo): void {
   const shown = path.replaceAll(/\p{Cc}/gu, '�');
   io.err(`${text(c.denied, io.lang, { path: shown, reason })}\n`);
 }
 
-function* batches(directory: string, io: BinaryIo, size: () => number): Generator<string[]> {
+function* batches(
+  directory: string,
+  onRefused: (refused: Refused) => void,
+  size: () => number,
+): Generator<string[]> {
   let paths: string[] = [];
   for (const entry of walkFiles(directory)) {
     if (entry.kind === 'denied') {
-      tellRefused(entry, io);
+      onRefused(entry);
       continue;
     }
     paths.push(entry.path);

@@ -55,6 +55,7 @@ export async function runBriefCall({ directories, json, quiet, lang }: BriefCall
     isErrTty: process.stderr.isTTY,
     signal: new AbortController().signal,
   };
-  for (const directory of directories) await scanTree(directory, BRIEF, io);
-  return 0;
+  let worst = 0;
+  for (const directory of directories) worst = Math.max(worst, await scanTree(directory, BRIEF, io));
+  return worst;
 }

@@ -54,6 +54,11 @@ export const binaryMessages = defineMessages({
     zh: '在目录中只读取 go version -m 所输出的内容：版本、模块、构建设置；遍历目录最快的方式',
   },
   pattern: { en: '"{seen}" is not a regular expression: {reason}', zh: '“{seen}”不是正则表达式：{reason}' },
+  release: { en: '"{seen}" is not a kernel release like 5.10.0', zh: '“{seen}”不是形如 5.10.0 的内核版本' },
+  place: {
+    en: '"{seen}" is not a path from the root, like /app/server',
+    zh: '“{seen}”不是以 / 开头的路径，如 /app/server',
+  },
   address: { en: '"{seen}" is not an address like 0x47b2c0', zh: '“{seen}”不是形如 0x47b2c0 的地址' },
   target: {
     en: '"{seen}" is not image:DIR, image:TAR, pid:N, container:ID, compose:SERVICE, pod:NS/NAME, deploy:NS/NAME or ssh:HOST',

@@ -59,6 +59,10 @@ export const command = defineCommand({
       if (!/^(0x)?[0-9a-f]{1,13}$/i.test(seen)) throw bad('--addr', say(m.address, { seen }));
       return Number.parseInt(seen, 16);
     });
+    const { kernel, at } = options;
+    if (kernel !== undefined && !/^\d{1,5}\.\d{1,5}/.test(kernel.trim()))
+      throw bad('--kernel', say(m.release, { seen: kernel }));
+    if (at !== undefined && !at.startsWith('/')) throw bad('--at', say(m.place, { seen: at }));
     const image = /^(?:image:(?=.)|(?=(?:container|compose|pid|pod|deploy|ssh):.))(.+)$/s.exec(
       options.in ?? '',
     )?.[1];
