@@ -1,4 +1,4 @@
-import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyError, type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import { AppError } from '../base/errors/app-error.ts';
 import { formatBytes } from '../base/units.ts';
 import { isLoopback } from '../ingest/listen.ts';
@@ -14,6 +14,7 @@ import { addSystemRoutes } from './routes/system-routes.ts';
 import { addTailRoute } from './routes/tail-route.ts';
 import { encodeServerMetrics } from './self-telemetry.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
+import { answerBrokenRequest } from './broken-request.ts';
 import { ServerCore } from './server-core.ts';
 import { fillServerOptions, type ServerOptions } from './server-options.ts';
 
@@ -72,6 +73,12 @@ function createServer(options: ServerOptions): { readonly app: FastifyInstance; 
     bodyLimit: MAX_BODY_BYTES,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
+    // An address that cannot be decoded, a request that is no HTTP: answered like every other error.
+    frameworkErrors: (error, _request, reply) => {
+      void reply.headers(SECURITY_HEADERS);
+      sendProblem(core, asAppError(error, undefined), reply);
+    },
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket),
   });
   // Only JSON: a form of another site can send text/plain without asking first.
   app.removeContentTypeParser('text/plain');
@@ -85,18 +92,7 @@ function createServer(options: ServerOptions): { readonly app: FastifyInstance; 
     guardHost(request.headers, guard);
   });
   app.setErrorHandler((error: FastifyError | AppError, request, reply) => {
-    const known = toAppError(
-      asAppError(error, request.headers['content-type']),
-      core.options.onInternalError,
-    );
-    const retryAfter = retryAfterSeconds(known.code);
-    if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
-    if (known.entry.httpStatus === 401) void reply.header('www-authenticate', 'Bearer realm="goroscope"');
-    return reply
-      .code(known.entry.httpStatus)
-      .header('cache-control', 'no-store')
-      .type(PROBLEM_TYPE)
-      .send(JSON.stringify(problemOf(known)));
+    sendProblem(core, asAppError(error, request.headers['content-type']), reply);
   });
   addQueryRoutes(app, core);
   addProfileRoutes(app, core);
@@ -106,6 +102,18 @@ function createServer(options: ServerOptions): { readonly app: FastifyInstance; 
   addTailRoute(app, core);
   addPageRoutes(app, core);
   return { app, core };
+}
+
+function sendProblem(core: ServerCore, error: unknown, reply: FastifyReply): void {
+  const known = toAppError(error, core.options.onInternalError);
+  const retryAfter = retryAfterSeconds(known.code);
+  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter));
+  if (known.entry.httpStatus === 401) void reply.header('www-authenticate', 'Bearer realm="goroscope"');
+  void reply
+    .code(known.entry.httpStatus)
+    .header('cache-control', 'no-store')
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify(problemOf(known)));
 }
 
 /** Stores the server's own metrics the way every sender's are stored; a refusal is the next round's matter. */

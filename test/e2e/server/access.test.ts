@@ -1,5 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -174,6 +175,36 @@ describe('with a token', () => {
 });
 
 describe('bad requests', () => {
+  test('what the framework or the parser gives up on is a problem too', async () => {
+    const bad = await ask(system.url, '/%zz');
+    expect([bad.status, bad.headers['content-type']]).toEqual([
+      400,
+      'application/problem+json; charset=utf-8',
+    ]);
+    expect(JSON.parse(bad.body)).toMatchObject({
+      code: 'BAD_REQUEST',
+      detail: { zh: expect.any(String) as unknown },
+    });
+    expect(bad.headers['content-security-policy']).toBeDefined();
+    const raw = async (text: string): Promise<string> => {
+      const socket = connect(Number(new URL(system.url).port), '127.0.0.1');
+      let answer = '';
+      socket.on('data', (chunk) => (answer += String(chunk)));
+      socket.end(text);
+      await new Promise((resolve) => socket.on('close', resolve));
+      return answer;
+    };
+    const brew = await raw('BREW / HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(brew).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(JSON.parse(brew.slice(brew.indexOf('\r\n\r\n')))).toMatchObject({
+      code: 'BAD_REQUEST',
+      status: 400,
+    });
+    expect(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/,
+    );
+  });
+
   test.each([
     ['/api/v1/traces', 'BAD_REQUEST'],
     ['/api/v1/traces?from=x&to=2', 'BAD_REQUEST'],

@@ -149,7 +149,8 @@ export function DurationScatter(props: DurationScatterProps): ReactNode {
         >
           {t(m.scatterTip, {
             operation: near.rootOperation ?? t(m.rootMissing),
-            duration: formatDurationNs(BigInt(near.durationNs)),
+            duration:
+              near.untimed > 0 && near.durationNs === '0' ? '–' : formatDurationNs(BigInt(near.durationNs)),
             spans: near.spans,
             errors: near.errors,
           })}

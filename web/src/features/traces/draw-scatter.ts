@@ -29,7 +29,8 @@ function drawAxis({ context, width, colors, scale }: ScatterDrawing): void {
   context.lineWidth = 1;
   for (const tick of scale.ticks) {
     const y = Math.round(scale.y(tick)) + 0.5;
-    context.fillText(formatDurationNs(tick), SCATTER_LEFT - 8, y);
+    // Condensed where it is too long for its room, such as `2 h 46 min`.
+    context.fillText(formatDurationNs(tick), SCATTER_LEFT - 8, y, SCATTER_LEFT - 10);
     context.beginPath();
     context.moveTo(SCATTER_LEFT, y);
     context.lineTo(width - SCATTER_RIGHT, y);
