@@ -8,6 +8,7 @@ export const binaryCommandMessages = defineMessages({
   },
   notRegular: { en: '{path} is not a regular file', zh: '{path} 不是普通文件' },
   progress: { en: '{files} files read, {found} programs', zh: '已读取 {files} 个文件，{found} 个程序' },
+  interrupted: { en: 'interrupted after {files} files', zh: '读取 {files} 个文件后中断' },
   total: { en: '{files} files, {found} programs', zh: '{files} 个文件，{found} 个程序' },
   denied: { en: 'cannot read {path}: {reason}', zh: '无法读取 {path}：{reason}' },
   notGo: { en: 'not Go', zh: '非 Go' },

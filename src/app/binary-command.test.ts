@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { displayWidth } from '../base/display-width.ts';
 import { elfImage, fatImage, goBlob, machoImage, peImage } from '../../test/support/sample-images.ts';
 import { runBinaryCommand } from './binary-command.ts';
 import type { BinaryIo, BinaryRequest } from './binary-request.ts';
@@ -204,6 +205,23 @@ describe('runBinaryCommand', () => {
     const tree = await run([dir], {}, { json: false });
     expect([tree.code, tree.out]).toEqual([2, expect.stringContaining('prog: ')]);
     expect(tree.err).toContain('ELOOP');
+  });
+
+  test('an interrupted tree is not taken for a whole one', async () => {
+    for (let i = 0; i < 100; i++) writeFileSync(join(dir, `f${i}`), elfImage());
+    const stop = new AbortController();
+    const { code, err } = await run([dir], {}, { signal: stop.signal, out: () => stop.abort() });
+    expect([code, err]).toEqual([130, expect.stringMatching(/^interrupted after \d{1,2} files\n$/)]);
+  });
+
+  test('lines fit the terminal', async () => {
+    const path = join(dir, 'program');
+    writeFileSync(path, elfImage());
+    for (const lang of ['en', 'zh'] as const) {
+      const { out } = await run([path], { size: true }, { json: false, columns: 60, lang });
+      const lines = out.split('\n').slice(1);
+      expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(60);
+    }
   });
 
   test('names cannot move the cursor', async () => {

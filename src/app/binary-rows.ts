@@ -1,5 +1,6 @@
 import { padToWidth } from '../base/display-width.ts';
 import { type Lang, type LocalText, type Message, type MessageValue, text } from '../base/messages.ts';
+import { wrapWithPrefix } from '../report/layout/wrap.ts';
 
 /** How the view is drawn. */
 export interface TerminalStyle {
@@ -27,11 +28,12 @@ export class RowWriter {
     return message[this.#style.lang];
   }
 
-  /** The first line carries the label, the others are indented below it. */
+  /** The first line carries the label, the others and what is longer than a line are indented below it. */
   add(label: Message, lines: readonly string[]): void {
     lines.forEach((line, i) => {
       const head = i === 0 ? this.say(label) : '';
-      this.#rows.push(`  ${dim(padToWidth(head, this.#width), this.#style)} ${line}`);
+      const prefix = `  ${dim(padToWidth(head, this.#width), this.#style)} `;
+      this.#rows.push(...wrapWithPrefix(prefix, line, this.#style.columns));
     });
   }
 

@@ -7,6 +7,8 @@ import { dim, type RowWriter, type TerminalStyle } from './binary-rows.ts';
 const MAX_ROWS = 15;
 const MAX_PACKAGES = 4;
 const BAR = 24;
+/** Columns of blanks, bytes and share. */
+const FIGURES = 26;
 
 /** Sections, then modules with their largest packages, each with a bar of its share. */
 export function renderSize(rows: RowWriter, size: BinarySize, style: TerminalStyle): void {
@@ -38,8 +40,9 @@ function addMore(rows: RowWriter, count: number): void {
 
 function row(name: string, bytes: number, all: number, largest: number, style: TerminalStyle): string {
   const share = all === 0 ? 0 : (100 * bytes) / all;
-  const width = Math.max(20, Math.min(52, style.columns - BAR - 26));
-  const filled = Math.round((BAR * bytes) / Math.max(1, largest));
+  const width = Math.max(14, Math.min(52, style.columns - BAR - FIGURES));
+  const bar = Math.max(0, Math.min(BAR, style.columns - width - FIGURES));
+  const filled = Math.round((bar * bytes) / Math.max(1, largest));
   const label = name.length > width ? `${name.slice(0, width - 1)}…` : name;
-  return `    ${padToWidth(label, width)} ${formatBytes(bytes).padStart(10)} ${share.toFixed(1).padStart(5)} %  ${'█'.repeat(filled)}`;
+  return `    ${padToWidth(label, width)} ${formatBytes(bytes).padStart(10)} ${share.toFixed(1).padStart(5)} %  ${'█'.repeat(filled)}`.trimEnd();
 }

@@ -26,13 +26,16 @@ const MAX_PENDING = 16;
  */
 const OPTIMISE_FROM = 4096;
 
+/** 128 + SIGINT, as shells expect. */
+const EXIT_INTERRUPTED = 130;
+
 /** What is wanted of each program of a tree. */
 export type TreeRequest = Pick<BinaryRequest, 'all' | 'deep' | 'size' | 'functions' | 'brief'>;
 
 /**
  * Reads every program below a directory and prints one line each in the order of the directories. Memory does not grow
  * with the tree: files are read in a few pages that are used again, at most sixteen batches of lines are under way.
- * Answers 2 when a place could not be read, else 0.
+ * Answers 130 after an interrupt, 2 when a place could not be read, else 0.
  */
 export async function scanTree(directory: string, request: TreeRequest, io: BinaryIo): Promise<number> {
   const options: ScanOptions = {
@@ -73,6 +76,10 @@ export async function scanTree(directory: string, request: TreeRequest, io: Bina
     await reader.close();
   }
   if (io.isErrTty && !io.quiet) io.err('\r\u001b[K');
+  if (io.signal.aborted) {
+    io.err(`${text(c.interrupted, io.lang, { files: reader.files })}\n`);
+    return EXIT_INTERRUPTED;
+  }
   if (!io.json && !io.quiet) io.err(`${text(c.total, io.lang, { files: reader.files, found })}\n`);
   return refused > 0 ? 2 : 0;
 }
