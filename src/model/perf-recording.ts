@@ -32,6 +32,29 @@ export interface PerfSample {
   readonly frames: readonly PerfFrame[];
 }
 
+/** Registers of a sample's user side and a copy of its stack, as `--call-graph dwarf` records them. */
+export interface PerfUserStack {
+  /** Of the machine that was recorded. */
+  readonly machine: 'amd64' | 'arm64';
+  readonly pc: number;
+  readonly sp: number;
+  /** The link register of arm64; 0 elsewhere. */
+  readonly lr: number;
+  /** The 64-bit word at an address; undefined outside of what was copied. */
+  readonly wordAt: (address: number) => number | undefined;
+  /** The frame at an address of the process. */
+  readonly frameAt: (address: number) => PerfFrame;
+}
+
+/** Call chain of a user side, innermost first, and whether it ends where a stack begins. */
+export interface UnwoundStack {
+  readonly frames: readonly PerfFrame[];
+  readonly isWhole: boolean;
+}
+
+/** Makes a call chain out of registers and stack. */
+export type PerfUnwinder = (user: PerfUserStack) => UnwoundStack;
+
 /** What a recording says besides its samples. */
 export interface PerfSummary {
   readonly samples: number;
@@ -42,6 +65,11 @@ export interface PerfSummary {
   /** Release of the kernel, as `uname -r` prints it; empty when unknown. */
   readonly kernelRelease: string;
   readonly addressKind: AddressKind;
+  /** Samples with a copy of their stack (`--call-graph dwarf`), and those of them whose call chain breaks off. */
+  readonly stackCopies: number;
+  readonly brokenChains: number;
+  /** Samples whose call chain is that of last branch records (`--call-graph lbr`): the hardware keeps 8 to 32 calls. */
+  readonly branchChains: number;
   /** The file ends inside a record, or was never finished. */
   readonly truncated: boolean;
   /** Lines or records that could not be understood. */

@@ -28,6 +28,9 @@ const summary: PerfSummary = {
   buildIds: new Map([['/srv/shop', 'c0ffee']]),
   kernelRelease: '6.8.0',
   addressKind: 'file-offset',
+  stackCopies: 0,
+  brokenChains: 0,
+  branchChains: 0,
   truncated: false,
   skipped: 0,
 };

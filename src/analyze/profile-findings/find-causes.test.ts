@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LevelReport } from '../profile-levels/level-fold.ts';
-import { type CollectionFacts, findCauses } from './find-causes.ts';
+import type { CollectionFacts } from './collection-facts.ts';
+import { findCauses } from './find-causes.ts';
 
 /** Totals by application function; `gc` is collection in nobody's name. */
 function report(functions: Readonly<Record<string, number>>, gc = 0): LevelReport {
@@ -33,6 +34,9 @@ const QUIET: CollectionFacts = {
   cpuWithCallees: null,
   blockWithCallees: null,
   remote: null,
+  remoteSteps: null,
+  errors: null,
+  allocationPeriod: 524_288,
   panics: null,
   goroutines: [],
   locks: null,

@@ -1,73 +1,10 @@
 import type { GroupHistory } from '../goroutines/compare-dumps.ts';
-import type { LockReport } from '../goroutines/lock-fold.ts';
 import { blockedSite } from '../goroutines/stack-place.ts';
 import { knownIdler } from '../goroutines/wait-pattern.ts';
 import type { LevelReport } from '../profile-levels/level-fold.ts';
-import type { RemoteWaits } from './remote-waits.ts';
-
-/** What profiles and dumps of one process say, charged to functions of the application. Null where a profile is missing. */
-export interface CollectionFacts {
-  /** Time between the first and the last moment. */
-  readonly seconds: number;
-  /** CPU time in nanoseconds. */
-  readonly cpu: LevelReport | null;
-  /** Bytes in use at both moments. */
-  readonly heap: readonly [before: LevelReport, after: LevelReport] | null;
-  /** Bytes ever allocated at both moments. */
-  readonly allocated: readonly [before: LevelReport, after: LevelReport] | null;
-  /** Nanoseconds blocked at both moments, where the rate is on. */
-  readonly block: readonly [before: LevelReport, after: LevelReport] | null;
-  /** Nanoseconds that others waited for a lock of this function. */
-  readonly mutex: readonly [before: LevelReport, after: LevelReport] | null;
-  /** CPU nanoseconds of application functions with everything they call. */
-  readonly cpuWithCallees: ReadonlyMap<string, number> | null;
-  /** Nanoseconds blocked in application functions and what they call, between the two moments. */
-  readonly blockWithCallees: ReadonlyMap<string, number> | null;
-  /** Waits for other processes between the two moments, by application function, where the block rate is on. */
-  readonly remote: ReadonlyMap<string, RemoteWaits> | null;
-  /** Bytes allocated between the two moments while a panic of this application function unwound. */
-  readonly panics: ReadonlyMap<string, number> | null;
-  readonly goroutines: readonly GroupHistory[];
-  /** Of the last dump. */
-  readonly locks: LockReport | null;
-  readonly memory: MemoryFacts | null;
-  /** True for functions of the main module. */
-  readonly isApplication: (name: string) => boolean;
-}
-
-/** Figures from the end of a heap profile as text. */
-export interface MemoryFacts {
-  readonly heapInUse: number;
-  readonly nextGc: number;
-  readonly collections: number;
-  /** Part of the CPU since the start of the program. */
-  readonly gcCpuFraction: number;
-}
-
-/** Kinds of causes that leave a trace in profiles and dumps. */
-export type CauseCode =
-  | 'lock-contention'
-  | 'goroutine-leak'
-  | 'memory-growth'
-  | 'gc-pressure'
-  | 'pool-exhaustion'
-  | 'cpu-hog'
-  | 'cpu-rise'
-  | 'slow-dependency'
-  | 'block-rise'
-  | 'new-code'
-  | 'panic'
-  | 'short-calls'
-  | 'deadlock';
-
-/** One cause with the function it sits in. */
-export interface Cause {
-  readonly code: CauseCode;
-  readonly function: string;
-  /** 0 to 1: how much of what could be lost is lost; causes are ordered by it. */
-  readonly weight: number;
-  readonly values: Readonly<Record<string, string | number>>;
-}
+import type { Cause, CauseCode, CollectionFacts } from './collection-facts.ts';
+import { errorCauses, shortCalls } from './call-causes.ts';
+import { isOpenResult, isPoolWait, poolCauses } from './pool-causes.ts';
 
 /** From here on a figure is told. */
 const LIMITS = {
@@ -89,11 +26,6 @@ const LIMITS = {
   newCpuShare: 0.03,
   newBlockedRate: 0.3,
   newSamples: 12,
-  /** Of calls that end early: how many both sides need, the mean wait when healthy, and what is left
-   * of it. Means of some dozen waits differ by a factor of five without a cause: one slow call is enough. */
-  shortCalls: 15,
-  shortBeforeNs: 2e6,
-  shortShare: 0.15,
   /** Of panics: against the healthy collection. */
   panicRatio: 4,
 } as const;
@@ -114,8 +46,29 @@ export function findCauses(facts: CollectionFacts, base: CollectionFacts | null)
     ...newCode(facts, base),
     ...panicCauses(facts, base),
     ...shortCalls(facts, base),
+    ...errorCauses(facts, base),
   ];
-  return causes.sort((a, b) => b.weight - a.weight);
+  return onceEach(causes).sort((a, b) => b.weight - a.weight);
+}
+
+/** A function that burns, costs more and runs only now is told once, by the first of these, with the largest weight of all. */
+const SAME: readonly CauseCode[] = ['cpu-hog', 'cpu-rise', 'new-code'];
+
+function onceEach(causes: readonly Cause[]): Cause[] {
+  const isTold = (cause: Cause): boolean =>
+    causes.some(
+      (other) =>
+        other.function === cause.function &&
+        SAME.includes(other.code) &&
+        SAME.indexOf(other.code) < SAME.indexOf(cause.code),
+    );
+  const weight = (cause: Cause): number =>
+    Math.max(
+      ...causes.filter((o) => o.function === cause.function && SAME.includes(o.code)).map((o) => o.weight),
+    );
+  return causes
+    .filter((cause) => !isTold(cause))
+    .map((cause) => (SAME.includes(cause.code) ? { ...cause, weight: weight(cause) } : cause));
 }
 
 function deadlocks({ locks }: CollectionFacts): Cause[] {
@@ -163,7 +116,7 @@ function leakCauses({ goroutines }: CollectionFacts): Cause[] {
   return goroutines.flatMap((history) => {
     const { verdict, group, counts } = history;
     if (verdict !== 'proven' && verdict !== 'leaking' && verdict !== 'growing') return [];
-    if (isPoolWait(history) || isOpenRows(history)) return [];
+    if (isPoolWait(history) || isOpenResult(history)) return [];
     // Requests in flight grow as well between two moments: only those that stay, or grow on, are told.
     if (verdict === 'growing' && (counts.length < 3 || history.idler !== null)) return [];
     const site = blockedSite(group.stack)?.func ?? '';
@@ -182,25 +135,6 @@ function leakCauses({ goroutines }: CollectionFacts): Cause[] {
       },
     ];
   });
-}
-
-function isPoolWait({ group }: GroupHistory): boolean {
-  return group.stack.frames.some((f) => f.func === 'database/sql.(*DB).conn');
-}
-
-function isOpenRows({ group }: GroupHistory): boolean {
-  return group.stack.frames.some((f) => f.func === 'database/sql.(*Rows).awaitDone');
-}
-
-/** Goroutines that wait for a connection, and result sets that nobody closed. */
-function poolCauses({ goroutines, isApplication }: CollectionFacts): Cause[] {
-  const waiting = goroutines.filter(isPoolWait);
-  const count = waiting.reduce((sum, h) => sum + h.group.count, 0);
-  const open = goroutines.filter(isOpenRows).reduce((sum, h) => sum + h.group.count, 0);
-  if (count < LIMITS.waiters && open < LIMITS.waiters) return [];
-  const site = waiting.map((h) => applicationFrame(h, isApplication)).find((name) => name !== null) ?? '';
-  const weight = 0.6 + Math.min(0.3, (count + open) / 40);
-  return [{ code: 'pool-exhaustion', function: site, weight, values: { waiting: count, open } }];
 }
 
 function applicationFrame({ group }: GroupHistory, isApplication: (name: string) => boolean): string | null {
@@ -329,31 +263,6 @@ function panicCauses({ panics, seconds }: CollectionFacts, base: CollectionFacts
       const weight = 0.5 + Math.min(0.35, perSecond / 2 ** 24);
       return { code: 'panic', function: site, weight, values: { perSecond: Math.round(perSecond) } };
     });
-}
-
-/** Calls to other processes that take far less time than when healthy: nobody waits for a peer that refuses, or for a limit that is too short. */
-function shortCalls({ remote }: CollectionFacts, base: CollectionFacts | null): Cause[] {
-  const found: Cause[] = [];
-  // Callers that pass a call on have the very same waits: the innermost is named.
-  const seen = new Set<string>();
-  for (const [name, now] of remote ?? []) {
-    const same = `${now.calls} ${now.nanoseconds}`;
-    if (seen.has(same)) continue;
-    seen.add(same);
-    const was = base?.remote?.get(name);
-    if (was === undefined || was.calls < LIMITS.shortCalls || now.calls < LIMITS.shortCalls) continue;
-    const [before, after] = [was.nanoseconds / was.calls, now.nanoseconds / now.calls];
-    if (before < LIMITS.shortBeforeNs || after > before * LIMITS.shortShare) continue;
-    const ms = (ns: number): string => (ns / 1e6).toFixed(1);
-    const values = { from: ms(before), to: ms(after), calls: Math.round(now.calls) };
-    found.push({
-      code: 'short-calls',
-      function: name,
-      weight: 0.3 + 0.15 * (1 - after / before),
-      values,
-    });
-  }
-  return found.sort((a, b) => b.weight - a.weight).slice(0, 3);
 }
 
 /** What the healthy side has less than a fiftieth of, heaviest first; of equal ones the first seen, which is the innermost. */

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeQuality, type ProfileQuality } from '../../analyze/profile-quality/judge-quality.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../base/errors/app-error.ts';
 import { type LocalText, say } from '../../base/messages.ts';
 import { formatBytes } from '../../base/units.ts';
@@ -10,6 +11,14 @@ import { type EndpointOptions, findEndpoint, type PprofEndpoint } from './pprof-
 import { issueText } from './quality-report.ts';
 import { parseProfileBytes } from './read-profiles.ts';
 import { readRates, type ProfileRates } from './profile-rates.ts';
+
+/** How often the block profile is taken between the first and the last moment. */
+export const BLOCK_MOMENTS = 4;
+
+/** Name of the file of one of these moments, from 1. */
+export function duringName(moment: number): string {
+  return `block-during-${moment}.pb.gz`;
+}
 
 /** What to collect. */
 export interface CollectRequest {
@@ -103,7 +112,7 @@ export async function collectProfiles(request: CollectRequest): Promise<Collecti
     await run.text('mutex?debug=1'),
     await run.text('block?debug=1'),
   );
-  await cpu;
+  await Promise.all([run.during(request.seconds), cpu]);
   const { aborted } = request.signal;
   if (!aborted) await run.all(AT_END, kinds);
   if (!aborted && kinds.has('goroutineleak'))
@@ -159,6 +168,19 @@ class CollectRun {
     // A server may not list what it serves: then everything usual is asked for.
     const wanted = wishes.filter(({ query }) => kinds.size === 0 || kinds.has(query.split('?')[0] ?? ''));
     await Promise.all(wanted.map((wish) => this.take(wish)));
+  }
+
+  /** The block profile at moments between, where its rate is on: whether waits are alike is seen from them. */
+  async during(seconds: number): Promise<void> {
+    const { signal, folder } = this.#request;
+    const first = this.files.find(({ name }) => name === 'block-1.pb.gz');
+    if (first === undefined || first.issues.some(({ code }) => code === 'rate-off-block')) return;
+    for (let i = 1; i <= BLOCK_MOMENTS; i++) {
+      await sleep((seconds * 1000) / (BLOCK_MOMENTS + 1), undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      const answer = await this.#fetch('block');
+      if (answer.ok) save(folder, duringName(i), answer.bytes);
+    }
   }
 
   /** The text at a path; empty when it cannot be had. */

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareDumps } from '../../analyze/goroutines/compare-dumps.ts';
 import { FunctionNames, readFunctionCosts } from '../../analyze/profile-diff/function-costs.ts';
-import type { CollectionFacts, MemoryFacts } from '../../analyze/profile-findings/find-causes.ts';
+import type { CollectionFacts, MemoryFacts } from '../../analyze/profile-findings/collection-facts.ts';
+import { errorSites } from '../../analyze/profile-findings/error-sites.ts';
 import { panicSites } from '../../analyze/profile-findings/panic-sites.ts';
 import { type RemoteWaits, remoteWaits } from '../../analyze/profile-findings/remote-waits.ts';
 import { guessModules, type NamedFunction } from '../../analyze/profile-levels/guess-modules.ts';
@@ -13,6 +14,7 @@ import { AppError } from '../../base/errors/app-error.ts';
 import { say } from '../../base/messages.ts';
 import type { Profile } from '../../model/profile.ts';
 import { ALL_GOROUTINES, readDumps } from '../goroutines/read-dumps.ts';
+import { BLOCK_MOMENTS, duringName } from './collect-profiles.ts';
 import { explainMessages as m } from './explain.messages.ts';
 import { foldProfile, namedFunctions, programOfProfile } from './levels-report.ts';
 import { readProfileFile } from './read-profiles.ts';
@@ -61,6 +63,9 @@ export async function readCollection(folder: string): Promise<CollectionFacts> {
     cpuWithCallees: cpu === null ? null : reader.withCallees(cpu, 'cpu'),
     blockWithCallees: reader.growthWithCallees(block, 'delay'),
     remote: reader.remote(block),
+    remoteSteps: reader.remoteSteps([block[0], ...(await readDuring(folder)), block[1]]),
+    errors: reader.errors(heap),
+    allocationPeriod: periodOf(heap[1]),
     panics: reader.panics(heap),
     ...goroutines,
     isApplication: (name) => reader.isApplication(name),
@@ -120,6 +125,31 @@ class FactReader {
     );
   }
 
+  /** The waits of each function between one moment and the next. */
+  remoteSteps(moments: readonly (Profile | null)[]): Map<string, RemoteWaits[]> | null {
+    const known = moments.filter((profile) => profile !== null);
+    if (known.length < 3) return null;
+    const sums = known.map((profile) => remoteWaits(profile, (name) => this.isApplication(name)));
+    return new Map(
+      [...(sums.at(-1) ?? new Map<string, RemoteWaits>()).keys()].map((name) => {
+        const of = (i: number): RemoteWaits => sums[i]?.get(name) ?? { calls: 0, nanoseconds: 0 };
+        const steps = sums.slice(1).map((_, i) => ({
+          calls: of(i + 1).calls - of(i).calls,
+          nanoseconds: of(i + 1).nanoseconds - of(i).nanoseconds,
+        }));
+        return [name, steps];
+      }),
+    );
+  }
+
+  errors([before, after]: Moments): Map<string, number> | null {
+    if (before === null || after === null) return null;
+    const sitesOf = (profile: Profile): Map<string, number> =>
+      errorSites(profile, indexOf(profile, 'alloc_space'), (name) => this.isApplication(name));
+    const early = sitesOf(before);
+    return new Map([...sitesOf(after)].map(([site, bytes]) => [site, bytes - (early.get(site) ?? 0)]));
+  }
+
   panics([before, after]: Moments): Map<string, number> | null {
     if (before === null || after === null) return null;
     const sitesOf = (profile: Profile): Map<string, number> =>
@@ -141,6 +171,21 @@ function indexOf({ sampleTypes }: Profile, type: string): number {
     0,
     sampleTypes.findIndex((t) => t.type === type),
   );
+}
+
+/** Bytes that one sample of a heap profile stands for. */
+function periodOf(profile: Profile | null): number {
+  return profile === null ? 0 : Number(profile.period);
+}
+
+/** Block profiles taken between the first and the last, in their order. */
+async function readDuring(folder: string): Promise<Profile[]> {
+  const profiles: Profile[] = [];
+  for (let i = 1; i <= BLOCK_MOMENTS; i++) {
+    const path = join(folder, duringName(i));
+    if (existsSync(path)) profiles.push(await readProfileFile(path));
+  }
+  return profiles;
 }
 
 async function readGoroutines(

@@ -31,8 +31,12 @@ export const explainMessages = defineMessages({
     zh: '垃圾回收占用 {share} % 的 CPU，且下次回收目标等于当前用量：GOMEMLIMIT 过低。存活内存主要由 {keeps} 持有',
   },
   'pool-exhaustion': {
-    en: 'the pool of database connections is used up: {waiting} goroutines wait for one, {open} result sets are open. Look for rows that are not closed',
-    zh: '数据库连接池耗尽：{waiting} 个 goroutine 在等待连接，{open} 个结果集未关闭。请检查未调用 Close 的 rows',
+    en: 'the pool of database connections is used up: {waiting} goroutines wait for one ({waiters}), {open} result sets or transactions are open. Nobody on a stack holds the others: look for rows that are not closed and transactions that are not ended',
+    zh: '数据库连接池耗尽：{waiting} 个 goroutine 在等待连接（{waiters}），{open} 个结果集或事务未结束。其余连接不在任何栈上：请检查未 Close 的 rows 与未结束的事务',
+  },
+  'pool-held': {
+    en: 'the pool of database connections is used up: {waiting} goroutines wait for one ({waiters}), {open} result sets or transactions are open. Held by {holders}',
+    zh: '数据库连接池耗尽：{waiting} 个 goroutine 在等待连接（{waiters}），{open} 个结果集或事务未结束。持有者：{holders}',
   },
   'cpu-hog': {
     en: 'burns {cpus} CPUs by itself, {share} % of all',
@@ -62,9 +66,21 @@ export const explainMessages = defineMessages({
     en: 'its calls to other processes end early: it waits {to} ms a call, {from} ms when healthy. A time limit that is too short, a peer that refuses, or one that has become faster',
     zh: '对其他进程的调用提前结束：每次等待 {to} 毫秒，健康时为 {from} 毫秒。可能是超时设置过短、对端拒绝连接，或对端确实变快了',
   },
+  'short-alike': {
+    en: 'its calls to other processes end early, and all alike: it waits {to} ms a call, {from} ms when healthy, the same at every moment. A time limit that is too short',
+    zh: '对其他进程的调用提前结束，且时长一致：每次等待 {to} 毫秒，健康时为 {from} 毫秒，各时刻相同。超时设置过短',
+  },
+  'errors-rise': {
+    en: 'makes errors: {perSecond} a second are allocated for them ({samples} samples), hardly any in the healthy collection',
+    zh: '产生错误：每秒为其分配 {perSecond}（{samples} 个样本），健康采集中几乎没有',
+  },
+  blind: {
+    en: 'Not to be seen in profiles: failed answers that are few, contexts that are not passed on (broken traces), wrong answers. They need traces or logs.',
+    zh: '性能剖析中看不到：少量失败的应答、未传递的 context（断链的 trace）、错误的结果。这些需要 trace 或日志。',
+  },
   nothing: {
-    en: 'Nothing stands out. Errors, broken traces and wrong answers leave no trace in profiles: look at logs and traces.',
-    zh: '未见异常。错误、断链的 trace 与错误的结果不会在 profile 中留下痕迹：请查看日志与 trace。',
+    en: 'Nothing stands out.',
+    zh: '未见异常。',
   },
   rates: {
     en: 'The block and mutex profiles are off: locks are told from the dumps alone.',

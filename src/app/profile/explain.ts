@@ -1,4 +1,5 @@
-import { type Cause, type CollectionFacts, findCauses } from '../../analyze/profile-findings/find-causes.ts';
+import type { Cause, CollectionFacts } from '../../analyze/profile-findings/collection-facts.ts';
+import { findCauses } from '../../analyze/profile-findings/find-causes.ts';
 import { type Lang, type LocalText, say, text } from '../../base/messages.ts';
 import { formatBytes } from '../../base/units.ts';
 import { readCollection } from './collection-facts.ts';
@@ -23,12 +24,23 @@ function isOff({ block, mutex }: CollectionFacts): boolean {
   return (block?.[1].total ?? 0) === 0 && (mutex?.[1].total ?? 0) === 0;
 }
 
+/** What leaves no trace in profiles, and where it is to be seen. */
+const NOT_SEEN = [
+  { code: 'failed-answers', needs: ['traces', 'logs'] },
+  { code: 'broken-context', needs: ['traces'] },
+  { code: 'wrong-answers', needs: ['traces', 'logs'] },
+] as const;
+
 /** What a cause says. */
 export function causeText({ code, values }: Cause): LocalText {
   if (code === 'memory-growth') {
     const grown = formatBytes(Number(values['grown']));
     return say(m[code], { grown, perMinute: formatBytes(Number(values['perMinute'])) });
   }
+  if (code === 'errors-rise')
+    return say(m[code], { ...values, perSecond: formatBytes(Number(values['perSecond'])) });
+  if (code === 'pool-exhaustion') return say(values['holders'] === '' ? m[code] : m['pool-held'], values);
+  if (code === 'short-calls') return say(values['alike'] === 1 ? m['short-alike'] : m[code], values);
   if (code === 'panic') return say(m[code], { perSecond: formatBytes(Number(values['perSecond'])) });
   if (code === 'gc-pressure') return say(values['pinned'] === 1 ? m['gc-pinned'] : m['gc-pressure'], values);
   if (code === 'lock-contention' && values['rate'] === undefined) return say(m['lock-line'], values);
@@ -45,7 +57,8 @@ export function renderExplanation({ causes, ratesOff }: Explanation, lang: Lang,
     lines.push(`     ${causeText(cause)[lang]}`);
   }
   if (causes.length === 0) lines.push(text(m.nothing, lang));
-  if (ratesOff) lines.push('', text(m.rates, lang));
+  lines.push('', text(m.blind, lang));
+  if (ratesOff) lines.push(text(m.rates, lang));
   return `${lines.join('\n')}\n`;
 }
 
@@ -55,6 +68,7 @@ export function explanationToJson({ causes, ratesOff }: Explanation): object {
     schema: 1,
     report: 'explain',
     ratesOff,
+    notSeen: NOT_SEEN,
     causes: causes.map((cause) => ({ ...cause, text: causeText(cause) })),
   };
 }

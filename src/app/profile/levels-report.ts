@@ -12,6 +12,7 @@ import {
   PerfSymbols,
   type ProgramOfRecording,
 } from './perf-symbols.ts';
+import { RecordedPrograms } from './recorded-programs.ts';
 import { type PerfRecording, readPerf } from './read-perf.ts';
 import { parseProfileBytes, readInput } from './read-profiles.ts';
 
@@ -27,6 +28,10 @@ export interface LevelSource extends LevelReport {
   readonly cpus: number | null;
   readonly buildId: string | null;
   readonly lost: number;
+  /** Call chains made of copied stacks (`--call-graph dwarf`), those that break off, and those of branch records. */
+  readonly stackCopies: number;
+  readonly brokenChains: number;
+  readonly branchChains: number;
   readonly truncated: boolean;
 }
 
@@ -58,7 +63,7 @@ export async function reportLevels(request: LevelsRequest): Promise<LevelsReport
   const inputs: { path: string; perf: PerfRecording | null; profile: Profile | null }[] = [];
   for (const path of request.files) {
     const bytes = await readInput(path);
-    const perf = readPerf(bytes);
+    const perf = readRecording(bytes, request.program);
     inputs.push({ path, perf, profile: perf === null ? parseProfileBytes(bytes, path) : null });
   }
   const given = request.program === null ? null : openProgram(request.program);
@@ -92,6 +97,20 @@ export async function reportLevels(request: LevelsRequest): Promise<LevelsReport
     given?.close();
     if (target !== null && target.program !== given) target.program.close();
     else if (program !== null && program !== given) program.close();
+  }
+}
+
+/** A recording, with call chains of copied stacks by the programs it names. */
+function readRecording(bytes: Uint8Array, program: string | null): PerfRecording | null {
+  const opened: RecordedPrograms[] = [];
+  try {
+    return readPerf(bytes, (buildIds) => {
+      const programs = new RecordedPrograms({ buildIds, addressKind: 'file-offset' }, program ?? undefined);
+      opened.push(programs);
+      return programs.unwind;
+    });
+  } finally {
+    for (const programs of opened) programs.close();
   }
 }
 
@@ -195,6 +214,9 @@ function levelsOfPerf(
       (target === null ? undefined : summary.buildIds.get(target.object)) ?? target?.program.buildId ?? null,
     lost: summary.lost,
     truncated: summary.truncated,
+    stackCopies: summary.stackCopies,
+    brokenChains: summary.brokenChains,
+    branchChains: summary.branchChains,
   };
 }
 
@@ -217,6 +239,9 @@ function levelsOfProfile(path: string, profile: Profile, classifier: FrameClassi
     cpus: isTime && seconds !== null ? report.total / 1e9 / seconds : null,
     buildId: mappings[0]?.buildId === '' ? null : (mappings[0]?.buildId ?? null),
     lost: 0,
+    stackCopies: 0,
+    brokenChains: 0,
+    branchChains: 0,
     truncated: false,
   };
 }

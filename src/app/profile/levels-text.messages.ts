@@ -10,6 +10,14 @@ export const levelsMessages = defineMessages({
   processes: { en: 'processes: {list}', zh: '进程：{list}' },
   source: { en: '{path} ({kind}): {samples} samples{cpus}', zh: '{path}（{kind}）：{samples} 个样本{cpus}' },
   cpus: { en: ', {cpus} CPUs in use over {seconds} s', zh: '，{seconds} 秒内平均使用 {cpus} 个 CPU' },
+  brokenChains: {
+    en: '{count} of {all} call chains from copied stacks (--call-graph dwarf) break off: in C code, where the copy ends (8 KiB; --call-graph dwarf,65528 copies more), or because the program is not at hand. For Go record --call-graph fp',
+    zh: '{all} 条由栈副本（--call-graph dwarf）得到的调用链中有 {count} 条中断：遇到 C 代码、副本结束（8 KiB；--call-graph dwarf,65528 可复制更多），或没有对应程序。Go 程序请用 --call-graph fp 记录',
+  },
+  branchChains: {
+    en: '{count} call chains are those of last branch records (--call-graph lbr): the processor keeps the last 8 to 32 calls, callers further out are missing',
+    zh: '{count} 条调用链来自最后分支记录（--call-graph lbr）：处理器只保留最近 8 至 32 次调用，更外层的调用者缺失',
+  },
   lost: {
     en: '{count} samples were lost: perf record could not keep up (raise -m, lower -F)',
     zh: '丢失 {count} 个样本：perf record 来不及写入（增大 -m 或降低 -F）',

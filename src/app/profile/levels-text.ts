@@ -47,12 +47,16 @@ function head(
   else add(m.program, { path: program.path, version: program.goVersion ?? '?', id: program.buildId ?? '?' });
   const names = processes.slice(0, 8).map(({ pid, command }) => `${command} ${pid}`);
   if (names.length > 0) add(m.processes, { list: names.join(', ') });
-  for (const { path, kind, samples, cpus, seconds, lost, truncated } of sources) {
+  for (const { path, kind, samples, cpus, seconds, lost, truncated, ...chains } of sources) {
     const used =
       cpus === null ? '' : text(m.cpus, lang, { cpus: cpus.toFixed(2), seconds: (seconds ?? 0).toFixed(1) });
     add(m.source, { path, kind, samples: formatCount(samples), cpus: used });
     if (lost > 0) add(m.lost, { count: formatCount(lost) });
     if (truncated) add(m.truncated);
+    const { stackCopies, brokenChains, branchChains } = chains;
+    if (brokenChains > 0)
+      add(m.brokenChains, { count: formatCount(brokenChains), all: formatCount(stackCopies) });
+    if (branchChains > 0) add(m.branchChains, { count: formatCount(branchChains) });
   }
   if (sameBuild === false) add(m.otherBuild);
 }

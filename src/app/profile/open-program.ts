@@ -24,6 +24,8 @@ export interface Program {
   readonly frames: (address: number) => readonly GoFrame[];
   /** The function that holds an address as linked. */
   readonly functionAt: (address: number) => GoFunction | null;
+  /** Bytes from the stack pointer to the return address at an address as linked; -1 where Go's table has no code. */
+  readonly stackDelta: (address: number) => number;
   readonly close: () => void;
 }
 
@@ -62,6 +64,7 @@ export function openProgram(path: string): Program {
       const index = symbols?.find(address) ?? -1;
       return symbols === undefined || index < 0 ? null : symbols.function(index);
     },
+    stackDelta: (address) => symbols?.stackDelta(address) ?? -1,
     close: () => source.close(),
   };
 }

@@ -16,8 +16,9 @@ export const DUMP_LINES: LineInterest = {
   isCertain: (text) => findHeader(text) >= 0,
 };
 
-// oxlint-disable-next-line no-control-regex -- ECMA-48: escape, bracket, figures, final byte
-const COLOR = /\u001b\[[\d;]*[A-Za-z]/g;
+const ESCAPE = String.fromCodePoint(0x1b);
+/** ECMA-48: escape, bracket, figures, final byte. */
+const COLOR = new RegExp(`${ESCAPE}\\[[\\d;]*[A-Za-z]`, 'g');
 /** Objects are nested at most this deep where loggers put stacks (`error.stack_trace`, `exception.stacktrace`). */
 const MAX_DEPTH = 4;
 /** Lines after one that was unpacked that are unpacked as well: a stack goes on, line by line. */
@@ -46,7 +47,7 @@ export class LogEnvelope {
 
   /** The text of this line; the line itself where nothing is wrapped around it. */
   open(raw: string): LogText {
-    const line = raw.includes('\u001b[') ? raw.replaceAll(COLOR, '') : raw;
+    const line = raw.includes(ESCAPE) ? raw.replaceAll(COLOR, '') : raw;
     const isWorth = this.#interest.worth.test(line);
     if (isWorth) this.#left = GOES_ON;
     else if (this.#left > 0) this.#left--;

@@ -1,8 +1,9 @@
-import type { PerfFrame, PerfSink, PerfSummary } from '../../model/perf-recording.ts';
+import type { PerfFrame, PerfSink, PerfSummary, PerfUnwinder } from '../../model/perf-recording.ts';
 import { PerfCursor } from './perf-cursor.ts';
 import { readPerfHeader } from './perf-header.ts';
 import { ProcessMaps } from './process-maps.ts';
 import { listRecords, RECORD, type StreamInflater } from './record-list.ts';
+import type { SampleExtras } from './sample-extras.ts';
 import { type RawSample, readSample } from './sample-layout.ts';
 
 const MISC_CPU = 7;
@@ -24,6 +25,7 @@ export function decodePerfData(
   bytes: Uint8Array,
   sink: PerfSink,
   inflate: StreamInflater | null,
+  unwinderFor: (buildIds: ReadonlyMap<string, string>) => PerfUnwinder | null = () => null,
 ): PerfSummary | null {
   const header = readPerfHeader(bytes);
   if (header === null) return null;
@@ -31,7 +33,7 @@ export function decodePerfData(
   const records = listRecords(header, inflate, wrap);
   const order = Uint32Array.from(records.timeNs, (_, row) => row);
   order.sort((a, b) => records.timeNs[a]! - records.timeNs[b]! || a - b);
-  const reader = new RecordReader(sink, header.buildIds);
+  const reader = new RecordReader(sink, header.buildIds, unwinderFor(header.buildIds));
   for (const row of order) {
     const { cursor } = records.stretches[records.stretch[row]!]!;
     const at = records.offset[row]!;
@@ -49,6 +51,9 @@ export function decodePerfData(
     buildIds: header.buildIds,
     kernelRelease: header.kernelRelease,
     addressKind: 'file-offset',
+    stackCopies: reader.stackCopies,
+    brokenChains: reader.brokenChains,
+    branchChains: reader.branchChains,
     truncated: records.truncated,
     skipped: records.skipped + reader.skipped,
   };
@@ -58,12 +63,17 @@ class RecordReader {
   samples = 0;
   lost = 0;
   skipped = 0;
+  stackCopies = 0;
+  brokenChains = 0;
+  branchChains = 0;
   readonly #sink: PerfSink;
+  readonly #unwind: PerfUnwinder | null;
   readonly #buildIds: Map<string, string>;
   readonly #maps = new ProcessMaps();
 
-  constructor(sink: PerfSink, buildIds: Map<string, string>) {
+  constructor(sink: PerfSink, buildIds: Map<string, string>, unwind: PerfUnwinder | null) {
     this.#sink = sink;
+    this.#unwind = unwind;
     this.#buildIds = buildIds;
   }
 
@@ -91,8 +101,9 @@ class RecordReader {
   sample(cursor: PerfCursor, raw: RawSample, misc: number): void {
     const frames: PerfFrame[] = [];
     let isKernel = (misc & MISC_CPU) === MISC_KERNEL;
-    if (raw.chainAt === null) frames.push(this.#maps.frame(raw.pid, raw.ip, isKernel));
-    else
+    if (raw.chainAt === null) {
+      if (raw.extras === null || isKernel) frames.push(this.#maps.frame(raw.pid, raw.ip, isKernel));
+    } else
       for (let i = 0; i < raw.chainLength && frames.length < MAX_FRAMES; i++) {
         const address = cursor.i64(raw.chainAt + i * 8);
         if (address < 0 && address >= MARKS) {
@@ -101,6 +112,8 @@ class RecordReader {
         }
         frames.push(this.#maps.frame(raw.pid, address, isKernel));
       }
+    if (raw.extras !== null && frames.every((frame) => frame.isKernel))
+      this.#userSide(cursor, raw, raw.extras, frames);
     // Without frame pointers the chain may leave the program out: where it was is still known.
     if (frames.length === 0 && raw.ip !== 0) frames.push(this.#maps.frame(raw.pid, raw.ip, isKernel));
     this.samples++;
@@ -113,6 +126,32 @@ class RecordReader {
       period: raw.period,
       frames,
     });
+  }
+
+  /** The user side of a chain that has none: of branch records, else of the copy of the stack. */
+  #userSide(
+    cursor: PerfCursor,
+    raw: RawSample,
+    { callers, callee, user }: SampleExtras,
+    frames: PerfFrame[],
+  ): void {
+    const frameAt = (address: number): PerfFrame => this.#maps.frame(raw.pid, address, false);
+    if (callers.length > 0) {
+      this.branchChains++;
+      frames.push(frameAt(raw.ip > 0 ? raw.ip : callee), ...callers.map((address) => frameAt(address)));
+      return;
+    }
+    if (user === null) return;
+    this.stackCopies++;
+    const { sp, stackAt, stackSize } = user;
+    const wordAt = (address: number): number | undefined =>
+      address >= sp && address + 8 <= sp + stackSize ? cursor.u64(stackAt + address - sp) : undefined;
+    const found = this.#unwind?.({ ...user, wordAt, frameAt }) ?? {
+      frames: [frameAt(user.pc)],
+      isWhole: false,
+    };
+    if (!found.isWhole) this.brokenChains++;
+    frames.push(...found.frames);
   }
 
   #buildId(cursor: PerfCursor, at: number, path: string): void {

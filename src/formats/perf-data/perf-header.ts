@@ -5,6 +5,10 @@ export interface PerfEvent {
   readonly name: string;
   readonly sampleType: number;
   readonly readFormat: number;
+  /** What of branch records was asked for, and which registers. */
+  readonly branchType: number;
+  /** Bits of `sample_regs_user`, the low and the high half. */
+  readonly userRegisters: readonly [low: number, high: number];
   /** Of samples that carry none: the one that was asked for; 1 where a frequency was. */
   readonly period: number;
   /** Records other than samples carry time and thread at their end. */
@@ -89,6 +93,7 @@ function readAttributes(cursor: PerfCursor): PerfEvent[] {
 export function readEvent(cursor: PerfCursor, at: number, ids: readonly string[], name = ''): PerfEvent {
   const type = cursor.u32(at);
   const config = cursor.u64(at + 8);
+  const size = cursor.u32(at + 4);
   // Bit 18 of the flags: the third byte in either order, where bit fields are counted from the other end of a byte.
   const bit = cursor.littleEndian ? 2 : 5;
   // Bit 10, in the second byte, has the same place there.
@@ -97,10 +102,18 @@ export function readEvent(cursor: PerfCursor, at: number, ids: readonly string[]
     name: name === '' ? (NAMES[`${type}:${config}`] ?? `event-${type}-${config.toString(16)}`) : name,
     sampleType: cursor.u64(at + 24),
     readFormat: cursor.u64(at + 32),
+    branchType: size >= 80 ? cursor.u64(at + 72) : 0,
+    userRegisters: size >= 96 ? registersAt(cursor, at + 80) : [0, 0],
     period: isFrequency ? 1 : Math.max(1, cursor.u64(at + 16)),
     hasSampleId: ((cursor.u8(at + 42) >> bit) & 1) === 1,
     ids,
   };
+}
+
+/** A mask of 64 bits in two halves. */
+function registersAt(cursor: PerfCursor, at: number): readonly [low: number, high: number] {
+  const halves = [cursor.u32(at), cursor.u32(at + 4)] as const;
+  return cursor.littleEndian ? halves : [halves[1], halves[0]];
 }
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { PerfCursor } from './perf-cursor.ts';
 import { idAt, type PerfEvent } from './perf-header.ts';
+import { readExtras, type SampleExtras } from './sample-extras.ts';
 
 /** Bits of `sample_type`. Source: Linux `include/uapi/linux/perf_event.h` perf_event_sample_format. */
 const BIT = {
@@ -28,6 +29,8 @@ export interface RawSample {
   /** First word of the call chain and its length; null without one. */
   readonly chainAt: number | null;
   readonly chainLength: number;
+  /** Where further parts begin; null where the sample has none of them. */
+  readonly extras: SampleExtras | null;
 }
 
 /** The event that a sample belongs to: by its id where several were recorded. */
@@ -85,6 +88,7 @@ export function readSample(
     period: period < 0 ? event.period : cursor.u64(period),
     chainAt: has(BIT.callchain) ? at + 8 : null,
     chainLength,
+    extras: readExtras(cursor, has(BIT.callchain) ? at + 8 + chainLength * 8 : at, end, event),
   };
 }
 

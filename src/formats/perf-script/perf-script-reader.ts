@@ -53,6 +53,9 @@ export class PerfScriptReader {
       buildIds: new Map(),
       kernelRelease: '',
       addressKind: 'unclear',
+      stackCopies: 0,
+      brokenChains: 0,
+      branchChains: 0,
       // perf ends every sample with an empty line.
       truncated: isCut && hadSample,
       skipped: this.#skipped,

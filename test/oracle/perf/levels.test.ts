@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPaths } from '../../../src/app/open/open-paths.ts';
+import { perfAsProfile } from '../../../src/app/profile/perf-as-profile.ts';
 import { type LevelSource, reportLevels } from '../../../src/app/profile/levels-report.ts';
 import { readProfileFile } from '../../../src/app/profile/read-profiles.ts';
 import { toolchains } from '../goroutines/toolchains.ts';
@@ -141,6 +142,43 @@ describe.skipIf(!canRecord).each(
     expect(perf?.cpus ?? 0).toBeGreaterThan(0);
     expect(pprof?.cpus ?? 0).toBeGreaterThan(0);
   });
+});
+
+describe.skipIf(!canRecord || process.arch !== 'x64')('copies of stacks', () => {
+  test(
+    'become whole chains by Go’s own table, also without symbols and frame pointers',
+    { timeout: 120_000 },
+    () => {
+      const { root } = toolchains().find(({ name }) => name === 'local')!;
+      const { data, program } = record(root, 'copied', ['-ldflags=-s -w'], '--call-graph', 'dwarf,16384');
+      const profile = perfAsProfile(readFileSync(data), program)!;
+      const { samples, stacks, locations, functions, strings } = profile;
+      const roots = new Map<string, number>();
+      let computed = '';
+      for (let row = 0; row < samples.count; row++) {
+        const names: string[] = [];
+        for (let at = samples.stack[row] ?? 0; at !== 0; at = stacks.parent[at] ?? 0) {
+          const place = stacks.location[at] ?? 0;
+          for (
+            let line = locations.lineStart[place] ?? 0;
+            line < (locations.lineStart[place + 1] ?? 0);
+            line++
+          )
+            names.push(strings.get(functions.name[locations.lineFunction[line] ?? 0] ?? 0));
+        }
+        const top = names.at(-1) ?? '';
+        roots.set(top, (roots.get(top) ?? 0) + (samples.values[0]?.toNumber(row) ?? 0));
+        if (names[0] === 'main.own') computed = names.join(' < ');
+      }
+      const whole = [...roots].filter(([name]) =>
+        /^runtime\.(?:goexit|mcall|systemstack|morestack|mstart|rt0_go)/.test(name),
+      );
+      const count = (entries: Iterable<readonly [string, number]>): number =>
+        [...entries].reduce((sum, [, n]) => sum + n, 0);
+      expect(count(whole) / count(roots)).toBeGreaterThan(0.9);
+      expect(computed).toBe('main.own < main.compute < main.main < runtime.main < runtime.goexit');
+    },
+  );
 });
 
 describe.skipIf(!canRecord)('other ways to record', () => {

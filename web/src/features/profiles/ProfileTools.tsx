@@ -21,6 +21,7 @@ interface ProfileToolsProps {
 }
 
 const VIEWS = ['icicle', 'flame', 'sandwich', 'source', 'table'] as const;
+const GOROUTINE_VIEWS = [...VIEWS, 'groups'] as const;
 const COLORINGS = ['package', 'module', 'kind'] as const;
 
 /** Everything that changes what is drawn. */
@@ -50,7 +51,7 @@ export function ProfileTools({
         </select>
       </label>
       <div className="btn-group" role="group" aria-label={t(m.views)}>
-        {VIEWS.map((name) => (
+        {(summary.isGoroutines ? GOROUTINE_VIEWS : VIEWS).map((name) => (
           <Button
             key={name}
             small

@@ -51,6 +51,8 @@ export function ProfileView({ file, summary, others, programs }: ProfileViewProp
   const t = useText();
   const narrow = useNarrow();
   const [view, setView] = useUrlState(profileFields);
+  // Only goroutines have groups: of another profile the first view is shown.
+  const shown = view.view === 'groups' ? 'icicle' : view.view;
   const named = summary.sampleTypes.findIndex(({ type }) => type === view.type);
   const sampleType = named >= 0 ? named : summary.defaultType;
   const unit = summary.sampleTypes[sampleType]?.unit ?? '';
@@ -74,8 +76,8 @@ export function ProfileView({ file, summary, others, programs }: ProfileViewProp
     [setView],
   );
   const chooseRow = useCallback(
-    (fn: string) => choose(fn, view.view === 'source' ? 'source' : 'sandwich'),
-    [choose, view.view],
+    (fn: string) => choose(fn, shown === 'source' ? 'source' : 'sandwich'),
+    [choose, shown],
   );
   const setSearch = useCallback((q: string) => setView({ q }, { replace: true }), [setView]);
   const zoom = useMemo(() => readZoom(view.zoom), [view.zoom]);
@@ -85,15 +87,15 @@ export function ProfileView({ file, summary, others, programs }: ProfileViewProp
   );
   const sort = useCallback((order: string) => setView({ sort: order }, { replace: true }), [setView]);
   const colors = useMemo(() => frameColors(answer?.frames ?? [], view.color), [answer, view.color]);
-  const direction = view.view === 'flame' ? 'flame' : 'icicle';
-  const isSplit = view.view === 'sandwich' || view.view === 'source';
+  const direction = shown === 'flame' ? 'flame' : 'icicle';
+  const isSplit = shown === 'sandwich' || shown === 'source';
   const exportMenu = (
     <ExportMenu
       name={file.name}
       wish={wish}
       coloring={view.color}
       direction={direction}
-      hasPicture={view.view !== 'table' && view.view !== 'source'}
+      hasPicture={shown !== 'table' && shown !== 'source'}
     />
   );
   const table = answer !== undefined && (
@@ -115,8 +117,8 @@ export function ProfileView({ file, summary, others, programs }: ProfileViewProp
         summary={summary}
         sampleType={sampleType}
         others={others}
-        tools={view.view === 'icicle' || view.view === 'flame' ? null : exportMenu}
-        hasSearch={isSplit || view.view === 'table'}
+        tools={shown === 'icicle' || shown === 'flame' ? null : exportMenu}
+        hasSearch={isSplit || shown === 'table'}
       />
       {answer !== undefined && (
         <FlameLegend frames={answer.frames} coloring={view.color} isDiff={answer.before !== null} />
@@ -129,10 +131,10 @@ export function ProfileView({ file, summary, others, programs }: ProfileViewProp
       )}
       {answer !== undefined && answer.graph.size > 0 && (
         <div
-          className={`profile-graph ${isSplit ? 'sandwich' : view.view}${stale ? ' stale' : ''}`}
+          className={`profile-graph ${isSplit ? 'sandwich' : shown}${stale ? ' stale' : ''}`}
           aria-busy={stale}
         >
-          {direction === view.view && (
+          {direction === shown && (
             <FlamePane
               part={answer}
               frames={answer.frames}
@@ -147,10 +149,10 @@ export function ProfileView({ file, summary, others, programs }: ProfileViewProp
               tools={exportMenu}
             />
           )}
-          {view.view === 'table' && table}
+          {shown === 'table' && table}
           {isSplit && table}
-          {view.view === 'source' && <SourceView wish={wish} name={view.fn} formatValue={formatValue} />}
-          {view.view === 'sandwich' && (
+          {shown === 'source' && <SourceView wish={wish} name={view.fn} formatValue={formatValue} />}
+          {shown === 'sandwich' && (
             <SandwichView
               wish={wish}
               answer={answer}

@@ -86,6 +86,7 @@ function FileContent({
 }): ReactNode {
   const t = useText();
   const local = useLocal();
+  const [view, setView] = useUrlState(profileFields);
   const { summary, failure, name } = file;
   if (failure !== undefined)
     return (
@@ -109,12 +110,28 @@ function FileContent({
       </div>
     );
   if (summary.kind === 'runtime') return <RuntimeView summary={summary} />;
-  if (summary.kind === 'goroutines')
-    return <GoroutinesView files={files.filter((one) => one.summary?.kind === 'goroutines')} />;
+  const dumps = files.filter((one) => hasGoroutines(one));
+  if (summary.kind === 'goroutines') return <GoroutinesView files={dumps} />;
+  if (summary.kind === 'profile' && summary.isGoroutines && view.view === 'groups')
+    return (
+      <>
+        <div className="profile-tools">
+          <Button small onClick={() => setView({ view: 'icicle' })}>
+            {t(m.asGraph)}
+          </Button>
+        </div>
+        <GoroutinesView files={dumps} />
+      </>
+    );
   if (summary.kind === 'program') return <ProgramAbout name={name} summary={summary} />;
   const others = files.filter((one) => one !== file && one.summary?.kind === 'profile');
   const programs = files.filter((one) => one.summary?.kind === 'program').map(({ id }) => id);
   return <ProfileView file={file} summary={summary} others={others} programs={programs} />;
+}
+
+/** Dumps, and profiles of goroutines, are moments of one timeline. */
+function hasGoroutines({ summary }: ShownFile): boolean {
+  return summary?.kind === 'goroutines' || (summary?.kind === 'profile' && summary.isGoroutines);
 }
 
 /** A program is no profile: it gives names to recordings that are open beside it. */

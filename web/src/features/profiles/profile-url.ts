@@ -15,7 +15,7 @@ export const profileFields = {
   /** Name of the file on screen. */
   file: urlText,
   type: urlText,
-  view: urlOneOf(['icicle', 'flame', 'sandwich', 'source', 'table']),
+  view: urlOneOf(['icicle', 'flame', 'sandwich', 'source', 'table', 'groups']),
   color: urlOneOf(['package', 'module', 'kind']),
   q: urlText,
   /** Function in the middle of the sandwich. */

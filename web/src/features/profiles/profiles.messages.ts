@@ -69,6 +69,8 @@ export const profilesMessages = defineMessages({
     zh: '将源码目录拖到此处或选择该目录即可显示代码，仅在本浏览器内读取。',
   },
   chooseSource: { en: 'Choose the source folder', zh: '选择源码目录' },
+  groups: { en: 'Groups', zh: '分组' },
+  asGraph: { en: 'As a graph', zh: '以图形查看' },
   table: { en: 'Table', zh: '表格' },
   colorBy: { en: 'Colour by', zh: '着色' },
   package: { en: 'package', zh: '包' },

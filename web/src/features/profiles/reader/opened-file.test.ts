@@ -33,6 +33,22 @@ test('profiles are read plain, packed either way, and in the older text form', a
   expect(legacy.summary).toMatchObject({ kind: 'profile', samples: 1 });
 });
 
+test('goroutine profiles in protobuf are profiles with groups', async () => {
+  const sampleTypes = [{ type: 'goroutine', unit: 'count' }];
+  const builder = new ProfileBuilder({ ...EMPTY_HEADER, sampleTypes });
+  const name = builder.strings.intern('main.wait');
+  const row = builder.functions.add({ name, systemName: name, filename: 0, startLine: 1n });
+  const lines = [{ function: row, line: 3n, column: 0n }];
+  const location = builder.locations.add({ address: 16n, mapping: -1, lines });
+  builder.samples.add(builder.stacks.child(0, location), [7n], 0);
+  const { summary, dumps } = await openFile('goroutine.pb.gz', encodeProfile(builder.build()));
+  expect(summary).toMatchObject({ kind: 'profile', isGoroutines: true });
+  expect(dumps?.[0]?.groups.map(({ count, stack }) => [count, stack.frames[0]?.func])).toEqual([
+    [7, 'main.wait'],
+  ]);
+  expect((await openFile('x', profile())).summary).toMatchObject({ isGoroutines: false });
+});
+
 test('goroutine profiles as text are dumps: they have groups', async () => {
   const { summary, dumps } = await openFile(
     'x',

@@ -1,6 +1,7 @@
 import { listLabels } from '../../../../../src/analyze/flame/label-choice.ts';
 import { GroupFold, type GroupedDump } from '../../../../../src/analyze/goroutines/goroutine-groups.ts';
 import { LockFold, type LockReport } from '../../../../../src/analyze/goroutines/lock-fold.ts';
+import { dumpOfProfile } from '../../../../../src/analyze/goroutines/profile-dump.ts';
 import { adviseRuntime } from '../../../../../src/analyze/runtime-log/advise-runtime.ts';
 import { gcFigures, schedFigures } from '../../../../../src/analyze/runtime-log/runtime-figures.ts';
 import { type LocalText, say } from '../../../../../src/base/messages.ts';
@@ -73,7 +74,13 @@ export async function openFile(name: string, packed: Uint8Array<ArrayBuffer>): P
     const log = readRuntimeLog(bytes);
     return log.summary.kind === 'runtime' ? log : refused(profile.error.detail);
   }
-  return { summary: summarise(profile.value, 0), profile: profile.value };
+  const found = dumpOfProfile(profile.value);
+  const summary = { ...summarise(profile.value, 0), isGoroutines: found !== null };
+  if (found === null) return { summary, profile: profile.value };
+  const groups = new GroupFold();
+  for (const goroutine of found.goroutines) groups.add(goroutine);
+  const dump = { ...groups.take(name, found.summary), locks: new LockFold().take() };
+  return { summary, profile: profile.value, dumps: [dump] };
 }
 
 function refused(reason: LocalText): OpenedFile {
@@ -97,6 +104,7 @@ function summarise(profile: Profile, lost: number): ProfileSummary {
     labels: listLabels(profile),
     unnamed: unnamedPrograms(profile),
     lost,
+    isGoroutines: false,
   };
 }
 

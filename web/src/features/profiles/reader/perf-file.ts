@@ -1,5 +1,6 @@
 import { Decompress } from 'fzstd';
 import { PerfProfile } from '../../../../../src/analyze/perf-profile/perf-profile.ts';
+import { goUnwinder } from '../../../../../src/analyze/perf-profile/unwind-go.ts';
 import { decodePerfData } from '../../../../../src/formats/perf-data/decode-perf-data.ts';
 import { isPerfData } from '../../../../../src/formats/perf-data/perf-header.ts';
 import { PerfScriptReader } from '../../../../../src/formats/perf-script/perf-script-reader.ts';
@@ -28,22 +29,41 @@ export function readPerfFile(bytes: Uint8Array): OpenedPerf | null {
   }
   if (summary === null || summary.samples === 0) return null;
   const found = summary;
-  return { summary: found, toProfile: (programs) => perf.build(found, namesOf(found, programs)) };
+  return {
+    summary: found,
+    toProfile: (programs) => {
+      const named = namesOf(found, programs);
+      if (found.stackCopies === 0 || programs.length === 0) return perf.build(found, named.places);
+      // Copies of stacks become call chains only with the program's own table: they are read once more.
+      const unwound = new PerfProfile();
+      decodePerfData(
+        bytes,
+        (sample) => unwound.add(sample),
+        zstdStream(),
+        () => named.unwind,
+      );
+      return unwound.build(found, named.places);
+    },
+  };
 }
 
 function namesOf({ buildIds, addressKind }: PerfSummary, programs: readonly OpenedProgram[]) {
   const byObject = new Map<string, OpenedProgram | undefined>();
-  return (frame: PerfFrame, isExact: boolean) => {
+  const programOf = ({ isKernel, object }: PerfFrame): OpenedProgram | undefined => {
     // The text of perf script prints offsets or addresses, which one depends on its release: there its own names hold.
-    if (frame.isKernel || frame.object === '' || addressKind !== 'file-offset') return [];
-    if (!byObject.has(frame.object)) {
-      const id = buildIds.get(frame.object) ?? '';
+    if (isKernel || object === '' || addressKind !== 'file-offset') return undefined;
+    if (!byObject.has(object)) {
+      const id = buildIds.get(object) ?? '';
       byObject.set(
-        frame.object,
-        programs.find((program) => program.isOf(frame.object, id)),
+        object,
+        programs.find((program) => program.isOf(object, id)),
       );
     }
-    return byObject.get(frame.object)?.placesAt(frame.address, isExact) ?? [];
+    return byObject.get(object);
+  };
+  return {
+    places: (frame: PerfFrame, isExact: boolean) => programOf(frame)?.placesAt(frame.address, isExact) ?? [],
+    unwind: goUnwinder((frame) => programOf(frame)?.stackAt(frame.address) ?? null),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { NamedPlace } from '../../../../../src/analyze/perf-profile/perf-profile.ts';
+import type { GoStackTable } from '../../../../../src/analyze/perf-profile/unwind-go.ts';
 import { type OpenedBinary, readBinaryFacts } from '../../../../../src/formats/gobinary/read-binary-facts.ts';
 import type { ProgramSummary } from './protocol.ts';
 
@@ -9,6 +10,8 @@ export interface OpenedProgram {
   readonly isOf: (object: string, buildId: string) => boolean;
   /** Calls at an offset in the file, innermost first; none where the table of functions has no code. */
   readonly placesAt: (offset: number, isExact: boolean) => readonly NamedPlace[];
+  /** How far the return address is at an offset in the file; null without a table of functions. */
+  readonly stackAt: (offset: number) => GoStackTable | null;
 }
 
 /** Reads a program of any format; undefined when the bytes are none. */
@@ -35,6 +38,12 @@ export function readProgram(name: string, bytes: Uint8Array): OpenedProgram | un
     placesAt: (offset, isExact) => {
       const linked = linkedOf(offset, opened);
       return symbols?.frames(isExact ? linked : linked - 1) ?? [];
+    },
+    stackAt: (offset) => {
+      if (symbols === undefined) return null;
+      const linked = linkedOf(offset, opened);
+      const index = symbols.find(linked);
+      return { delta: symbols.stackDelta(linked), function: index < 0 ? '' : symbols.name(index) };
     },
   };
 }

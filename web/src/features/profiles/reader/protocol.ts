@@ -29,6 +29,8 @@ export interface ProfileSummary {
   readonly unnamed: readonly string[];
   /** Samples that the recording lost. */
   readonly lost: number;
+  /** Goroutines, which are also shown in groups and over time. */
+  readonly isGoroutines: boolean;
 }
 
 /** A program: it gives names to the addresses of recordings. Texts are empty when unknown. */
