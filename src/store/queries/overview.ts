@@ -2,7 +2,7 @@ import type { Overview, OverviewQuery, ServiceRow } from '../../api/overview.ts'
 import type { Row } from '../column-types.ts';
 import { raw, sql, uint32 } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
-import { RED_COLUMNS, RED_SQL, redFigures } from './red.ts';
+import { quantileAt, RED_COLUMNS, RED_SQL, redFigures } from './red.ts';
 import { resourceDayInWindow, inWindow, type Steps, stepNumber, stepsOf, windowOf } from './window.ts';
 
 /** Answers are cut above this many services. */
@@ -87,7 +87,7 @@ function serviceRow(service: string, parts: ServiceParts, steps: Steps, seconds:
     if (row.entry !== entry || entry === 0 || row.step >= steps.count) continue;
     rate[row.step] = row.requests / stepSeconds;
     errors[row.step] = row.errors / stepSeconds;
-    p95Ns[row.step] = row.quantiles[1] ?? null;
+    p95Ns[row.step] = quantileAt(row.quantiles, 1);
   }
   return {
     service,
@@ -103,7 +103,7 @@ function serviceRow(service: string, parts: ServiceParts, steps: Steps, seconds:
 async function readSpans(run: QueryRun, query: OverviewQuery, steps: Steps): Promise<SpanRow[]> {
   const table = await run.read(
     sql`SELECT service, entry, if(grouping(inStep) = 1, ${uint32(WHOLE_RANGE)}, inStep) AS step, ${RED_SQL}, max(Timestamp) AS last
- FROM (SELECT ServiceName AS service, ${ENTRY} AS entry, ${stepNumber(steps)} AS inStep, Timestamp, Duration, SampleRate, StatusCode
+ FROM (SELECT ServiceName AS service, ${ENTRY} AS entry, ${stepNumber(steps)} AS inStep, Timestamp, Duration, EndBeforeStart, TimeSource, SampleRate, StatusCode
   FROM spans WHERE ${inWindow(run.tenant, windowOf(query))})
  GROUP BY GROUPING SETS ((service, entry), (service, entry, inStep))`,
     SPAN_COLUMNS,

@@ -1,13 +1,14 @@
 import { type BoundSql, sql } from '../sql.ts';
+import { TIMED } from './span-clock.ts';
 
 /**
  * Columns that make the RED figures (rate, errors, duration) of a group of spans. Every span counts as often as its
  * sampling says (`SampleRate`, the adjusted count), so that figures stay honest when only some spans were kept.
- * Quantiles are weighted the same way; durations are rounded to 8 significant bits for them (error below 0.4 %), which
- * makes their memory constant.
+ * Quantiles are weighted the same way and are of the spans whose duration is known; durations are rounded to 8 significant
+ * bits for them (error below 0.4 %), which makes their memory constant. Reads the columns that `TIMED` reads.
  */
 export const RED_SQL: BoundSql = sql`sum(SampleRate) AS requests, sumIf(SampleRate, StatusCode = 'ERROR') AS errors,
- quantilesBFloat16Weighted(0.5, 0.95, 0.99)(Duration, toUInt64(greatest(1, round(SampleRate)))) AS quantiles,
+ quantilesBFloat16WeightedIf(0.5, 0.95, 0.99)(Duration, toUInt64(greatest(1, round(SampleRate))), ${TIMED}) AS quantiles,
  count() AS spans`;
 
 /** Types of the columns of `RED_SQL`. */
@@ -36,10 +37,16 @@ export interface RedFigures {
   readonly p99Ns: number | null;
 }
 
+/** One of a row's quantiles; null when no value went into them. */
+export function quantileAt(quantiles: readonly number[] | undefined, index: number): number | null {
+  const value = quantiles?.[index];
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
 /** Turns a row into figures over `seconds`; undefined, no row, is no request. */
 export function redFigures(row: RedRow | undefined, seconds: number): RedFigures {
   const requests = row?.requests ?? 0;
-  const quantile = (i: number) => (requests > 0 ? (row?.quantiles[i] ?? null) : null);
+  const quantile = (i: number) => (requests > 0 ? quantileAt(row?.quantiles, i) : null);
   return {
     requests,
     errors: row?.errors ?? 0,

@@ -1,6 +1,8 @@
 import type { ServiceMap, ServiceMapQuery } from '../../api/overview.ts';
 import { type BoundSql, float64, raw, sql, uint32 } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
+import { quantileAt } from './red.ts';
+import { TIMED } from './span-clock.ts';
 import { inWindow, widen, type Window, windowOf } from './window.ts';
 
 /** Spans of a range that are joined; of more, whole traces are left out evenly and the rest is weighted up. */
@@ -35,7 +37,7 @@ export async function queryServiceMap(run: QueryRun, query: ServiceMapQuery): Pr
   const sampled = oneIn === 1 ? raw('1') : sql`cityHash64(TraceId) % ${uint32(oneIn)} = 0`;
   const table = await run.read(
     sql`SELECT source, target, edge, sum(weight) * ${float64(oneIn)} AS calls, sumIf(weight, failed) * ${float64(oneIn)} AS errors,
-  quantilesBFloat16Weighted(0.5, 0.95)(duration, toUInt64(greatest(1, round(weight)))) AS quantiles
+  quantilesBFloat16WeightedIf(0.5, 0.95)(duration, toUInt64(greatest(1, round(weight))), timed) AS quantiles
  FROM (${betweenServices(run.tenant, window, sampled)} UNION ALL ${toOthers(run.tenant, window, sampled)})
  GROUP BY source, target, edge ORDER BY calls DESC LIMIT ${uint32(MAX_EDGES + 1)}`,
     COLUMNS,
@@ -51,8 +53,8 @@ export async function queryServiceMap(run: QueryRun, query: ServiceMapQuery): Pr
       kind: KINDS[row.edge] ?? 'external',
       calls: row.calls,
       errors: row.errors,
-      p50Ns: row.quantiles[0] ?? null,
-      p95Ns: row.quantiles[1] ?? null,
+      p50Ns: quantileAt(row.quantiles, 0),
+      p95Ns: quantileAt(row.quantiles, 1),
     }));
   return { edges, completeness: run.completeness() };
 }
@@ -63,9 +65,9 @@ const CAUSES = raw(`arrayConcat(if(ParentSpanId = toFixedString('', 8), [], [(Tr
 
 function betweenServices(tenant: string, window: Window, sampled: BoundSql): BoundSql {
   return sql`SELECT p.service AS source, c.service AS target, toUInt8(c.kind = 'CONSUMER' OR p.kind = 'PRODUCER') AS edge,
-  c.weight AS weight, c.failed AS failed, c.duration AS duration
- FROM (SELECT cause.1 AS traceId, cause.2 AS spanId, service, kind, weight, failed, duration FROM
-   (SELECT arrayJoin(${CAUSES}) AS cause, ServiceName AS service, Kind AS kind, SampleRate AS weight, StatusCode = 'ERROR' AS failed, Duration AS duration
+  c.weight AS weight, c.failed AS failed, c.duration AS duration, c.timed AS timed
+ FROM (SELECT cause.1 AS traceId, cause.2 AS spanId, service, kind, weight, failed, duration, timed FROM
+   (SELECT arrayJoin(${CAUSES}) AS cause, ServiceName AS service, Kind AS kind, SampleRate AS weight, StatusCode = 'ERROR' AS failed, Duration AS duration, ${TIMED} AS timed
     FROM (SELECT * FROM spans WHERE ${inWindow(tenant, window)} AND Kind IN ('SERVER', 'CONSUMER') AND ${sampled} LIMIT 1 BY TraceId, SpanId))) AS c
  ANY INNER JOIN (SELECT TraceId AS traceId, SpanId AS spanId, ServiceName AS service, Kind AS kind FROM spans
    WHERE ${inWindow(tenant, widen(window, SLACK_NS))} AND Kind NOT IN ('SERVER', 'CONSUMER') AND (${sampled} OR Kind = 'PRODUCER')) AS p
@@ -73,8 +75,8 @@ function betweenServices(tenant: string, window: Window, sampled: BoundSql): Bou
 }
 
 function toOthers(tenant: string, window: Window, sampled: BoundSql): BoundSql {
-  return sql`SELECT service AS source, target, edge, weight, failed, duration FROM
- (SELECT TraceId AS traceId, SpanId AS spanId, ServiceName AS service, SampleRate AS weight, StatusCode = 'ERROR' AS failed, Duration AS duration,
+  return sql`SELECT service AS source, target, edge, weight, failed, duration, timed FROM
+ (SELECT TraceId AS traceId, SpanId AS spanId, ServiceName AS service, SampleRate AS weight, StatusCode = 'ERROR' AS failed, Duration AS duration, ${TIMED} AS timed,
    if(DbSystem != '', 2, 3)::UInt8 AS edge,
    toString(if(DbSystem != '', DbSystem, if(PeerService != '', PeerService, ServerAddress))) AS target
   FROM spans WHERE ${inWindow(tenant, window)} AND Kind = 'CLIENT' AND ${sampled} AND (DbSystem != '' OR PeerService != '' OR ServerAddress != '')

@@ -1,6 +1,8 @@
 import type { TraceHistogram, TraceHistogramQuery } from '../../api/traces.ts';
 import { sql } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
+import { quantileAt } from './red.ts';
+import { TIMED } from './span-clock.ts';
 import { spanCondition } from './span-filter.ts';
 import { inWindow, stepNumber, stepsOf, windowOf } from './window.ts';
 
@@ -16,7 +18,7 @@ export async function queryTraceHistogram(
   const steps = stepsOf(query, query.points);
   const table = await run.read(
     sql`SELECT ${stepNumber(steps)} AS step, countIf(StatusCode != 'ERROR') AS ok, countIf(StatusCode = 'ERROR') AS error,
-  quantilesBFloat16(0.5, 0.95)(Duration) AS quantiles
+  quantilesBFloat16If(0.5, 0.95)(Duration, ${TIMED}) AS quantiles
  FROM spans WHERE ${inWindow(run.tenant, window)} AND ${condition} GROUP BY step`,
     COLUMNS,
     'trace-histogram',
@@ -28,8 +30,8 @@ export async function queryTraceHistogram(
     if (row.step >= steps.count) continue;
     answer.ok[row.step] = Number(row.ok);
     answer.error[row.step] = Number(row.error);
-    answer.p50Ns[row.step] = row.quantiles[0] ?? null;
-    answer.p95Ns[row.step] = row.quantiles[1] ?? null;
+    answer.p50Ns[row.step] = quantileAt(row.quantiles, 0);
+    answer.p95Ns[row.step] = quantileAt(row.quantiles, 1);
   }
   return { fromUnixMs: steps.fromUnixMs, stepMs: steps.stepMs, ...answer, completeness: run.completeness() };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Status } from '../../../src/api/system.ts';
-import type { SpanDetail, TraceColumns, TraceSearch } from '../../../src/api/traces.ts';
+import type { Operations, Overview } from '../../../src/api/overview.ts';
+import type { SpanDetail, TraceColumns, TraceHistogram, TraceSearch } from '../../../src/api/traces.ts';
 import { type RunningSystem, startSystem } from './running-system.ts';
 
 const START = BigInt(Date.now() - 60_000) * 1_000_000n;
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => system.close());
 
 /** Sends spans as OTLP/JSON; what is not named is a root of one millisecond. */
-async function send(traceId: string, spans: readonly object[]): Promise<string> {
+async function send(traceId: string, spans: readonly object[], service = 'odd'): Promise<string> {
   const http = system.backend.ingest.addresses.http;
   const full = spans.map((span, i) => ({
     traceId,
@@ -26,7 +27,7 @@ async function send(traceId: string, spans: readonly object[]): Promise<string> 
     endTimeUnixNano: String(START + BigInt(i + 1) * 1_000_000n),
     ...span,
   }));
-  const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'odd' } }] };
+  const resource = { attributes: [{ key: 'service.name', value: { stringValue: service } }] };
   const response = await fetch(`http://127.0.0.1:${http?.port}/v1/traces`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -95,6 +96,26 @@ describe('spans without usable times', () => {
     expect(await span(traceId, 2)).toMatchObject({ clock: 'no-end', endBeforeStartNs: '0' });
     expect(await span(traceId, 3)).toMatchObject({ clock: 'end-before-start', endBeforeStartNs: '5000' });
     expect(await span(traceId, 4)).toMatchObject({ clock: 'no-start', endBeforeStartNs: '0' });
+  });
+});
+
+describe('figures', () => {
+  test('of durations leave out spans whose duration is not known', async () => {
+    const open = { name: 'op', kind: 2, endTimeUnixNano: '0' };
+    const timed = { ...open, startTimeUnixNano: String(START), endTimeUnixNano: String(START + 2_000_000n) };
+    await send('c6'.repeat(16), [timed, open, open, open], 'half-timed');
+    await send('c7'.repeat(16), [open, open], 'untimed');
+    const near = (ns: number) => expect.closeTo(ns, -5) as unknown;
+    const { operations } = await system.get<Operations>('/api/v1/services/half-timed/operations', range);
+    expect(operations).toMatchObject([{ operation: 'op', requests: 4, p50Ns: near(2e6), p99Ns: near(2e6) }]);
+    const { services } = await system.get<Overview>('/api/v1/overview', range);
+    const of = (service: string) => services.find((row) => row.service === service);
+    expect(of('half-timed')).toMatchObject({ requests: 4, p50Ns: near(2e6) });
+    expect(of('untimed')).toMatchObject({ requests: 2, p50Ns: null, p99Ns: null });
+    const query = { ...range, service: 'half-timed' };
+    const { p50Ns } = await system.get<TraceHistogram>('/api/v1/traces/histogram', query);
+    expect(p50Ns.filter((ns) => ns !== null)).toEqual([near(2e6)]);
+    await system.get('/api/v1/service-map', range);
   });
 });
 

@@ -284,7 +284,9 @@ test('span detail: attributes with types, resource, events, links both ways', as
   const consumer = data.spans.find((s) => s.kind === 5) as PlainSpan;
   const [link] = consumer.links;
   const detail = await system.get<SpanDetail>(`/api/v1/traces/${consumer.traceId}/spans/${consumer.spanId}`);
-  expect(detail.links).toEqual([{ traceId: link?.traceId, spanId: link?.spanId, attributes: {} }]);
+  expect(detail.links).toEqual([
+    { traceId: link?.traceId, spanId: link?.spanId, attributes: {}, droppedAttributes: 0 },
+  ]);
   expect(detail.resource['service.version']).toEqual({ str: '1.2.3' });
   expect(detail).toMatchObject({
     kind: 'CONSUMER',
