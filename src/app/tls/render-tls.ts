@@ -23,12 +23,16 @@ export function renderTls(report: TlsReport, style: TlsStyle): string {
   const add = (prefix: string, content: string) =>
     lines.push(...wrapWithPrefix(prefix, content, Math.min(Math.max(40, style.columns), MAX_COLUMNS)));
   const say: Say = (message, values = {}) => text(message, style.lang, values);
-  lines.push(paint('bold', say(m.roots, { count: report.roots.certificates.length })));
+  const count = report.roots.certificates.length;
+  const title = report.in === null ? say(m.roots, { count }) : say(m.rootsIn, { count, place: report.in });
+  lines.push(paint('bold', title));
   for (const { path, because, status, certificates } of report.roots.places) {
     const why = because === 'default' ? say(m.default) : because;
     const known = status === 'used' ? m.used : status === 'not-reached' ? m['not-reached'] : m.absent;
     add('  ', say(known, { path, count: certificates, because: why, status }));
   }
+  if (!report.envKnown) add('  ', say(m.envUnknown));
+  if (report.in !== null && report.peers.length > 0) add('  ', say(m.askedHere));
   for (const peer of report.peers) {
     lines.push(
       '',
@@ -47,6 +51,7 @@ interface Writer {
 
 function addPeer(peer: TlsPeer, minor: number, { add, say, paint }: Writer): void {
   const { failure, verdict, name } = peer;
+  if (peer.namedBy !== null) add('  ', say(m.namedBy, { from: peer.namedBy }));
   if (peer.via !== null) add('  ', say(m.via, { via: peer.via }));
   if (failure !== null) add(`  ${paint('error', SIGN.error)} `, say(m.failed, { ...failure }));
   if (verdict === null) return;

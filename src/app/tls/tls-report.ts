@@ -4,6 +4,9 @@ import { proxyForUrl } from '../../analyze/go-chain/proxy-for-url.ts';
 import { type TrustVerdict, verifyChain } from '../../analyze/tls-trust/verify-chain.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import { say } from '../../base/messages.ts';
+import { filesOfImage } from '../../collect/tls/root-files.ts';
+import { configTexts, namedPeers } from '../../analyze/named-peers/named-peers.ts';
+import type { ImageTree } from '../../model/image-tree.ts';
 import { fetchChain, type FetchFailure, isSignedBy } from '../../collect/tls/fetch-chain.ts';
 import { withoutSecrets } from '../../collect/toolchain/timed-request.ts';
 import { type GoRoots, parsePem, publicRootSubjects, readGoRoots } from '../../collect/tls/read-go-roots.ts';
@@ -24,11 +27,25 @@ export interface TlsRequest {
   /** Leave out the proxies of the environment. */
   readonly direct: boolean;
   readonly goMinor: number;
+  /** Whose roots and environment count; null for this machine and `env`. */
+  readonly place: TlsPlace | null;
+  /** Ask the servers, too, that environment and command line name with a scheme of TLS. */
+  readonly declared: boolean;
+}
+
+/** A root file system with what its process is started with. */
+export interface TlsPlace {
+  readonly name: string;
+  readonly tree: ImageTree;
+  /** True when something was fetched and the roots have to be read again. */
+  readonly fetchMissing: () => Promise<boolean>;
 }
 
 /** One peer or file. */
 export interface TlsPeer {
   readonly peer: string;
+  /** Variable or command line that names it; null when it was asked about. */
+  readonly namedBy: string | null;
   readonly name: string;
   /** Why no certificate was seen. */
   readonly failure: FetchFailure | null;
@@ -44,17 +61,46 @@ export interface TlsPeer {
 /** What `goroscope tls` found. */
 export interface TlsReport {
   readonly goMinor: number;
+  /** Target whose roots these are; null for this machine. */
+  readonly in: string | null;
+  /** False when nothing says with which variables a program is started there. */
+  readonly envKnown: boolean;
   readonly roots: GoRoots;
   readonly peers: readonly TlsPeer[];
 }
 
 /** Reads the roots and judges every peer. Errors: `FILE_NOT_READABLE`; a peer that does not answer is part of the report. */
 export async function reportTls(request: TlsRequest): Promise<TlsReport> {
-  const roots = readGoRoots(request.env);
+  const { place, goMinor } = request;
+  const config = place?.tree.config ?? null;
+  const env = place === null ? request.env : environmentOf(config?.env ?? []);
+  let roots = readGoRoots(env, place === null ? undefined : filesOfImage(place.tree));
+  // What lies elsewhere is fetched as it is asked for.
+  for (let round = 0; place !== null && round < MAX_ROUNDS && (await place.fetchMissing()); round++)
+    roots = readGoRoots(env, filesOfImage(place.tree));
+  const words = config === null ? [] : ['', ...config.entrypoint, ...config.cmd];
+  const declared = request.declared ? namedPeers(configTexts(env, words)) : [];
+  const wanted = [
+    ...request.peers.map((peer) => ({ peer, namedBy: null })),
+    ...declared.map(({ host, port, namedBy }) => ({ peer: `${host}:${port}`, namedBy })),
+  ];
   const publicRoots = publicRootSubjects();
   const peers: TlsPeer[] = [];
-  for (const peer of request.peers) peers.push(await judgePeer(peer, roots, publicRoots, request));
-  return { goMinor: request.goMinor, roots, peers };
+  for (const { peer, namedBy } of wanted)
+    peers.push({ ...(await judgePeer(peer, roots, publicRoots, request)), namedBy });
+  return { goMinor, in: place?.name ?? null, envKnown: place === null || config !== null, roots, peers };
+}
+
+/** Rounds of asking and fetching: the bundles, the folders, their files, and links. */
+const MAX_ROUNDS = 64;
+
+function environmentOf(lines: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    lines.flatMap((line) => {
+      const at = line.indexOf('=');
+      return at > 0 ? [[line.slice(0, at), line.slice(at + 1)] as const] : [];
+    }),
+  );
 }
 
 async function judgePeer(
@@ -62,7 +108,7 @@ async function judgePeer(
   roots: GoRoots,
   publicRoots: ReadonlySet<string>,
   request: TlsRequest,
-): Promise<TlsPeer> {
+): Promise<Omit<TlsPeer, 'namedBy'>> {
   const from = isFile(peer) ? readChain(peer) : await askPeer(peer, request);
   const { failure, name, sent } = from;
   if (failure !== null) return { ...from, peer, verdict: null, notes: [] };
@@ -136,7 +182,7 @@ function readChain(path: string): Seen {
 }
 
 /** The report as one object for machines; fields are added, never renamed. */
-export function tlsReportToJson({ goMinor, roots, peers }: TlsReport): object {
+export function tlsReportToJson({ goMinor, roots, peers, ...rest }: TlsReport): object {
   const short = (c: ParsedCertificate | null) =>
     c === null
       ? null
@@ -154,6 +200,8 @@ export function tlsReportToJson({ goMinor, roots, peers }: TlsReport): object {
   return {
     schema: 1,
     go: `go1.${goMinor}`,
+    in: rest.in,
+    envKnown: rest.envKnown,
     roots: { places: roots.places, certificates: roots.certificates.length },
     peers: peers.map(({ sent, verdict, notes, ...peer }) => ({
       ...peer,

@@ -107,6 +107,19 @@ export const trustRemedyMessages = defineMessages({
 /** Words of the report. */
 export const tlsMessages = defineMessages({
   roots: { en: 'Authorities that Go loads here: {count}', zh: 'Go 在此加载的根证书：{count}' },
+  rootsIn: {
+    en: 'Authorities that Go loads in {place}: {count}',
+    zh: 'Go 在 {place} 中加载的根证书：{count}',
+  },
+  envUnknown: {
+    en: 'with which variables a program is started there is not known: SSL_CERT_FILE and SSL_CERT_DIR may change this',
+    zh: '不清楚那里启动程序时的环境变量：SSL_CERT_FILE 与 SSL_CERT_DIR 可能改变此结果',
+  },
+  askedHere: {
+    en: 'peers are asked from this machine',
+    zh: '对端是从本机访问的',
+  },
+  namedBy: { en: 'named by {from}', zh: '由 {from} 指明' },
   used: { en: '{path}: {count} new ({because})', zh: '{path}：新增 {count} 个（{because}）' },
   'not-reached': { en: '{path}: not read, an earlier file was there', zh: '{path}：未读取，前面已有文件' },
   absent: { en: '{path}: {status} ({because})', zh: '{path}：{status}（{because}）' },

@@ -17,6 +17,18 @@ export const tlsCommandMessages = defineMessages({
   name: { en: 'name to verify instead of the host', zh: '用于校验的名称（代替主机名）' },
   warn: { en: 'warn when a certificate ends within this time', zh: '证书在此时间内到期则警告' },
   go: { en: 'judge as this minor release of Go does', zh: '按该 Go 次版本的规则判断' },
+  in: {
+    en: 'roots of image:DIR, image:TAR, pid:N, container:ID, compose:SERVICE, pod:NS/NAME, deploy:NS/NAME or ssh:HOST, with its environment',
+    zh: '使用 image:DIR、image:TAR、pid:N、container:ID、compose:SERVICE、pod:NS/NAME、deploy:NS/NAME 或 ssh:HOST 中的根证书及其环境变量',
+  },
+  declared: {
+    en: 'ask the servers, too, that environment and command line name (https, rediss, amqps, …)',
+    zh: '同时访问环境变量与命令行中指明的服务器（https、rediss、amqps 等）',
+  },
+  target: {
+    en: '"{seen}" is not image:DIR, image:TAR, pid:N, container:ID, compose:SERVICE, pod:NS/NAME, deploy:NS/NAME or ssh:HOST',
+    zh: '“{seen}”不是 image:DIR、image:TAR、pid:N、container:ID、compose:SERVICE、pod:NS/NAME、deploy:NS/NAME 或 ssh:HOST',
+  },
   direct: {
     en: 'leave out HTTPS_PROXY, through which a peer is asked as net/http would',
     zh: '不使用 HTTPS_PROXY（默认与 net/http 一样经其访问对端）',

@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.ts';
+import { openOptionsOf, TARGET_OPTIONS } from '../target-options.ts';
 import { tlsCommandMessages as m } from './tls.messages.ts';
 
 /** Tells which authorities Go loads, and how it judges peers. */
@@ -11,12 +12,16 @@ export const command = defineCommand({
     name: { type: 'string', about: m.name, value: 'NAME' },
     warn: { type: 'duration', about: m.warn, value: 'TIME', default: 259_200_000 },
     go: { type: 'integer', about: m.go, value: 'MINOR', default: 27, min: 13, max: 99 },
+    in: { type: 'string', about: m.in, value: 'TARGET' },
+    declared: { type: 'boolean', about: m.declared },
     direct: { type: 'boolean', about: m.direct },
     timeout: { type: 'duration', about: m.timeout, value: 'TIME', default: 10_000 },
+    ...TARGET_OPTIONS,
   },
   examples: [
     'goroscope tls',
     'goroscope tls api.example.com:443',
+    'goroscope tls --in container:web --declared',
     'goroscope tls ./server.pem --name api.example.com --warn 30d',
     'SSL_CERT_FILE=./ca.pem goroscope tls 10.0.0.7:8443 --name db.internal --json',
   ],
@@ -30,7 +35,11 @@ export const command = defineCommand({
     );
     // It only looks: there is nothing to put back, and a stage may wait long.
     io.signal.addEventListener('abort', () => process.exit(130), { once: true });
+    const place =
+      options.in === undefined ? null : await openPlace(options.in, await openOptionsOf(options, io));
     const report = await reportTls({
+      place,
+      declared: options.declared,
       peers: args,
       name: options.name,
       env,
@@ -38,7 +47,7 @@ export const command = defineCommand({
       timeoutMs: options.timeout,
       direct: options.direct,
       goMinor: options.go,
-    });
+    }).finally(async () => place?.close());
     const { lang, color, columns } = io;
     io.out(
       io.json ? `${JSON.stringify(tlsReportToJson(report))}\n` : renderTls(report, { lang, color, columns }),
@@ -52,3 +61,18 @@ export const command = defineCommand({
     return bad || report.roots.certificates.length === 0 ? 1 : 0;
   },
 });
+
+/** The root file system of a target: `image:…` or what runs. */
+async function openPlace(target: string, options: Awaited<ReturnType<typeof openOptionsOf>>) {
+  const path = /^(?:image:(?=.)|(?=(?:container|compose|pid|pod|deploy|ssh):.))(.+)$/s.exec(target)?.[1];
+  if (path === undefined) {
+    const [{ AppError }, { say }] = await Promise.all([
+      import('../../base/errors/app-error.ts'),
+      import('../../base/messages.ts'),
+    ]);
+    const problem = say(m.target, { seen: target });
+    throw new AppError('BAD_OPTION', { values: { command: 'tls', option: '--in', problem } });
+  }
+  const { openImage } = await import('../../app/binary-image.ts');
+  return { name: target, ...(await openImage(path, options)) };
+}

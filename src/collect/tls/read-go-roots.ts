@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { parseCertificate } from '../../formats/x509/parse-certificate.ts';
 import type { ParsedCertificate } from '../../model/certificate.ts';
+import { HOST_FILES, type RootFiles, type RootRead } from './root-files.ts';
 
 /** Source: crypto/x509/root_linux.go of go1.26. */
 const FILES = [
@@ -27,7 +27,7 @@ export interface RootPlace {
   readonly certificates: number;
 }
 
-/** The authorities Go trusts here. */
+/** The authorities Go trusts there. */
 export interface GoRoots {
   readonly places: readonly RootPlace[];
   readonly certificates: readonly ParsedCertificate[];
@@ -35,31 +35,32 @@ export interface GoRoots {
 
 /**
  * Reads the roots as Go does on Linux: of the files only the first that can be read, of the directories every file, except
- * links within the directory; SSL_CERT_FILE and SSL_CERT_DIR take the place of each. Source: crypto/x509/root_unix.go
+ * links within the directory; SSL_CERT_FILE and SSL_CERT_DIR take the place of each. `from`: another root file system. Source: crypto/x509/root_unix.go
  * loadSystemRoots of go1.26.
  */
-export function readGoRoots(env: ReadonlyMap<string, string>, rootDir = ''): GoRoots {
+export function readGoRoots(env: ReadonlyMap<string, string>, from: RootFiles = HOST_FILES): GoRoots {
   const places: RootPlace[] = [];
   const found = new Map<string, ParsedCertificate>();
-  const take = (path: string): number => {
+  const take = (path: string): RootRead<number> => {
+    const text = from.read(path);
+    if (!('value' in text)) return text;
     const before = found.size;
-    for (const certificate of parsePem(readFileSync(`${rootDir}${path}`, 'latin1')))
+    for (const certificate of parsePem(text.value))
       found.set(Buffer.from(certificate.der).toString('latin1'), certificate);
-    return found.size - before;
+    return { value: found.size - before };
   };
   const file = env.get('SSL_CERT_FILE') ?? '';
   const [files, becauseFile] = file === '' ? [FILES, 'default'] : [[file], 'SSL_CERT_FILE'];
   let reached = true;
   for (const path of files) {
     const place = { path, kind: 'file', because: becauseFile } as const;
-    if (!reached) places.push({ ...place, status: 'not-reached', certificates: 0 });
-    else
-      try {
-        places.push({ ...place, status: 'used', certificates: take(path) });
-        reached = false;
-      } catch (error) {
-        places.push({ ...place, status: codeOf(error), certificates: 0 });
-      }
+    const taken = reached ? take(path) : { code: 'not-reached' };
+    if ('value' in taken) reached = false;
+    places.push(
+      'value' in taken
+        ? { ...place, status: 'used', certificates: taken.value }
+        : { ...place, status: taken.code, certificates: 0 },
+    );
   }
   const dir = env.get('SSL_CERT_DIR') ?? '';
   for (const path of dir === '' ? DIRECTORIES : dir.split(':'))
@@ -67,35 +68,24 @@ export function readGoRoots(env: ReadonlyMap<string, string>, rootDir = ''): GoR
       path,
       kind: 'directory',
       because: dir === '' ? 'default' : 'SSL_CERT_DIR',
-      ...readFolder(path, rootDir, take),
+      ...readFolder(path, from, take),
     });
   return { places, certificates: [...found.values()] };
 }
 
 function readFolder(
   path: string,
-  rootDir: string,
-  take: (path: string) => number,
+  from: RootFiles,
+  take: (path: string) => RootRead<number>,
 ): { readonly status: string; readonly certificates: number } {
-  let names: readonly string[];
-  try {
-    names = readdirSync(`${rootDir}${path}`).slice(0, MAX_FILES);
-  } catch (error) {
-    return { status: codeOf(error), certificates: 0 };
-  }
+  const names = from.list(path);
+  if (!('value' in names)) return { status: names.code, certificates: 0 };
   let certificates = 0;
-  for (const name of names) {
-    try {
-      // Links that stay in the directory stand for files that are read anyway.
-      if (!readlinkSync(`${rootDir}${path}/${name}`).includes('/')) continue;
-    } catch {
-      // No link.
-    }
-    try {
-      certificates += take(`${path}/${name}`);
-    } catch {
-      continue;
-    }
+  for (const name of names.value.slice(0, MAX_FILES)) {
+    // Links that stay in the directory stand for files that are read anyway.
+    if (from.link(`${path}/${name}`)?.includes('/') === false) continue;
+    const taken = take(`${path}/${name}`);
+    if ('value' in taken) certificates += taken.value;
   }
   return { status: 'used', certificates };
 }
@@ -111,8 +101,4 @@ export function parsePem(text: string): readonly ParsedCertificate[] {
 /** Subjects of the public authorities that this runtime brings along (Mozilla's list). */
 export function publicRootSubjects(): ReadonlySet<string> {
   return new Set(rootCertificates.flatMap((pem) => parsePem(pem).map((c) => c.rawSubject)));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'ERROR';
 }

@@ -255,7 +255,15 @@ describe.skipIf(!ready)('verification', () => {
     try {
       const ask = async (proxy: string, more: readonly (readonly [string, string])[] = []) => {
         const env = new Map([['SSL_CERT_FILE', at('roots.pem')], ['HTTPS_PROXY', proxy], ...more]);
-        const options = { name: undefined, warnMs: 0, timeoutMs: 3000, goMinor: 27, direct: false };
+        const options = {
+          name: undefined,
+          warnMs: 0,
+          timeoutMs: 3000,
+          goMinor: 27,
+          direct: false,
+          place: null,
+          declared: false,
+        };
         const { peers } = await reportTls({ peers: [`a.example:${port}`], env, ...options });
         return [peers[0]?.verdict?.trusted ?? peers[0]?.failure?.code, peers[0]?.via ?? null];
       };
@@ -294,6 +302,8 @@ describe.skipIf(!ready)('verification', () => {
           timeoutMs: 5000,
           goMinor: 27,
           direct: false,
+          place: null,
+          declared: false,
         });
       const good = await ask('a.example', 0);
       expect(good.roots.certificates.length).toBe(2);
