@@ -74,10 +74,7 @@ export async function reportTls(request: TlsRequest): Promise<TlsReport> {
   const { place, goMinor } = request;
   const config = place?.tree.config ?? null;
   const env = place === null ? request.env : environmentOf(config?.env ?? []);
-  let roots = readGoRoots(env, place === null ? undefined : filesOfImage(place.tree));
-  // What lies elsewhere is fetched as it is asked for.
-  for (let round = 0; place !== null && round < MAX_ROUNDS && (await place.fetchMissing()); round++)
-    roots = readGoRoots(env, filesOfImage(place.tree));
+  const roots = place === null ? readGoRoots(env) : await readRootsIn(place, env);
   const words = config === null ? [] : ['', ...config.entrypoint, ...config.cmd];
   const declared = request.declared ? namedPeers(configTexts(env, words)) : [];
   const wanted = [
@@ -89,6 +86,17 @@ export async function reportTls(request: TlsRequest): Promise<TlsReport> {
   for (const { peer, namedBy } of wanted)
     peers.push({ ...(await judgePeer(peer, roots, publicRoots, request)), namedBy });
   return { goMinor, in: place?.name ?? null, envKnown: place === null || config !== null, roots, peers };
+}
+
+/** What lies elsewhere is fetched as it is asked for. */
+async function readRootsIn(
+  { tree, fetchMissing }: TlsPlace,
+  env: ReadonlyMap<string, string>,
+): Promise<GoRoots> {
+  const files = filesOfImage(tree);
+  let roots = readGoRoots(env, files);
+  for (let round = 0; round < MAX_ROUNDS && (await fetchMissing()); round++) roots = readGoRoots(env, files);
+  return roots;
 }
 
 /** Rounds of asking and fetching: the bundles, the folders, their files, and links. */
