@@ -130,4 +130,8 @@ test('is never written over something', async () => {
     expect(await code(join(folder, name))).toBe('CAPTURE_NOT_WRITABLE');
   }
   expect(await code(join(folder, 'no/such/folder/x.tar'))).toBe('CAPTURE_NOT_WRITABLE');
+  expect(await code(join(folder, 'a/new/folder'))).toBe('written');
+  expect(await code(join(folder, 'once.tar.gz/below'))).toBe('CAPTURE_NOT_WRITABLE');
+  // The recursive mkdir of Node.js never returns there.
+  if (process.platform === 'linux') expect(await code('/proc/below')).toBe('CAPTURE_NOT_WRITABLE');
 });

@@ -1,5 +1,5 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { AppError } from '../../base/errors/app-error.ts';
@@ -26,8 +26,20 @@ export async function writeCapture(capture: Capture, path: string, modifiedAtUni
   }
 }
 
+/**
+ * Makes a folder and those above it, one by one: where the system answers ENOENT although the parent exists, as procfs
+ * does, the recursive option of Node.js never returns.
+ */
+async function makeFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeFolder(parent);
+  await mkdir(path, { mode: 0o700 });
+}
+
 async function writeFolder(capture: Capture, path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeFolder(resolve(path));
   if ((await readdir(path)).length > 0) {
     throw new AppError('CAPTURE_NOT_WRITABLE', { values: { path, reason: 'the folder is not empty' } });
   }

@@ -32,6 +32,11 @@ export const doctorMessages = defineMessages({
     en: 'it has parts, so that its value must be JSON ({message})',
     zh: '它由多个部分组成，值必须是 JSON（{message}）',
   },
+  whatIfShape: {
+    en: 'the value has not the parts that "{fact}" must have: change one part of it instead (FACT.PART=VALUE)',
+    zh: '该值不具有“{fact}”应有的部分：请只改其中一部分（FACT.PART=VALUE）',
+  },
+  wantedRelease: { en: 'a kernel release such as 6.8.0', zh: '内核版本（如 6.8.0）' },
   wantedBoolean: { en: 'true or false', zh: 'true 或 false' },
   wantedInteger: { en: 'a whole number', zh: '整数' },
   wantedNumber: { en: 'a number', zh: '数字' },

@@ -228,6 +228,7 @@ describe('suppressions', () => {
     ['an empty reason', { suppressions: [{ check: 'cpu-throttled', reason: ' ' }] }],
     ['no date', { suppressions: [{ check: 'cpu-throttled', reason: 'x', until: 'soon' }] }],
     ['not an object', { suppressions: ['cpu-throttled'] }],
+    ['a slip in a key', { suppressions: [{ check: 'cpu-throttled', reason: 'x', untill: '2027-01-01' }] }],
   ])('refuse %s', async (_, content) => {
     expect(await codeOf(() => read(content))).toBe('SUPPRESSIONS_NOT_READABLE');
   });

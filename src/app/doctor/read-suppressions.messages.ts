@@ -7,6 +7,7 @@ export const suppressionMessages = defineMessages({
   entry: { en: 'entry {number}: {problem}', zh: '第 {number} 项：{problem}' },
   notObject: { en: 'not an object', zh: '不是对象' },
   noCheck: { en: 'there is no check "{check}"', zh: '没有名为“{check}”的检查' },
+  unknownKey: { en: 'it does not know "{key}", only {keys}', zh: '不认识“{key}”，只有 {keys}' },
   noReason: { en: '"reason" is missing', zh: '缺少“reason”' },
   badScope: { en: '"scope" is not a text', zh: '“scope”不是文本' },
   badUntil: { en: '"until" is not a date: {until}', zh: '“until”不是日期：{until}' },

@@ -6,6 +6,8 @@ import { suppressionMessages as m } from './read-suppressions.messages.ts';
 import type { Suppression } from './suppress.ts';
 
 const MAX_BYTES = 1 << 20;
+/** What an entry may hold: a slip in "until" would suppress for ever. */
+const KEYS = ['check', 'scope', 'reason', 'until'];
 
 /**
  * Reads a suppression file: `{"suppressions": [{"check": "cpu-steal", "scope": "local", "reason": "…", "until":
@@ -36,6 +38,8 @@ export async function readSuppressionFile(path: string): Promise<readonly Suppre
 function problemOf(item: unknown): LocalText | undefined {
   if (!isRecord(item)) return say(m.notObject);
   const { check, reason, scope, until } = item;
+  const other = Object.keys(item).find((key) => !KEYS.includes(key));
+  if (other !== undefined) return say(m.unknownKey, { key: other, keys: KEYS.join(', ') });
   if (typeof check !== 'string' || findCheck(check) === undefined)
     return say(m.noCheck, { check: typeof check === 'string' ? check : JSON.stringify(check ?? null) });
   if (typeof reason !== 'string' || reason.trim() === '') return say(m.noReason);

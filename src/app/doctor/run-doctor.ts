@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../../base/errors/app-error.ts';
 import { capabilityPlan } from '../../analyze/capability/plan.ts';
 import { deriveFacts } from '../../analyze/derive/derive-facts.ts';
 import { reportLimits } from '../../analyze/derive/report-limits.ts';
@@ -16,7 +17,7 @@ import type { Entity } from '../../model/finding.ts';
 import type { Target } from '../../model/target.ts';
 import { compareFindings, countVerdicts, judge, type JudgedFacts } from './judge.ts';
 import { suppressFindings, type Suppression } from './suppress.ts';
-import { applyWhatIf, changeNamedFacts, type WhatIf } from './what-if.ts';
+import { applyWhatIf, changeNamedFacts, type WhatIf, wrongShape } from './what-if.ts';
 
 /** Facts of a target at one moment. */
 export interface Sample {
@@ -50,6 +51,17 @@ export interface DoctorOptions {
  * the changed facts and says which findings come and go.
  */
 export async function runDoctor(options: DoctorOptions): Promise<DoctorReport> {
+  try {
+    return await judgeTarget(options);
+  } catch (error) {
+    // A whole fact given as JSON may have another shape than what is worked out of it expects.
+    const given = options.whatIf?.find(({ fact }) => fact !== undefined);
+    if (given === undefined || error instanceof AppError || options.signal?.aborted === true) throw error;
+    throw wrongShape(given, error);
+  }
+}
+
+async function judgeTarget(options: DoctorOptions): Promise<DoctorReport> {
   const { target, checks = CHECKS, whatIf = [], active = false } = options;
   const first = options.earlier ?? (await sampleBefore(options));
   const before = first?.facts;

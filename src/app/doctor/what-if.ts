@@ -3,6 +3,7 @@ import { AppError } from '../../base/errors/app-error.ts';
 import { say, type LocalText } from '../../base/messages.ts';
 import { nearestName } from '../../base/nearest-name.ts';
 import { overlayTarget } from '../../collect/target/overlay-target.ts';
+import { parseKernelRelease } from '../../formats/kernel-release/parse-kernel-release.ts';
 import { parseGoVersion } from '../../formats/go-version/parse-go-version.ts';
 import { present, valueOf } from '../../model/evidence.ts';
 import type { FactKey, FactTable } from '../../model/facts.ts';
@@ -118,6 +119,7 @@ function filesFor(change: WhatIf, target: Target, facts: FactTable): readonly (r
     case 'memory.high':
       return memoryFiles(change, facts);
     case 'kernel.release':
+      if (parseKernelRelease(change.value) === undefined) throw badValue(change, m.wantedRelease);
       return [['/proc/sys/kernel/osrelease', `${change.value}\n`]];
     default:
       return cpuFiles(change, target);
@@ -184,6 +186,15 @@ function changeBinary(binary: GoBinary | undefined, change: WhatIf): GoBinary {
 
 function unescape(text: string): string {
   return `${text.replaceAll('\\n', '\n')}\n`;
+}
+
+/** The error of a fact whose value has not the parts that it must have. */
+export function wrongShape({ text, fact }: WhatIf, cause: unknown): AppError {
+  const problem = say(m.whatIfShape, { fact: fact?.fact ?? '' });
+  return new AppError('BAD_WHAT_IF', {
+    values: { text, problem, keys: 'goroscope doctor --list-facts' },
+    cause,
+  });
 }
 
 function badValue(change: WhatIf, wanted: LocalText): AppError {

@@ -55,6 +55,20 @@ describe('exit code', () => {
     expect(await codeOf('--only', 'cpu-nothing')).toBe('UNKNOWN_CHECK 2');
     expect(await codeOf('--fail-on', 'fatal')).toBe('BAD_OPTION 2');
     expect(await codeOf('--what-if', 'x')).toBe('BAD_WHAT_IF 2');
+    for (const nonsense of [
+      'cgroup.cpu=5',
+      'limits.cpu=null',
+      'cgroup.memory=[]',
+      'kernel.release=',
+      'env=3',
+    ])
+      expect([nonsense, await codeOf('--snapshot', OOM, '--what-if', nonsense)]).toEqual([
+        nonsense,
+        expect.stringMatching(/^(?:BAD_WHAT_IF 2|[01])$/),
+      ]);
+    expect(await codeOf('--snapshot', OOM, '--what-if', 'cgroup.cpu=5')).toBe('BAD_WHAT_IF 2');
+    expect(await codeOf('--only', '')).toBe('UNKNOWN_CHECK 2');
+    expect(await codeOf('--only', ',')).toBe('UNKNOWN_CHECK 2');
     expect(await codeOf('local', '--snapshot', OOM)).toBe('BAD_ARGUMENT 2');
     expect(await codeOf('explain')).toBe('BAD_ARGUMENT 2');
     expect(await codeOf('--snapshto', OOM)).toBe('BAD_OPTION 2');

@@ -199,7 +199,9 @@ async function targetOf(args: readonly string[], snapshot: string | undefined): 
 
 async function chooseChecks(only: readonly string[]) {
   const { chooseChecks: choose } = await import('../../app/doctor/choose-checks.ts');
-  return choose(only.flatMap((names) => names.split(',')).filter((name) => name !== ''));
+  const names = only.flatMap((list) => list.split(',')).filter((name) => name !== '');
+  // An empty list, as of a variable that is not set, selects nothing: it must not select everything.
+  return choose(only.length > 0 && names.length === 0 ? [''] : names);
 }
 
 async function readSuppressions(path: string | undefined) {
