@@ -164,3 +164,21 @@ export function runtimeLog(name: string): InputFile {
 
 /** A file that is nothing the page knows. */
 export const diary: InputFile = toFile('diary.txt', 'Dear diary,\nnothing happened today.\n');
+
+/** Goroutine profiles in protobuf: of two places one grows from file to file. */
+export function goroutineProfiles(count: number): readonly InputFile[] {
+  return Array.from({ length: count }, (_, i) => {
+    const header = { ...EMPTY_HEADER, sampleTypes: [{ type: 'goroutine', unit: 'count' }] };
+    const builder = new ProfileBuilder(header);
+    const add = (name: string, value: number): void => {
+      const id = builder.strings.intern(name);
+      const row = builder.functions.add({ name: id, systemName: id, filename: 0, startLine: 1n });
+      const lines = [{ function: row, line: 7n, column: 0n }];
+      const location = builder.locations.add({ address: BigInt(row * 16 + 16), mapping: -1, lines });
+      builder.samples.add(builder.stacks.child(0, location), [BigInt(value)], 0);
+    };
+    add('main.(*Auditor).publish', 40 + i * 60);
+    add('main.worker', 8);
+    return toFile(`goroutine-${i + 1}.pb.gz`, gzipSync(encodeProfile(builder.build())));
+  });
+}

@@ -6,7 +6,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseProfileBytes } from '../../src/app/profile/read-profiles.ts';
 import { startBrowser, type TestBrowser, UI_UNAVAILABLE, type View, WEB_DIR } from './browser.ts';
 import { accessibilityProblems, layoutProblems } from './judge-page.ts';
-import { diary, dumps, hugeProfile, type InputFile, runtimeLog, shopProfile } from './profile-files.ts';
+import {
+  diary,
+  dumps,
+  goroutineProfiles,
+  hugeProfile,
+  type InputFile,
+  runtimeLog,
+  shopProfile,
+} from './profile-files.ts';
 import { startStub, type StubServer } from './stub/server.ts';
 import { normalWorld } from './worlds.ts';
 
@@ -99,6 +107,9 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
       '/profiles?view=source&fn=main.(*Shop).search&file=after.pb.gz&base=before.pb.gz',
       [before, after],
     ],
+    'goroutine-profiles': ['/profiles?view=groups', goroutineProfiles(4)],
+    'collected-place': ['/profiles?svc=checkout&place=pod%3Dcheckout-7d9c5b6f4-x2x7p', []],
+    'collected-elsewhere': ['/profiles?svc=checkout&place=pod%3Dgone', []],
     perf: ['/profiles?color=kind', [perfData]],
     'perf-program': ['/profiles?file=levels', [perfProgram]],
   };
@@ -255,6 +266,39 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
     await ready(page);
     expect(await page.getByLabel('Values').inputValue()).toBe('cpu-clock');
     expect(await page.locator('.flame-legend').innerText()).toContain('kernel');
+    await page.close();
+  });
+
+  test('goroutine profiles in protobuf have a graph, and groups with a timeline over all of them', async () => {
+    const { page } = await open('/profiles?view=groups', goroutineProfiles(4));
+    await page.locator('.group-table').waitFor();
+    const table = await page.locator('.group-table').innerText();
+    expect(table).toContain('main.(*Auditor).publish');
+    expect(table.indexOf('main.(*Auditor).publish')).toBeLessThan(table.indexOf('main.worker'));
+    expect(await page.locator('.runtime-chart canvas, .runtime-chart svg').count()).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'As a graph' }).click();
+    await page.locator('.profile-graph:not(.stale)').waitFor();
+    await page.getByRole('button', { name: 'Groups' }).click();
+    await page.locator('.group-table').waitFor();
+    await page.close();
+  });
+
+  test('collected profiles say where they ran; a part of it narrows the list, another place is told', async () => {
+    const { page } = await open('/profiles?svc=checkout', []);
+    const rows = page.locator('.collected table tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(4);
+    await page
+      .locator('.collected-place')
+      .getByRole('button', { name: 'checkout-7d9c5b6f4-k8s9q' })
+      .first()
+      .click();
+    await expect.poll(() => rows.count()).toBe(2);
+    expect(decodeURIComponent(page.url())).toContain('place=pod=checkout-7d9c5b6f4-k8s9q');
+    await page.goto(`${server.url}/profiles?svc=checkout&place=pod%3Dgone&place=namespace%3Dshop`);
+    await page.locator('.collected .notice').waitFor();
+    expect(await page.locator('.collected').innerText()).toContain('No profile of gone shop in this window');
+    expect(await rows.count()).toBe(4);
     await page.close();
   });
 

@@ -35,7 +35,9 @@ export async function compareProfiles(profiles: readonly FileProfile[]): Promise
   const groups = new Map<string, FileProfile[]>();
   for (const entry of profiles) {
     const { kind, type } = entry.figures;
-    const key = `${entry.file.identity.programs[0] ?? ''}\n${kind}\n${type}`;
+    // Profiles that name no program (other languages) belong together when their files are named as a series.
+    const program = entry.file.identity.programs[0] ?? `\n${entry.file.name.replaceAll(/\d+/g, '#')}`;
+    const key = `${program}\n${kind}\n${type}`;
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
   const drafts: FiledDraft[] = [];

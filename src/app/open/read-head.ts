@@ -30,12 +30,14 @@ async function readStart(path: string): Promise<Uint8Array> {
   }
 }
 
-function unpackHead(bytes: Uint8Array): Uint8Array {
+function unpackHead(bytes: Uint8Array, layers = 3): Uint8Array {
   const [a, b, c, d] = bytes;
   if (a === 0x1f && b === 0x8b) {
     try {
       // The end of the packed data is missing on purpose: what there is comes out.
-      return gunzipSync(bytes.subarray(0, PACKED_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
+      const head = gunzipSync(bytes.subarray(0, PACKED_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
+      // A server may have packed it once more on the way.
+      return layers > 1 ? unpackHead(head, layers - 1) : head;
     } catch {
       // Damaged: it is what it looks like packed, which is nothing known.
       return bytes;

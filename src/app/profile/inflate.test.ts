@@ -12,7 +12,7 @@ function code(bytes: Uint8Array, limit?: number): string | undefined {
 describe('inflateProfile', () => {
   it('unpacks gzip, also of several members, and zlib; leaves the rest alone', () => {
     const members = Buffer.concat([gzipSync(DATA.subarray(0, 100)), gzipSync(DATA.subarray(100))]);
-    for (const packed of [gzipSync(DATA), members, deflateSync(DATA), DATA]) {
+    for (const packed of [gzipSync(DATA), gzipSync(gzipSync(DATA)), members, deflateSync(DATA), DATA]) {
       const result = inflateProfile(packed);
       expect(result.ok && DATA.equals(result.value)).toBe(true);
     }

@@ -12,22 +12,26 @@ export const MAX_PROFILE_BYTES = 1 << 30;
 /** Packed bytes unpacked at a time; a block of zstd is at most 128 KiB. */
 const ZSTD_STEP = 65_536;
 
+/** How often a profile may be packed in itself. */
+const MAX_LAYERS = 3;
+
 type Format = 'gzip' | 'zlib' | 'zstd';
 
 /**
- * Unpacks gzip (any number of members), zlib and zstd data; anything else is answered as it is.
+ * Unpacks gzip (any number of members, up to three times in itself), zlib and zstd data; anything else is answered as it is.
  * Bounds: `limit` bytes of output. Errors: `PROFILE_TRUNCATED` with the number of packed bytes, `PROFILE_MALFORMED`,
  * `PROFILE_TOO_LARGE`.
  */
 export function inflateProfile(
   bytes: Uint8Array,
   limit: number = MAX_PROFILE_BYTES,
+  layers = MAX_LAYERS,
 ): Result<Uint8Array, ProfileError> {
   const format = packedAs(bytes);
   if (format === undefined) return bytes.length > limit ? err(tooLarge(limit)) : ok(bytes);
   try {
     const options = { maxOutputLength: limit, chunkSize: sizeHint(bytes, format, limit) };
-    if (format === 'gzip') return ok(gunzipSync(bytes, options));
+    if (format === 'gzip') return inflateAgain(gunzipSync(bytes, options), limit, layers);
     if (format === 'zlib') return ok(inflateSync(bytes, options));
     return unzstd(bytes, limit);
   } catch (error) {
@@ -35,6 +39,11 @@ export function inflateProfile(
     if (format === 'zlib') return ok(bytes);
     return err(toError(error, format, bytes.length, limit));
   }
+}
+
+/** What a server packed once more on the way (Content-Encoding), and was saved so. */
+function inflateAgain(bytes: Uint8Array, limit: number, layers: number): Result<Uint8Array, ProfileError> {
+  return layers > 1 && packedAs(bytes) === 'gzip' ? inflateProfile(bytes, limit, layers - 1) : ok(bytes);
 }
 
 function packedAs(bytes: Uint8Array): Format | undefined {

@@ -9,6 +9,7 @@ import { say } from '../../../src/base/messages.ts';
 import { logContext, logFacets, logHistogram, logMatches, searchLogs } from './answer-logs.ts';
 import { METRICS, metricLabels, queryMetric } from './answer-metrics.ts';
 import { checkParameterNames } from '../../../src/server/parameter-names.ts';
+import { profileList } from './answer-profiles.ts';
 import { resolveText, statusOf } from './answer-system.ts';
 import {
   COMPLETE,
@@ -127,7 +128,7 @@ function handlers(
       const found = logContext(world, p['id'] ?? '', q.before, q.after);
       return found === undefined ? NOT_FOUND : ok(found);
     },
-    profileList: () => ok({ profiles: [], targets: [], completeness: COMPLETE }),
+    profileList: (q) => ok(profileList(world, q)),
     metricList: (q) =>
       ok({
         metrics: world.traces.length === 0 ? [] : METRICS.filter((m) => m.name.includes(q.text ?? '')),

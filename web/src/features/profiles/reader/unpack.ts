@@ -14,9 +14,15 @@ export interface UnpackError {
 /** Unpacks gzip, zlib and zstd; anything else is answered as it is. Bounds: 1 GiB of output. */
 export async function unpack(
   bytes: Uint8Array<ArrayBuffer>,
+  layers = 3,
 ): Promise<Result<Uint8Array<ArrayBuffer>, UnpackError>> {
   const [a = 0, b = 0, c = 0, d = 0] = bytes;
-  if (a === 0x1f && b === 0x8b) return inflate(bytes, 'gzip');
+  if (a === 0x1f && b === 0x8b) {
+    const inflated = await inflate(bytes, 'gzip');
+    // A server may have packed it once more on the way.
+    const isTwice = inflated.ok && layers > 1 && inflated.value[0] === 0x1f && inflated.value[1] === 0x8b;
+    return isTwice ? unpack(inflated.value, layers - 1) : inflated;
+  }
   if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return unzstd(bytes);
   if (a === 0x78 && (a * 256 + b) % 31 === 0) {
     const inflated = await inflate(bytes, 'deflate');
