@@ -127,9 +127,10 @@ describe('the Dockerfile', () => {
 
   test('a path that is not there is an error with a code', async () => {
     await start({}, {});
-    await expect(openTarget('container:web', { sources: ['nowhere'] })).rejects.toMatchObject({
-      code: 'SOURCES_NOT_READABLE',
-    });
+    for (const path of ['nowhere', '', '/dev/null'])
+      await expect(openTarget('container:web', { sources: [path] })).rejects.toMatchObject({
+        code: 'SOURCES_NOT_READABLE',
+      });
   });
 });
 

@@ -2,7 +2,9 @@ import { type Dirent, existsSync, readFileSync, statSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
+import { say } from '../../base/messages.ts';
 import type { WrittenSetting } from '../../model/written-settings.ts';
+import { targetMessages as m } from '../target/targets.messages.ts';
 import { composeSettings } from './compose-settings.ts';
 import { dockerfileSettings } from './dockerfile-settings.ts';
 import { readEnvironmentFile } from './env-words.ts';
@@ -31,6 +33,8 @@ const MAX_BYTES = 1 << 20;
 export async function namedSources(paths: readonly string[]): Promise<readonly SourceFile[]> {
   const found: SourceFile[] = [];
   for (const path of paths) {
+    // As of a variable that is not set: it must not stand for the working folder.
+    if (path === '') throw new AppError('SOURCES_NOT_READABLE', { values: { path: '""', reason: 'ENOENT' } });
     try {
       const at = resolve(path);
       const node = await stat(at);
@@ -38,7 +42,8 @@ export async function namedSources(paths: readonly string[]): Promise<readonly S
       else if (node.isFile()) {
         await readFile(at, { flag: 'r' });
         found.push(...kindsOf(basename(at), true).map((kind) => ({ path: at, kind })));
-      } else throw new AppError('SOURCES_NOT_READABLE', { values: { path, reason: 'ENOTREG' } });
+      } else
+        throw new AppError('SOURCES_NOT_READABLE', { values: { path, reason: say(m.neitherFileNorFolder) } });
     } catch (error) {
       if (error instanceof AppError) throw error;
       const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);

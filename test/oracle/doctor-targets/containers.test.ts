@@ -200,9 +200,22 @@ describe.skipIf(engine === undefined)('containers of Podman', () => {
 
     test('it is read from its node', async () => {
       const { server, kubeconfig } = await cluster((name) => (name === 'shell' ? ['/bin/sh'] : null));
-      const pod = await openTarget(target, { kubeconfig, nodePod: 'tools/agent-node-a' });
+      const manifest = join(engine?.folder ?? '', 'checkout.yaml');
+      const limited = 'resources: {limits: {cpu: 500m,\n memory: 128Mi}}';
+      const spec = `spec: {template: {spec: {containers: [{name: app,\n ${limited}}]}}}`;
+      writeFileSync(manifest, `kind: Deployment\nmetadata: {name: checkout, namespace: shop}\n${spec}\n`);
+      const pod = await openTarget(target, {
+        kubeconfig,
+        nodePod: 'tools/agent-node-a',
+        sources: [manifest],
+      });
       try {
-        const { limits, collectors } = await runDoctor({ target: pod });
+        const { limits, collectors, differential } = await runDoctor({ target: pod });
+        expect(differential[0]?.blame?.setIn).toEqual({
+          file: manifest,
+          line: 'containers[app].resources.limits.cpu: 500m',
+          at: 4,
+        });
         expect(collectors.filter((c) => c.status !== 'ok')).toEqual([]);
         expect(limits).toEqual((await runDoctor({ target: await openTarget('container:web') })).limits);
         expect(limits.effectiveCpuQuota).toBe(0.5);
