@@ -33,7 +33,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined || !canRecord)('a program beside it
     const binary = join(work, 'levels');
     const cwd = new URL('../oracle/perf/programs/levels', import.meta.url).pathname;
     const built = spawnSync('go', ['build', '-ldflags=-s -w', '-o', binary, '.'], { cwd, encoding: 'utf8' });
-    expect(built.stderr).toBe('');
+    if (built.status !== 0) throw new Error(built.stderr);
     const file = (name: string, path: string): InputFile => ({
       name,
       mimeType: 'application/octet-stream',
@@ -42,7 +42,8 @@ describe.skipIf(UI_UNAVAILABLE !== undefined || !canRecord)('a program beside it
     for (const way of ['fp', 'dwarf']) {
       const data = join(work, `${way}.data`);
       const options = ['record', '-e', 'cpu-clock', '-F', '199', '--call-graph', way, '-o', data, '--'];
-      expect(spawnSync('perf', [...options, binary, '1', join(work, 'cpu.pb.gz')]).status).toBe(0);
+      const ran = spawnSync('perf', [...options, binary, '1', join(work, 'cpu.pb.gz')], { encoding: 'utf8' });
+      if (ran.status !== 0) throw new Error(ran.stderr);
       recordings.push(file(`${way}.data`, data));
     }
     program = file('levels', binary);
