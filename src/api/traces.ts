@@ -19,9 +19,6 @@ export const statusCodeSchema = z.enum(['UNSET', 'OK', 'ERROR']);
  * sender's clock; `no-start`: it stands at its end; `no-time`: it stands where it was received. Only `ok` has a duration.
  */
 export const spanClockSchema = z.enum(['ok', 'no-end', 'end-before-start', 'no-start', 'no-time']);
-/** What the times of a span are worth. */
-export type SpanClock = z.infer<typeof spanClockSchema>;
-
 /**
  * What selects spans. `attributes` holds `key=value` pairs (repeatable parameter `attr`), matched exactly on span or
  * resource attributes; `text` is found in span name, status message and exception message, without case.
