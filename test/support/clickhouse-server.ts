@@ -89,6 +89,8 @@ export async function startServers(count: number): Promise<TestServers> {
     ];
 
     const child = spawn('python3', ['-c', CALL, libraryPath(), ...words, '--query', FOREVER], {
+      // It keeps schemas it was given in `__cache__` of the current directory.
+      cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     return { httpUrl: `http://127.0.0.1:${http}`, tcpPort: tcp, child };
