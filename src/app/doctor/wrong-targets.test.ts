@@ -82,6 +82,11 @@ describe('texts and files', () => {
     ['ssh:a b', 'BAD_TARGET 2', 'ssh:a b'],
     ['ssh:host:123456', 'BAD_TARGET 2', '123456'],
     ['ssh:host/pid:x', 'BAD_TARGET 2', 'pid:x'],
+    ['ssh:host:0', 'BAD_TARGET 2', '1 to 65535'],
+    ['ssh:host:65536', 'BAD_TARGET 2', '1 to 65535'],
+    ['compose:a/b/c', 'BAD_TARGET 2', 'compose:a/b/c'],
+    ['compose:/b', 'BAD_TARGET 2', 'PROJECT/SERVICE'],
+    ['image:FOLDER/folder', 'IMAGE_NOT_READABLE 2', 'empty'],
   ])('%s is %s', async (text, code, told) => {
     if (process.platform !== 'linux' && /pipe|zero|pid:/.test(text)) return;
     const [got, message] = await refusal(text.replace('FOLDER', folder));

@@ -67,6 +67,12 @@ export const targetMessages = defineMessages({
     zh: '镜像本身不包含该信息，请检查由它运行的容器',
   },
   tooLarge: { en: 'the folder is too large to be asked of the engine', zh: '目录过大，无法通过引擎读取' },
+  badPort: { en: '{port} is no port: 1 to 65535', zh: '{port} 不是端口号：应为 1 到 65535' },
+  badService: {
+    en: 'a service is named compose:SERVICE or compose:PROJECT/SERVICE',
+    zh: '服务写作 compose:SERVICE 或 compose:PROJECT/SERVICE',
+  },
+  emptyFolder: { en: 'the folder is empty', zh: '目录为空' },
   neitherFileNorFolder: { en: 'neither a file nor a folder', zh: '既不是文件也不是目录' },
   tooLong: { en: 'more than {bytes} bytes', zh: '超过 {bytes} 字节' },
 });

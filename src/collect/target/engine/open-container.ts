@@ -1,4 +1,5 @@
 import { readFile, readlink } from 'node:fs/promises';
+import { AppError } from '../../../base/errors/app-error.ts';
 import { type LocalText, say } from '../../../base/messages.ts';
 import { parseBootTime } from '../../../formats/proc/parse-boot-time.ts';
 import { type Evidence, mapEvidence, missing, present } from '../../../model/evidence.ts';
@@ -34,10 +35,12 @@ const FRESH_MS = 1000;
 
 /**
  * Opens a container for reading: through the files of its process where this user may read them on this host, else
- * through what the engine tells. `wish` is an id, a name, or for compose a service. Raises ENGINE_NOT_REACHABLE,
+ * through what the engine tells. `wish` is an id, a name, or for compose a service. Raises BAD_TARGET, ENGINE_NOT_REACHABLE,
  * ENGINE_REFUSED, CONTAINER_NOT_FOUND, SERVICE_NOT_FOUND.
  */
 export async function openContainerTarget(kind: 'container' | 'compose', wish: string): Promise<Target> {
+  if (kind === 'compose' && !/^[^/]+(?:\/[^/]+)?$/.test(wish))
+    throw new AppError('BAD_TARGET', { values: { target: `compose:${wish}`, problem: say(m.badService) } });
   const api = await findEngine();
   const found = await (kind === 'compose' ? findService(api, wish) : findContainer(api, wish));
   const name = `${kind}:${wish}`;

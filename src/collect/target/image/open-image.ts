@@ -83,8 +83,10 @@ async function openTree(path: string, name: string): Promise<ImageTree> {
   let isDirectory: boolean;
   try {
     isDirectory = statSync(path).isDirectory();
-    if (isDirectory) readdirSync(path);
+    if (isDirectory && readdirSync(path).length === 0)
+      throw new AppError('IMAGE_NOT_READABLE', { values: { path, reason: say(m.emptyFolder) } });
   } catch (error) {
+    if (error instanceof AppError) throw error;
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new AppError('IMAGE_NOT_READABLE', { values: { path, reason }, cause: error });
   }

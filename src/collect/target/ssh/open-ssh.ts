@@ -30,6 +30,8 @@ export async function openSshTarget(place: string, options: SshOptions = {}): Pr
   const match = PLACE.exec(place);
   if (match === null) throw new AppError('BAD_TARGET', { values: { target: name, problem: say(m.badHost) } });
   const [, host = '', port, pid] = match;
+  if (port !== undefined && !(Number(port) > 0 && Number(port) < 65_536))
+    throw new AppError('BAD_TARGET', { values: { target: name, problem: say(m.badPort, { port }) } });
   const { pipe, why } = startSsh(host.replace(/^\[|\]$/g, '').replace(/@\[/, '@'), port, options);
   const session = startSession(pipe);
   const fail = (reason: LocalText | string, advice: LocalText) => {
