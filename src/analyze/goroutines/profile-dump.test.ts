@@ -46,7 +46,6 @@ test('a binary goroutine profile has the groups of its text', () => {
   expect(summary).toMatchObject({ kind: 'profile', goroutines: 41, truncated: false });
   expect(groups[0]).toMatchObject({ count: 40, status: null, labels: [['tenant=gold', 40]] });
   expect(groups[0]?.stack.frames).toEqual([
-    { func: 'runtime.gopark', file: '/a.go', line: 10, inlined: false },
     { func: 'main.send', file: '/a.go', line: 10, inlined: true },
     { func: 'main.work', file: '/a.go', line: 11, inlined: false },
   ]);

@@ -1,6 +1,11 @@
 import type { DumpSummary, Goroutine, GoroutineFrame, GoroutineStack } from '../../model/goroutine-dump.ts';
 import type { Profile } from '../../model/profile.ts';
 
+/** What the text form leaves out at the beginning of a stack, and how it prints instances of generic functions. Source: Go
+ * `src/runtime/pprof/pprof.go`, printStackRecord; `src/runtime/symtab.go`, funcNameForPrint. */
+const RUNTIME = /^(?:runtime\.|internal\/runtime\/)/;
+const INSTANCE = /\[.*\]/;
+
 /** The goroutines of a binary profile, as a text profile (`debug=1`) would have them. */
 export interface ProfileDump {
   readonly goroutines: readonly Goroutine[];
@@ -71,14 +76,17 @@ function stackOf({ stacks, locations, functions, strings }: Profile, node: numbe
     for (let line = from; line < to; line++) {
       const fn = locations.lineFunction[line] ?? -1;
       frames.push({
-        func: fn < 0 ? '?' : strings.get(functions.name[fn] ?? 0),
+        func: fn < 0 ? '?' : strings.get(functions.name[fn] ?? 0).replace(INSTANCE, '[...]'),
         file: fn < 0 ? '' : strings.get(functions.filename[fn] ?? 0),
         line: locations.line.toNumber(line),
         inlined: line < to - 1,
       });
     }
   }
-  return { frames, createdBy: null, elided: 0 };
+  // As the text form prints it, so that both forms of one goroutine are one group.
+  const first = frames.findIndex(({ func }) => !RUNTIME.test(func));
+  const shown = first < 0 ? frames : frames.slice(first);
+  return { frames: shown.filter(({ func }) => func !== 'runtime.goexit'), createdBy: null, elided: 0 };
 }
 
 function labelsOf({ labels, strings }: Profile, set: number): (readonly [key: string, value: string])[] {
