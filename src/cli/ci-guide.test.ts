@@ -38,19 +38,20 @@ test.each(GUIDES)('every pipeline of %s is YAML of the shape its program reads',
   const parsed = blocks.map((text) => {
     const document = parseDocument(text, { strict: true, uniqueKeys: true });
     expect(document.errors.map(({ message }) => message)).toEqual([]);
-    return document.toJS() as Record<string, unknown>;
+    return document.toJS() as unknown;
   });
-  const github = parsed.find((one) => 'jobs' in one) as {
+  const has = (key: string) => (one: unknown) => typeof one === 'object' && one !== null && key in one;
+  const github = parsed.find(has('jobs')) as {
     readonly on: object;
     readonly jobs: Readonly<
       Record<string, { readonly 'runs-on': string; readonly steps: readonly object[] }>
     >;
   };
   expect(github.on).toBeTypeOf('object');
-  const fragments = parsed.filter(Array.isArray) as unknown as readonly (readonly object[])[];
+  const fragments = parsed.filter((one): one is readonly object[] => Array.isArray(one));
   for (const steps of [...Object.values(github.jobs).map((job) => job.steps), ...fragments])
     for (const step of steps) expect('run' in step !== 'uses' in step).toBe(true);
-  const { stages, ...jobs } = parsed.find((one) => 'stages' in one) as { readonly stages: readonly string[] };
+  const { stages, ...jobs } = parsed.find(has('stages')) as { readonly stages: readonly string[] };
   for (const job of Object.values<{ readonly stage?: string; readonly script?: unknown }>(jobs)) {
     expect(stages).toContain(job.stage);
     expect(Array.isArray(job.script)).toBe(true);
