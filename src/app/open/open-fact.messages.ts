@@ -5,6 +5,7 @@ export const openFactMessages = defineMessages({
   profile: { en: 'profile', zh: 'profile' },
   total: { en: 'total', zh: '总计' },
   goroutines: { en: 'goroutines', zh: 'goroutine' },
+  races: { en: 'data races', zh: '数据竞争' },
   dumps: { en: 'dumps', zh: '转储' },
   largest: { en: 'largest group', zh: '最大的组' },
   runs: { en: 'runs', zh: '运行次数' },

@@ -41,6 +41,15 @@ export const openFindingMessages = defineMessages({
   crash: { en: 'The program crashed', zh: '程序崩溃' },
   crashClaim: { en: '{cause}', zh: '{cause}' },
   crashAtClaim: { en: '{cause}, in {place}', zh: '{cause}，位于 {place}' },
+  race: { en: 'Data race', zh: '数据竞争' },
+  raceClaim: {
+    en: '{first} and {second} touch the same memory, one of them writes, and nothing orders them.',
+    zh: '{first} 与 {second} 访问同一内存，其中一个写入，且两者之间没有同步。',
+  },
+  raceRemedy: {
+    en: 'Guard the memory with one lock on both sides, or hand it over through a channel.',
+    zh: '请在两处用同一把锁保护该内存，或通过 channel 传递。',
+  },
   cutDump: { en: 'The dump is cut off', zh: '转储不完整' },
   cutDumpClaim: {
     en: 'The dump ends inside a record: the runtime stops at 64 MiB, or the copy was cut. Counts are lower bounds.',

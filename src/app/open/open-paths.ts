@@ -20,7 +20,7 @@ import { type FoundPath, walkPaths } from './walk-paths.ts';
 export type OpenProgress = (done: number, all: number) => void;
 
 /** Kinds that a log of a service may hold anywhere, also far from its beginning. */
-const INSIDE_LOGS: readonly FileKind[] = ['goroutine-dump', 'runtime-log'];
+const INSIDE_LOGS: readonly FileKind[] = ['goroutine-dump', 'runtime-log', 'race-report'];
 
 interface FileResult {
   readonly file: OpenedFile;

@@ -11,6 +11,7 @@ export const OPENERS: Readonly<Partial<Record<FileKind, () => Promise<FileOpener
   'perf-data': async () => (await import('./openers/open-perf-data.ts')).opener,
   'perf-script': async () => (await import('./openers/open-perf-script.ts')).opener,
   profile: async () => (await import('./openers/open-profile.ts')).opener,
+  'race-report': async () => (await import('./openers/open-race-report.ts')).opener,
   'runtime-log': async () => (await import('./openers/open-runtime-log.ts')).opener,
   'service-log': async () => (await import('./openers/open-service-log.ts')).opener,
   snapshot: async () => (await import('./openers/open-snapshot.ts')).opener,

@@ -59,6 +59,10 @@ describe('files are told by content', () => {
     ['speedscope', '{"$schema":"https://www.speedscope.app/file-format-schema.json","shared":{"frames":[]}}'],
     ['profile', 'heap profile: 1: 16 [2: 32] @ heap/1048576\n1: 16 [1: 16] @ 0x1 0x2\n'],
     ['profile', '--- contention:\ncycles/second=1\n1 2 @ 0x3\n'],
+    [
+      'race-report',
+      '==================\nWARNING: DATA RACE\nRead at 0x00c00009e028 by goroutine 6:\n  main.f()\n      /a.go:8 +0x33\n',
+    ],
     ['unknown', '200000 100000\n'],
     ['unknown', 'max 100000\n'],
     ['unknown', 'Dear diary,\nnothing happened today.\n'],

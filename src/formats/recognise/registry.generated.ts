@@ -9,6 +9,7 @@ import { recogniser as otlpProtobuf } from './kinds/otlp-protobuf.ts';
 import { recogniser as perfData } from './kinds/perf-data.ts';
 import { recogniser as perfScript } from './kinds/perf-script.ts';
 import { recogniser as profile } from './kinds/profile.ts';
+import { recogniser as raceReport } from './kinds/race-report.ts';
 import { recogniser as runtimeLog } from './kinds/runtime-log.ts';
 import { recogniser as serviceLog } from './kinds/service-log.ts';
 import { recogniser as snapshot } from './kinds/snapshot.ts';
@@ -28,6 +29,7 @@ export type FileKind =
   | 'perf-data'
   | 'perf-script'
   | 'profile'
+  | 'race-report'
   | 'runtime-log'
   | 'service-log'
   | 'snapshot'
@@ -46,6 +48,7 @@ export const RECOGNISERS: Readonly<Record<FileKind, Recogniser>> = {
   'perf-data': perfData,
   'perf-script': perfScript,
   profile,
+  'race-report': raceReport,
   'runtime-log': runtimeLog,
   'service-log': serviceLog,
   snapshot,
