@@ -122,6 +122,10 @@ function settledValue(name: string, all: readonly Candidate[], line: number): st
   switch (name) {
     case 'CGO_ENABLED':
       return value === '0' || value === '1' ? value : (all.at(-1)?.value ?? '');
+    case 'CC':
+    case 'CXX':
+      // Before 1.18 only the program is printed, its own options are left out.
+      return line < 18 ? (value.trim().split(/\s+/)[0] ?? value) : value;
     case 'GOCACHE':
       return value.startsWith('/') || value === 'off' ? value : line >= 18 ? 'off' : value;
     case 'GOROOT':
