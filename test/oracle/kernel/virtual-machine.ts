@@ -173,7 +173,8 @@ function runQemu(kernel: string, initramfs: string): Promise<string> {
     child.stdout.on('data', (chunk: Buffer) => (console_ += chunk.toString('utf8')));
     child.stderr.on('data', (chunk: Buffer) => (console_ += chunk.toString('utf8')));
     child.once('error', fail);
-    child.once('exit', () =>
+    // Not at its exit: what it wrote may still be on its way.
+    child.once('close', () =>
       console_.includes('END')
         ? done(console_)
         : fail(new Error(`the machine did not finish:\n${console_.slice(-3000)}`)),

@@ -72,8 +72,7 @@ func main() {
 		os.Exit(2)
 	}
 	defer func() {
-		syscall.Sync()
-		_ = syscall.Reboot(syscall.LINUX_REBOOT_CMD_POWER_OFF)
+		powerOff()
 	}()
 	_ = os.MkdirAll("/proc", 0o755)
 	_ = os.MkdirAll("/sys", 0o755)
@@ -101,8 +100,7 @@ func main() {
 func check(err error) {
 	if err != nil {
 		fmt.Println("GUEST-ERROR", err)
-		syscall.Sync()
-		_ = syscall.Reboot(syscall.LINUX_REBOOT_CMD_POWER_OFF)
+		powerOff()
 	}
 }
 
@@ -156,4 +154,16 @@ func run(s Scenario) Outcome {
 		return fail(fmt.Errorf("%w: %s", err, out))
 	}
 	return outcome
+}
+
+// tcsbrk with an argument other than 0 is tcdrain(3) (ioctl_tty(2)).
+const tcsbrk = 0x5409
+
+// powerOff ends the machine once its console has written everything: a loaded host is slower than the kernel's buffer.
+func powerOff() {
+	for _, file := range []*os.File{os.Stdout, os.Stderr} {
+		_, _, _ = syscall.Syscall(syscall.SYS_IOCTL, file.Fd(), tcsbrk, 1)
+	}
+	syscall.Sync()
+	_ = syscall.Reboot(syscall.LINUX_REBOOT_CMD_POWER_OFF)
 }
