@@ -171,9 +171,9 @@ async function gatherFile(
   path: string,
   stdin: NodeJS.ReadableStream,
   gathered: Gathered,
-  { arch }: LiveOptions,
+  { arch, signal }: LiveOptions,
 ): Promise<void> {
-  const view = await readViewFile(path, stdin, arch);
+  const view = await readViewFile(path, stdin, arch, signal);
   gathered.looks.push(...view.looks);
   if (view.trace !== null) gathered.traces.push(view.trace);
   gathered.goroutines.push(...view.goroutines);

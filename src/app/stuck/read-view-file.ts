@@ -1,3 +1,5 @@
+import { constants, openSync, statSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { AppError } from '../../base/errors/app-error.ts';
 import { isElf } from '../../formats/elf/elf-header.ts';
 import { isPerfData } from '../../formats/perf-data/perf-header.ts';
@@ -32,11 +34,13 @@ export async function readViewFile(
   path: string,
   stdin: NodeJS.ReadableStream,
   arch: string,
+  signal?: AbortSignal,
 ): Promise<ViewFile> {
   const held: Uint8Array[] = [];
   let heldBytes = 0;
   let readers: Readers | null = null;
-  for await (const piece of readPieces(path, stdin)) {
+  const pipe = openPipe(path, signal);
+  for await (const piece of pipe === undefined ? readPieces(path, stdin) : readPieces('-', pipe)) {
     if (readers === null) {
       held.push(piece);
       heldBytes += piece.length;
@@ -50,6 +54,16 @@ export async function readViewFile(
     for (const part of held) readers.push(part);
   }
   return readers.end(arch);
+}
+
+/**
+ * A named pipe, or one of a shell's `<(…)`, read so that waiting for its writer can be ended: opening it the usual way
+ * blocks a thread that not even the end of the process can take back. Undefined for any other file.
+ */
+function openPipe(path: string, signal: AbortSignal | undefined): Socket | undefined {
+  if (path === '-' || statSync(path, { throwIfNoEntry: false })?.isFIFO() !== true) return undefined;
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return new Socket({ fd, readable: true, writable: false, ...(signal === undefined ? {} : { signal }) });
 }
 
 interface Readers {

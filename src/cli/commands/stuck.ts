@@ -31,7 +31,14 @@ export const command = defineCommand({
       import('../../app/stuck/render-stuck.ts'),
     ]);
     const arch = options.arch ?? (process.arch === 'x64' ? 'amd64' : process.arch);
-    const report = await reportStuck(args, io.stdin, { forMs: options.for, arch, signal: io.signal });
+    let report: Awaited<ReturnType<typeof reportStuck>>;
+    try {
+      report = await reportStuck(args, io.stdin, { forMs: options.for, arch, signal: io.signal });
+    } catch (error) {
+      // A pipe that nobody writes to was waited for.
+      if (io.signal.aborted) return 130;
+      throw error;
+    }
     const { lang, color, columns } = io;
     io.out(
       io.json
