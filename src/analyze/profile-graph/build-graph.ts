@@ -32,18 +32,23 @@ export class GraphSource {
     this.sums = sumStacks(profile, options.weight);
   }
 
-  /** The graph of all nodes that carry weight; with `kept`, only of these. */
-  graph(kept?: ReadonlySet<NodeInfo>): GraphNode[] {
+  /**
+   * The graph of all nodes that carry weight; with `kept`, only of these. Of a graph that is no tree edges below `edgesFrom` are
+   * left out: there may be millions, each an object; `none` makes none at all.
+   */
+  graph(kept?: ReadonlySet<NodeInfo>, edgesFrom: bigint | 'none' = 0n): GraphNode[] {
     const nodes = this.#options.callTree
       ? buildCallTree(this.profile, this.table, this.sums)
-      : this.#callGraph(kept);
+      : this.#callGraph(kept, edgesFrom);
     return nodes.filter((node) => !this.#isLeftOut(node));
   }
 
-  #callGraph(kept: ReadonlySet<NodeInfo> | undefined): GraphNode[] {
+  #callGraph(kept: ReadonlySet<NodeInfo> | undefined, edgesFrom: bigint | 'none'): GraphNode[] {
     const { infos } = this.table;
     const marks = kept && Uint8Array.from(infos, (info) => Number(kept.has(info)));
-    return materialize(infos, buildCallGraph(this.profile, this.table, this.sums, marks));
+    const hasEdges = edgesFrom !== 'none';
+    const graph = buildCallGraph(this.profile, this.table, this.sums, marks, hasEdges);
+    return materialize(infos, graph, hasEdges ? edgesFrom : 0n);
   }
 
   #isLeftOut(node: GraphNode): boolean {
@@ -57,7 +62,7 @@ export function nodesFrom(nodes: readonly GraphNode[], cutoff: bigint): GraphNod
   return nodes.filter((node) => magnitude(node.cum) >= cutoff);
 }
 
-function materialize(infos: readonly NodeInfo[], graph: CallGraph): GraphNode[] {
+function materialize(infos: readonly NodeInfo[], graph: CallGraph, edgesFrom: bigint): GraphNode[] {
   const nodes = infos.map((info, i): GraphNode => ({
     info,
     functionKey: functionKeyOf(info),
@@ -72,12 +77,14 @@ function materialize(infos: readonly NodeInfo[], graph: CallGraph): GraphNode[] 
   }));
   const { edges, edgeWeight } = graph;
   for (let i = 1; i < edges.size; i++) {
+    const weight = edgeWeight.value(i);
+    if (edgesFrom > 0n && magnitude(weight) < edgesFrom) continue;
     const source = nodes[edges.first[i]!]!;
     const target = nodes[edges.second[i]!]!;
     const edge = {
       source,
       target,
-      weight: edgeWeight.value(i),
+      weight,
       weightDivisor: edgeWeight.divisor(i),
       residual: graph.edgeResidual[i] === 1,
       inline: graph.edgeInline[i] === 1,

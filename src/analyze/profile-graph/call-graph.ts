@@ -33,8 +33,9 @@ export function buildCallGraph(
   table: NodeTable,
   sums: StackSums,
   kept?: Uint8Array,
+  hasEdges = true,
 ): CallGraph {
-  const walk = new GraphWalk(profile, table, sums, kept);
+  const walk = new GraphWalk(profile, table, sums, kept, hasEdges);
   walk.run();
   return walk.result();
 }
@@ -45,6 +46,7 @@ class GraphWalk {
   readonly #table: NodeTable;
   readonly #sums: StackSums;
   readonly #kept: Uint8Array | undefined;
+  readonly #hasEdges: boolean;
   readonly #profile: Profile;
   readonly #flat: WeightSums;
   readonly #cum: WeightSums;
@@ -60,7 +62,14 @@ class GraphWalk {
   #undo = new Uint32Array(4096);
   #undoCount = 0;
 
-  constructor(profile: Profile, table: NodeTable, sums: StackSums, kept: Uint8Array | undefined) {
+  constructor(
+    profile: Profile,
+    table: NodeTable,
+    sums: StackSums,
+    kept: Uint8Array | undefined,
+    hasEdges: boolean,
+  ) {
+    this.#hasEdges = hasEdges;
     this.#profile = profile;
     this.#table = table;
     this.#sums = sums;
@@ -114,7 +123,8 @@ class GraphWalk {
         this.#skipped = true;
         continue;
       }
-      const edge = this.#caller === NONE || this.#caller === node ? 0 : this.#edge(node, at !== end);
+      const isCall = this.#hasEdges && this.#caller !== NONE && this.#caller !== node;
+      const edge = isCall ? this.#edge(node, at !== end) : 0;
       if (this.#nodeOnPath[node]!++ === 0) addThrough(this.#cum, node, this.#sums, stack);
       if (edge > 0 && this.#edgeOnPath[edge]!++ === 0) this.#weighEdge(edge, stack);
       this.#note(node, edge);

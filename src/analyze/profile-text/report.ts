@@ -1,6 +1,6 @@
 import { attachTags } from '../profile-graph/attach-tags.ts';
 import { GraphSource, nodesFrom } from '../profile-graph/build-graph.ts';
-import { cumValue, flatValue, type GraphNode, magnitude } from '../profile-graph/graph.ts';
+import { cumValue, flatValue, type GraphNode, magnitude, type NodeInfo } from '../profile-graph/graph.ts';
 import { byCum, byEntropy, byFlat } from '../profile-graph/order.ts';
 import type { WeightChoice } from '../profile-graph/sample-weights.ts';
 import { totalOf } from '../profile-graph/sample-weights.ts';
@@ -161,6 +161,8 @@ class GraphTrimmer {
   readonly #source: GraphSource;
   readonly #isDrawing: boolean;
   readonly #isTree: boolean;
+  /** What the graph was cut down to; null while it is whole. */
+  #kept: ReadonlySet<NodeInfo> | null = null;
 
   constructor(report: Report) {
     const { format, callTree } = report.options;
@@ -172,7 +174,9 @@ class GraphTrimmer {
 
   run(): TrimmedGraph {
     const { options } = this.#report;
-    let nodes = this.#source.graph();
+    // A text shows few of the edges: they are made when it is known which.
+    const isLate = !this.#isDrawing && !this.#isTree;
+    let nodes = this.#source.graph(undefined, isLate ? 'none' : 0n);
     const total = nodes.reduce((sum, node) => BigInt.asIntN(64, sum + node.flat), 0n);
     const nodeCutoff = cutoff(total, options.nodeFraction);
     const edgeCutoff = cutoff(total, options.edgeFraction);
@@ -194,16 +198,26 @@ class GraphTrimmer {
         if (!this.#isTree) this.#attachTags(nodes);
       }
     }
+    if (isLate) nodes = this.#withEdges(nodes, edgeCutoff);
     trimTags(nodes, nodeCutoff);
     const droppedEdges = trimEdges(nodes, edgeCutoff);
     if (this.#isDrawing) removeRedundantEdges(nodes);
     return { nodes, originalCount, droppedNodes, droppedEdges };
   }
 
+  /** The same nodes with their edges, in the same order. */
+  #withEdges(nodes: readonly GraphNode[], cutoffOfEdges: bigint): GraphNode[] {
+    const kept = this.#kept ?? undefined;
+    const graph = this.#source.graph(kept, cutoffOfEdges);
+    const byInfo = new Map(graph.map((node) => [node.info, node]));
+    return nodes.flatMap((node) => byInfo.get(node.info) ?? []);
+  }
+
   // A tree is trimmed where it stands; a graph is built again, for the exact weight of what remains.
   #keep(nodes: readonly GraphNode[], kept: readonly GraphNode[]): GraphNode[] {
     if (this.#isTree) return trimTree(nodes, new Set(kept));
-    return this.#source.graph(new Set(kept.map((node) => node.info)));
+    this.#kept = new Set(kept.map((node) => node.info));
+    return this.#source.graph(this.#kept, this.#isDrawing ? 0n : 'none');
   }
 
   #sort(nodes: readonly GraphNode[]): GraphNode[] {
