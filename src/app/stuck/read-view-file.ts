@@ -61,8 +61,15 @@ export async function readViewFile(
  * blocks a thread that not even the end of the process can take back. Undefined for any other file.
  */
 function openPipe(path: string, signal: AbortSignal | undefined): Socket | undefined {
-  if (path === '-' || statSync(path, { throwIfNoEntry: false })?.isFIFO() !== true) return undefined;
-  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (path === '-') return undefined;
+  let fd: number;
+  try {
+    if (statSync(path, { throwIfNoEntry: false })?.isFIFO() !== true) return undefined;
+    fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch {
+    // Reading it like any other file tells what is wrong with it.
+    return undefined;
+  }
   return new Socket({ fd, readable: true, writable: false, ...(signal === undefined ? {} : { signal }) });
 }
 
