@@ -76,10 +76,16 @@ export async function openTarget(text: string, options: OpenOptions = {}): Promi
 
 /** The same without redaction: only for a capture, which redacts and records itself. */
 export async function openRawTarget(text: string, options: OpenOptions = {}): Promise<Target> {
-  const { namedSources } = await import('../../collect/settings/find-sources.ts');
-  const { withSourceFiles } = await import('../../collect/settings/with-written-settings.ts');
-  const named = await namedSources(options.sources ?? []);
-  return withSourceFiles(await openPlainTarget(text, options), named, process.cwd());
+  const sources = options.sources ?? [];
+  const target = sources.length > 0 ? undefined : await openPlainTarget(text, options);
+  // Only these are made from files that lie beside a project; the readers of those files are not loaded for others.
+  if (target !== undefined && !['container', 'pod', 'image'].includes(target.kind)) return target;
+  const [{ namedSources }, { withSourceFiles }] = await Promise.all([
+    import('../../collect/settings/find-sources.ts'),
+    import('../../collect/settings/with-written-settings.ts'),
+  ]);
+  const named = await namedSources(sources);
+  return withSourceFiles(target ?? (await openPlainTarget(text, options)), named, process.cwd());
 }
 
 async function openPlainTarget(text: string, options: OpenOptions): Promise<Target> {

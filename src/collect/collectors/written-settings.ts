@@ -1,6 +1,6 @@
 import type { Collector } from '../collector.ts';
 import { readParsed } from '../read-text.ts';
-import { parseWritten, WRITTEN_SETTINGS_FILE } from '../settings/with-written-settings.ts';
+import { parseWritten, WRITTEN_SETTINGS_FILE } from '../settings/written-file.ts';
 
 /** Who wrote down the variables and limits that are found: engine, image, and files of this machine. */
 export const collector: Collector = {

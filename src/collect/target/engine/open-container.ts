@@ -16,7 +16,7 @@ import { createSnapshotTarget } from '../snapshot-target.ts';
 import { parseSnapshotIndex } from '../snapshot-index.ts';
 import { isKernelPath, overlayTree } from '../overlay-tree.ts';
 import { engineSettings } from '../../settings/engine-settings.ts';
-import { withSettings } from '../../settings/with-written-settings.ts';
+import { withSettings } from '../../settings/written-file.ts';
 import { withGapReason } from '../with-gap-reason.ts';
 import { targetMessages as m } from '../targets.messages.ts';
 import type { ContainerInfo } from './container-info.ts';

@@ -22,7 +22,7 @@ import { parseSnapshotIndex } from '../snapshot-index.ts';
 import type { SnapshotTree, TreeEntry } from '../snapshot-tree.ts';
 import { targetMessages as m } from '../targets.messages.ts';
 import { imageSettings } from '../../settings/image-settings.ts';
-import { withSettings } from '../../settings/with-written-settings.ts';
+import { withSettings } from '../../settings/written-file.ts';
 import { withGapReason } from '../with-gap-reason.ts';
 import { imageFiles, programCandidates } from './image-files.ts';
 
