@@ -48,7 +48,10 @@ export class GraphSource {
     const marks = kept && Uint8Array.from(infos, (info) => Number(kept.has(info)));
     const hasEdges = edgesFrom !== 'none';
     const graph = buildCallGraph(this.profile, this.table, this.sums, marks, hasEdges);
-    return materialize(infos, graph, hasEdges ? edgesFrom : 0n);
+    // Edges are cut at their callee: those to nodes that are left out stay, as in the reference.
+    const isCut = (weight: bigint, target: GraphNode): boolean =>
+      hasEdges && magnitude(weight) < edgesFrom && !this.#isLeftOut(target);
+    return materialize(infos, graph, isCut);
   }
 
   #isLeftOut(node: GraphNode): boolean {
@@ -62,7 +65,11 @@ export function nodesFrom(nodes: readonly GraphNode[], cutoff: bigint): GraphNod
   return nodes.filter((node) => magnitude(node.cum) >= cutoff);
 }
 
-function materialize(infos: readonly NodeInfo[], graph: CallGraph, edgesFrom: bigint): GraphNode[] {
+function materialize(
+  infos: readonly NodeInfo[],
+  graph: CallGraph,
+  isCut: (weight: bigint, target: GraphNode) => boolean,
+): GraphNode[] {
   const nodes = infos.map((info, i): GraphNode => ({
     info,
     functionKey: functionKeyOf(info),
@@ -78,9 +85,9 @@ function materialize(infos: readonly NodeInfo[], graph: CallGraph, edgesFrom: bi
   const { edges, edgeWeight } = graph;
   for (let i = 1; i < edges.size; i++) {
     const weight = edgeWeight.value(i);
-    if (edgesFrom > 0n && magnitude(weight) < edgesFrom) continue;
-    const source = nodes[edges.first[i]!]!;
     const target = nodes[edges.second[i]!]!;
+    if (isCut(weight, target)) continue;
+    const source = nodes[edges.first[i]!]!;
     const edge = {
       source,
       target,
