@@ -1,9 +1,10 @@
 // A tree of different programs read by `goroscope binary DIR --brief` and by `go version -m DIR`, which print the same, side
-// by side: `npx tsx bench/binary/tree.ts [FILES] [--cold]`. `json` is all facts of each program, `start` what starting ours
+// by side: `npx tsx bench/binary/tree.ts [FILES] [--cold | --evict]`. `json` is all facts of each program, `start` what starting ours
 // costs without a file, `node` the same for an empty script: nothing that runs on Node can be below it. Wall time, CPU
 // seconds and peak memory, medians of seven runs in turn. The tree holds copies of the programs of test/oracle/binary and of
 // the toolchains in the module cache, each with bytes of its own. `--cold` drops the page cache before each run and
-// starts both programs once, so that only the tree is cold (root only). Needs a built checkout and `go`.
+// starts both programs once, so that only the tree is cold (root only). `--evict` drops only the content of the tree's files,
+// which disturbs nothing else on the machine; directories stay in memory. Needs a built checkout and `go`.
 import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
@@ -23,6 +24,7 @@ import { buildCorpus } from '../../test/oracle/binary/corpus.ts';
 
 const files = Number(process.argv.find((a) => /^\d+$/.test(a)) ?? 1000);
 const cold = process.argv.includes('--cold');
+const evicted = process.argv.includes('--evict');
 const entry = resolve(process.env['GOROSCOPE_ENTRY'] ?? 'bin/goroscope.mjs');
 if (!existsSync('dist/goroscope/brief.cjs')) throw new Error('not built: run "npm run build" first');
 
@@ -34,6 +36,10 @@ interface Cost {
 
 /** GNU time writes the child's own figures; its format is fixed here. */
 function measure(command: string, args: readonly string[], report: string): Cost {
+  if (evicted) {
+    const words = ['-type', 'f', '-exec', 'dd', 'if={}', 'iflag=nocache', 'count=0', 'status=none', ';'];
+    spawnSync('find', [join(dir, 'tree'), ...words]);
+  }
   if (cold) {
     writeFileSync('/proc/sys/vm/drop_caches', '3');
     for (const words of [
@@ -118,7 +124,11 @@ try {
   const machine = { cpus: cpus().length, load: loadavg()[0]?.toFixed(1) };
   const mib = Math.round(bytes / 1048576);
   console.log(
-    JSON.stringify({ files, mib, cache: cold ? 'cold' : 'warm', ...shown, ratio, ...machine }, null, 2),
+    JSON.stringify(
+      { files, mib, cache: cold ? 'cold' : evicted ? 'evicted' : 'warm', ...shown, ratio, ...machine },
+      null,
+      2,
+    ),
   );
 } finally {
   rmSync(dir, { recursive: true, force: true });
