@@ -8,9 +8,11 @@ const LIMITS = {
   calls: 15,
   beforeNs: 2e6,
   share: 0.15,
-  /** What is left of it where all waits are alike: between any two moments their mean is the same within this share. */
+  /** What is left of it where all waits are alike: the means between two moments deviate by no more than this share. Fewer calls
+   * are enough: some dozen waits without a limit deviate by a quarter and more. */
+  cappedCalls: 10,
   cappedShare: 0.5,
-  cappedSpread: 0.35,
+  cappedSpread: 0.2,
   moments: 4,
   /** Samples of errors, and how many times those of the healthy collection. */
   errorSamples: 5,
@@ -30,14 +32,18 @@ export function shortCalls({ remote, remoteSteps }: CollectionFacts, base: Colle
     if (seen.has(same)) continue;
     seen.add(same);
     const was = base?.remote?.get(name);
-    if (was === undefined || was.calls < LIMITS.calls || now.calls < LIMITS.calls) continue;
+    if (was === undefined || was.calls === 0 || now.calls === 0) continue;
     const [before, after] = [was.nanoseconds / was.calls, now.nanoseconds / now.calls];
+    const calls = Math.min(was.calls, now.calls);
     const steps = remoteSteps?.get(name) ?? [];
+    const usual = base?.remoteSteps?.get(name) ?? [];
     const isCapped =
+      calls >= LIMITS.cappedCalls &&
       after <= before * LIMITS.cappedShare &&
       areAlike(steps) &&
-      !areAlike(base?.remoteSteps?.get(name) ?? []);
-    if (before < LIMITS.beforeNs || (after > before * LIMITS.share && !isCapped)) continue;
+      !areAlike(usual);
+    const isShort = calls >= LIMITS.calls && after <= before * LIMITS.share;
+    if (before < LIMITS.beforeNs || (!isShort && !isCapped)) continue;
     const ms = (ns: number): string => (ns / 1e6).toFixed(1);
     const values = { from: ms(before), to: ms(after), calls: Math.round(now.calls), alike: isCapped ? 1 : 0 };
     found.push({
@@ -50,12 +56,17 @@ export function shortCalls({ remote, remoteSteps }: CollectionFacts, base: Colle
   return found.sort((a, b) => b.weight - a.weight).slice(0, 3);
 }
 
-/** True when the mean wait is the same between all moments. */
+/** True when the mean wait is much the same between all moments; each counts by its calls. */
 function areAlike(steps: readonly RemoteWaits[]): boolean {
-  const means = steps.filter(({ calls }) => calls > 0).map(({ calls, nanoseconds }) => nanoseconds / calls);
-  if (means.length < LIMITS.moments) return false;
-  const [least, most] = [Math.min(...means), Math.max(...means)];
-  return most - least <= LIMITS.cappedSpread * most;
+  const known = steps.filter(({ calls }) => calls > 0);
+  if (known.length < LIMITS.moments) return false;
+  const calls = known.reduce((sum, step) => sum + step.calls, 0);
+  const mean = known.reduce((sum, step) => sum + step.nanoseconds, 0) / calls;
+  const squares = known.reduce(
+    (sum, step) => sum + step.calls * (step.nanoseconds / step.calls - mean) ** 2,
+    0,
+  );
+  return Math.sqrt(squares / calls) <= LIMITS.cappedSpread * mean;
 }
 
 /** Functions whose errors cost more than in the healthy collection, from so many samples on that chance is no answer. */
