@@ -37,17 +37,22 @@ export const command = defineCommand({
     io.signal.addEventListener('abort', () => process.exit(130), { once: true });
     const place =
       options.in === undefined ? null : await openPlace(options.in, await openOptionsOf(options, io));
-    const report = await reportTls({
-      place,
-      declared: options.declared,
-      peers: args,
-      name: options.name,
-      env,
-      warnMs: options.warn,
-      timeoutMs: options.timeout,
-      direct: options.direct,
-      goMinor: options.go,
-    }).finally(async () => place?.close());
+    let report: Awaited<ReturnType<typeof reportTls>>;
+    try {
+      report = await reportTls({
+        place,
+        declared: options.declared,
+        peers: args,
+        name: options.name,
+        env,
+        warnMs: options.warn,
+        timeoutMs: options.timeout,
+        direct: options.direct,
+        goMinor: options.go,
+      });
+    } finally {
+      await place?.close();
+    }
     const { lang, color, columns } = io;
     io.out(
       io.json ? `${JSON.stringify(tlsReportToJson(report))}\n` : renderTls(report, { lang, color, columns }),
