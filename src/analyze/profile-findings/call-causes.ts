@@ -37,15 +37,16 @@ export function shortCalls({ remote, remoteSteps }: CollectionFacts, base: Colle
     const calls = Math.min(was.calls, now.calls);
     const steps = remoteSteps?.get(name) ?? [];
     const usual = base?.remoteSteps?.get(name) ?? [];
-    const isCapped =
-      calls >= LIMITS.cappedCalls &&
-      after <= before * LIMITS.cappedShare &&
-      areAlike(steps) &&
-      !areAlike(usual);
+    const isCapped = calls >= LIMITS.cappedCalls && after <= before * LIMITS.cappedShare && areAlike(steps);
     const isShort = calls >= LIMITS.calls && after <= before * LIMITS.share;
     if (before < LIMITS.beforeNs || (!isShort && !isCapped)) continue;
     const ms = (ns: number): string => (ns / 1e6).toFixed(1);
-    const values = { from: ms(before), to: ms(after), calls: Math.round(now.calls), alike: isCapped ? 1 : 0 };
+    const values = {
+      from: ms(before),
+      to: ms(after),
+      calls: Math.round(now.calls),
+      alike: isCapped && !areAlike(usual) ? 1 : 0,
+    };
     found.push({
       code: 'short-calls',
       function: name,
