@@ -50,7 +50,10 @@ export const errors = defineErrors({
   SOURCES_NOT_READABLE: {
     kind: 'input',
     httpStatus: 400,
-    message: { en: 'cannot read {path} for --sources: {reason}', zh: '无法为 --sources 读取 {path}：{reason}' },
+    message: {
+      en: 'cannot read {path} for --sources: {reason}',
+      zh: '无法为 --sources 读取 {path}：{reason}',
+    },
     hint: {
       en: 'name a Dockerfile, a compose file, a manifest, or a folder that holds some',
       zh: '请指定 Dockerfile、compose 文件、清单，或包含它们的目录',
