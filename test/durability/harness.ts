@@ -223,15 +223,22 @@ export interface Comparison {
   readonly duplicates: number;
 }
 
-/** Reads the store and compares. */
-export async function compare(receiver: Receiver, client: Client): Promise<Comparison> {
+/** Reads the store and compares. `others`: traces that were sent beside the client's, by id, with their spans. */
+export async function compare(
+  receiver: Receiver,
+  client: Client,
+  others: ReadonlyMap<string, number> = new Map(),
+): Promise<Comparison> {
   const { traces } = (await receiver.ask('traces')) as { traces: [string, number, number][] };
   const whole = new Set<number>();
+  const missing = new Set(others.keys());
   let torn = 0;
   let duplicates = 0;
   for (const [id, spans, distinct] of traces) {
-    if (distinct === client.spansPerTrace) whole.add(Number.parseInt(id.slice(0, 8), 16));
-    else torn++;
+    const expected = others.get(id) ?? client.spansPerTrace;
+    missing.delete(id);
+    if (distinct !== expected) torn++;
+    else if (!others.has(id)) whole.add(Number.parseInt(id.slice(0, 8), 16));
     duplicates += spans - distinct;
   }
   const lost = [...client.acked].filter((trace) => !whole.has(trace)).length;
@@ -239,7 +246,7 @@ export async function compare(receiver: Receiver, client: Client): Promise<Compa
     sent: client.sent,
     acknowledged: client.acked.size,
     stored: traces.length,
-    lost,
+    lost: lost + missing.size,
     torn,
     duplicates,
   };
