@@ -10,10 +10,15 @@ export const BINARY_CLAIMS: readonly Claim[] = [
       zh: '构建标签 systemd 意味着程序需要 libsystemd.so',
     },
     fact: {
-      en: 'Only DT_NEEDED and PT_INTERP of the file tell; the library may be opened later or not used at all.',
-      zh: '只有文件的 DT_NEEDED 与 PT_INTERP 能说明；该库可能稍后打开，或根本不用。',
+      en: 'DT_NEEDED and PT_INTERP of the file tell what is loaded at start. coreos/go-systemd names no library there: it opens libsystemd.so.0 with dlopen when a journal is read, and speaks sd_notify and D-Bus itself.',
+      zh: '启动时加载什么，由文件的 DT_NEEDED 与 PT_INTERP 说明。coreos/go-systemd 不在其中写入该库：读取日志时才用 dlopen 打开 libsystemd.so.0，sd_notify 与 D-Bus 则自行实现。',
     },
-    sources: ['https://man7.org/linux/man-pages/man8/ld.so.8.html'],
+    sources: [
+      'https://man7.org/linux/man-pages/man8/ld.so.8.html#DESCRIPTION',
+      'https://man7.org/linux/man-pages/man5/elf.5.html#DESCRIPTION',
+      'https://github.com/coreos/go-systemd/blob/b5f71cb3973efe08832ad8cbcabd6d953afbec4a/sdjournal/functions.go',
+      'https://github.com/coreos/go-systemd#readme',
+    ],
   },
   {
     id: 'claim-09',
@@ -23,10 +28,14 @@ export const BINARY_CLAIMS: readonly Claim[] = [
       zh: '容器中的 cgo 程序使用主机的 libc',
     },
     fact: {
-      en: 'It uses the libc of its image; only the kernel is shared.',
-      zh: '它使用镜像中的 libc；只有内核是共享的。',
+      en: 'The kernel starts the loader that PT_INTERP names, and paths begin at the root directory of the process, which is the image: loader and libc are its own. Only the kernel is shared.',
+      zh: '内核启动 PT_INTERP 指定的加载器，而路径从进程的根目录（即镜像）开始：加载器与 libc 都是镜像自己的。只有内核是共享的。',
     },
-    sources: ['https://man7.org/linux/man-pages/man8/ld.so.8.html'],
+    sources: [
+      'https://man7.org/linux/man-pages/man2/execve.2.html#DESCRIPTION',
+      'https://man7.org/linux/man-pages/man7/path_resolution.7.html#DESCRIPTION',
+      'https://github.com/opencontainers/runtime-spec/blob/main/config.md#root',
+    ],
   },
   {
     id: 'claim-10',
@@ -62,20 +71,28 @@ export const BINARY_CLAIMS: readonly Claim[] = [
       zh: '-extldflags "-static" 使 Go 程序静态链接',
     },
     fact: {
-      en: 'With CGO_ENABLED=0 it is static anyway; the flag acts only with external linking.',
-      zh: 'CGO_ENABLED=0 时本就是静态；该参数只在外部链接时生效。',
+      en: 'The flag goes to the external linker and does nothing where Go links itself: with CGO_ENABLED=0, whose ordinary programs need no library and are static anyway, and with cgo where only net, os/user and runtime/cgo use it, whose programs stay dynamic.',
+      zh: '该参数交给外部链接器，Go 自行链接时不起作用：CGO_ENABLED=0 时普通程序不需要任何库，本就是静态；启用 cgo 而只有 net、os/user 与 runtime/cgo 用到时，程序仍是动态的。',
     },
-    sources: ['https://pkg.go.dev/cmd/link'],
+    sources: [
+      'https://pkg.go.dev/cmd/link#hdr-Command_Line',
+      'https://github.com/golang/go/blob/go1.26.8/src/cmd/cgo/doc.go#L1085',
+      'https://github.com/golang/go/blob/go1.26.8/src/cmd/link/internal/ld/lib.go#L842',
+      'https://github.com/golang/go/blob/go1.26.8/src/cmd/link/internal/ld/config.go#L187',
+    ],
   },
   {
     id: 'claim-13',
     verdict: 'misleading',
     claim: { en: 'Alpine has no libc', zh: 'Alpine 没有 libc' },
     fact: {
-      en: 'It has musl; what is missing is the loader of glibc.',
-      zh: '它有 musl；缺少的是 glibc 的加载器。',
+      en: 'Its libc is musl. What is missing is the loader of glibc, /lib64/ld-linux-x86-64.so.2 on amd64.',
+      zh: '它的 libc 是 musl。缺少的是 glibc 的加载器，amd64 上为 /lib64/ld-linux-x86-64.so.2。',
     },
-    sources: ['https://wiki.musl-libc.org/functional-differences-from-glibc.html'],
+    sources: [
+      'https://wiki.alpinelinux.org/wiki/Musl',
+      'https://github.com/gliderlabs/docker-alpine/issues/219',
+    ],
   },
   {
     id: 'claim-62',

@@ -53,10 +53,13 @@ export const CACHE_CLAIMS: readonly Claim[] = [
     verdict: 'false',
     claim: { en: 'overlayfs needs xino, or rename fails', zh: 'overlayfs 需要 xino，否则 rename 失败' },
     fact: {
-      en: 'xino is about inode numbers; renaming a folder of a lower layer gives EXDEV without redirect_dir.',
-      zh: 'xino 关乎 inode 编号；没有 redirect_dir 时重命名下层目录得到 EXDEV。',
+      en: 'xino makes inode numbers unique across layers. Renaming a folder that lies on a lower layer gives EXDEV unless redirect_dir is on, by mount option or kernel configuration.',
+      zh: 'xino 使 inode 编号跨层唯一。重命名位于下层的目录得到 EXDEV，除非通过挂载选项或内核配置开启 redirect_dir。',
     },
-    sources: ['https://docs.kernel.org/filesystems/overlayfs.html'],
+    sources: [
+      'https://docs.kernel.org/filesystems/overlayfs.html#renaming-directories',
+      'https://docs.kernel.org/filesystems/overlayfs.html#inode-properties',
+    ],
   },
   {
     id: 'claim-55',
@@ -76,9 +79,14 @@ export const CACHE_CLAIMS: readonly Claim[] = [
       zh: '编译器会读到过期的 /tmp/go-build 文件，或 SELinux 禁止 unconfined_t 访问 tmp_t',
     },
     fact: {
-      en: 'Each run has its own random folder, and unconfined_t is not confined.',
-      zh: '每次运行都有自己的随机目录，且 unconfined_t 不受限制。',
+      en: 'Each go command makes its own folder, go-build with a random end, below GOTMPDIR or the temporary folder; what is used again lies in GOCACHE. The policy allows unconfined_t almost all access to files of any type.',
+      zh: '每个 go 命令都在 GOTMPDIR 或临时目录下建立自己的目录，名为 go-build 加随机后缀；复用的内容在 GOCACHE。策略允许 unconfined_t 几乎不受限地访问任何类型的文件。',
     },
-    sources: ['https://github.com/golang/go/blob/master/src/cmd/go/internal/cache/cache.go'],
+    sources: [
+      'https://github.com/golang/go/blob/go1.26.8/src/cmd/go/internal/work/action.go#L298',
+      'https://github.com/SELinuxProject/refpolicy/blob/0f77ba352dce97f44bf2674a8793f1788a0d03c2/policy/modules/system/unconfined.if',
+      'https://github.com/SELinuxProject/selinux-notebook/blob/main/src/avc_rules.md#allow',
+      'https://docs.redhat.com/en/documentation/red_hat_enterprise_linux/5/html/deployment_guide/sec-sel-policy-targeted-oview',
+    ],
   },
 ];

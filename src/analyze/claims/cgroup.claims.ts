@@ -60,10 +60,14 @@ export const CGROUP_CLAIMS: readonly Claim[] = [
       zh: 'CentOS 7 换新内核并加 systemd.unified_cgroup_hierarchy=1 即为 cgroup v2',
     },
     fact: {
-      en: 'systemd 219 cannot run the unified hierarchy; treat it as v1.',
-      zh: 'systemd 219 不支持统一层级；按 v1 对待。',
+      en: 'systemd could mount the unified hierarchy from 226 on, and its NEWS for 230 rules out older ones with that option on newer kernels. CentOS 7 has 219; treat it as v1.',
+      zh: 'systemd 自 226 起才能挂载统一层级，其 230 的 NEWS 说明旧版不能在新内核上使用该选项。CentOS 7 为 219，按 v1 对待。',
     },
-    sources: ['https://github.com/systemd/systemd/blob/main/NEWS'],
+    doubt: {
+      en: 'That CentOS 7 has systemd 219 and adds no such support by patches is widely known; its package was not read.',
+      zh: 'CentOS 7 使用 systemd 219 且未通过补丁加入该支持是公认的，未查阅其软件包。',
+    },
+    sources: ['https://github.com/systemd/systemd/blob/v252/NEWS'],
   },
   {
     id: 'claim-64',
@@ -98,8 +102,16 @@ export const CGROUP_CLAIMS: readonly Claim[] = [
       en: 'Images from scratch must mount cgroup2 themselves; use --cgroup-manager with Docker',
       zh: 'scratch 镜像须自行挂载 cgroup2；Docker 使用 --cgroup-manager',
     },
-    fact: { en: "The runtime mounts it. That option is Podman's.", zh: '由运行时挂载。该选项属于 Podman。' },
-    sources: ['https://github.com/opencontainers/runtime-spec/blob/main/config-linux.md'],
+    fact: {
+      en: "The runtime mounts what the configuration lists, and Docker's list has /sys/fs/cgroup. --cgroup-manager is Podman's; dockerd takes --exec-opt native.cgroupdriver=cgroupfs or systemd.",
+      zh: '运行时按配置清单挂载，Docker 的清单含 /sys/fs/cgroup。--cgroup-manager 属于 Podman；dockerd 用 --exec-opt native.cgroupdriver=cgroupfs 或 systemd。',
+    },
+    sources: [
+      'https://github.com/opencontainers/runtime-spec/blob/main/config.md#mounts',
+      'https://github.com/moby/moby/blob/0a8650917ad0a9002ccb8e0a4724fe0dd7cdb8fc/oci/defaults.go',
+      'https://docs.podman.io/en/latest/markdown/podman.1.html#cgroup-manager-manager',
+      'https://docs.docker.com/reference/cli/dockerd/#configure-cgroup-driver',
+    ],
   },
   {
     id: 'claim-72',
@@ -109,9 +121,14 @@ export const CGROUP_CLAIMS: readonly Claim[] = [
       zh: 'MemoryMax 需要 systemd 249、不能在线修改，且 512M 为 524288000',
     },
     fact: {
-      en: 'systemctl set-property acts at once; 512M is 536870912; the group lies below system.slice.',
-      zh: 'systemctl set-property 立即生效；512M 为 536870912；组位于 system.slice 之下。',
+      en: 'systemctl set-property acts at once; K, M, G and T have the base 1024, so that 512M is 536870912; services lie below system.slice unless told otherwise. NEWS for 249 speaks of MemoryMax as of something that is there.',
+      zh: 'systemctl set-property 立即生效；K、M、G、T 以 1024 为底，512M 为 536870912；服务默认位于 system.slice 之下。249 的 NEWS 提到 MemoryMax 时它早已存在。',
     },
-    sources: ['https://www.freedesktop.org/software/systemd/man/latest/systemd.resource-control.html'],
+    sources: [
+      'https://www.freedesktop.org/software/systemd/man/latest/systemd.resource-control.html#MemoryMax=bytes',
+      'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html#Unit%20Commands',
+      'https://www.freedesktop.org/software/systemd/man/latest/systemd.special.html#system.slice',
+      'https://github.com/systemd/systemd/blob/v252/NEWS',
+    ],
   },
 ];

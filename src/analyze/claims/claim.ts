@@ -11,5 +11,8 @@ export interface Claim {
   readonly claim: Message;
   /** What is so. */
   readonly fact: Message;
+  /** The part of the fact that no source was read for, where there is one. */
+  readonly doubt?: Message;
+  /** Addresses, as near to the place as they can name it: a section, or the line of a file of a release. */
   readonly sources: readonly string[];
 }

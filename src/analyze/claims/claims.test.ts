@@ -11,7 +11,9 @@ test('eighty claims, each once, in both languages, with sources', () => {
     expect(fact.zh).toMatch(/[\u4e00-\u9fff]/);
     expect(sources.length).toBeGreaterThan(0);
     for (const source of sources) expect(source).toMatch(/^https:\/\/\S+$/);
+    expect(new Set(sources).size).toBe(sources.length);
   }
+  for (const { doubt } of CLAIMS) if (doubt !== undefined) expect(doubt.zh).toMatch(/[\u4e00-\u9fff]/);
   for (const id of Object.keys(EXPERIMENTS)) expect(CLAIMS.some((claim) => claim.id === id)).toBe(true);
 });
 

@@ -20,19 +20,27 @@ export const CLOCK_CLAIMS: readonly Claim[] = [
     verdict: 'false',
     claim: { en: 'cpu.max scales the clock (CLOCK_MONOTONIC)', zh: 'cpu.max 会缩放时钟（CLOCK_MONOTONIC）' },
     fact: {
-      en: 'Control groups never scale clocks. Time namespaces shift the monotonic clock by an offset, no more.',
-      zh: '控制组从不缩放时钟。时间命名空间只给单调时钟加偏移。',
+      en: 'A control group has no file for clocks; a quota only makes threads wait. Time namespaces shift the monotonic clocks and the boot clock by an offset, no more.',
+      zh: '控制组没有与时钟有关的文件，配额只让线程等待。时间命名空间只给单调时钟与启动时钟加偏移。',
     },
-    sources: ['https://man7.org/linux/man-pages/man7/time_namespaces.7.html'],
+    sources: [
+      'https://man7.org/linux/man-pages/man7/time_namespaces.7.html#DESCRIPTION',
+      'https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu-interface-files',
+      'https://docs.kernel.org/scheduler/sched-bwc.html',
+    ],
   },
   {
     id: 'claim-33',
     verdict: 'false',
     claim: { en: 'Differences of UnixNano are monotonic', zh: 'UnixNano 之差是单调的' },
     fact: {
-      en: 'UnixNano is the wall clock; t.Sub uses the monotonic reading, which marshalling drops.',
-      zh: 'UnixNano 是墙上时钟；t.Sub 使用单调读数，序列化会丢弃它。',
+      en: 'UnixNano is the wall clock. t.Sub uses the monotonic readings where both times have one, else the wall clock; gob, binary, JSON and text forms drop them.',
+      zh: 'UnixNano 是墙上时钟。两个时间都带单调读数时 t.Sub 使用它，否则用墙上时钟；gob、二进制、JSON 与文本形式会丢弃它。',
     },
-    sources: ['https://pkg.go.dev/time#hdr-Monotonic_Clocks'],
+    sources: [
+      'https://pkg.go.dev/time#hdr-Monotonic_Clocks',
+      'https://pkg.go.dev/time#Time.UnixNano',
+      'https://pkg.go.dev/time#Time.Sub',
+    ],
   },
 ];

@@ -36,10 +36,14 @@ export const CPU_CLAIMS: readonly Claim[] = [
       zh: '读取 /sys/fs/cgroup/cpuset/cpuset.cpus 得到可用 CPU',
     },
     fact: {
-      en: 'That is v1. On v2 it is cpuset.cpus.effective of the own group; Cpus_allowed_list of /proc/self/status works everywhere.',
-      zh: '那是 v1。v2 为自身组的 cpuset.cpus.effective；/proc/self/status 的 Cpus_allowed_list 处处可用。',
+      en: 'That is v1. On v2 it is cpuset.cpus.effective of the own group: the online CPUs its parent grants. Cpus_allowed_list of /proc/self/status works everywhere (Linux 2.6.26) and knows taskset too.',
+      zh: '那是 v1。v2 为自身组的 cpuset.cpus.effective，即父组授予的在线 CPU。/proc/self/status 的 Cpus_allowed_list 处处可用（Linux 2.6.26 起），也包含 taskset 的影响。',
     },
-    sources: ['https://docs.kernel.org/admin-guide/cgroup-v2.html'],
+    sources: [
+      'https://docs.kernel.org/admin-guide/cgroup-v2.html#cpuset-interface-files',
+      'https://man7.org/linux/man-pages/man7/cpuset.7.html#DESCRIPTION',
+      'https://man7.org/linux/man-pages/man5/proc_pid_status.5.html#DESCRIPTION',
+    ],
   },
   {
     id: 'claim-19',
@@ -75,10 +79,13 @@ export const CPU_CLAIMS: readonly Claim[] = [
       zh: 'cpu.weight 是相对份额，默认 100',
     },
     fact: {
-      en: 'From 1 to 10000, and it matters only while CPUs are contended.',
-      zh: '范围 1 至 10000，仅在 CPU 争用时有意义。',
+      en: 'From 1 to 10000 (0 is shown with cpu.idle). Only groups that can use the CPU at the moment share it, so that it matters only while CPUs are contended.',
+      zh: '范围 1 至 10000（设置 cpu.idle 时显示 0）。只有当前能用 CPU 的组参与分配，因此仅在 CPU 争用时有意义。',
     },
-    sources: ['https://docs.kernel.org/admin-guide/cgroup-v2.html'],
+    sources: [
+      'https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu-interface-files',
+      'https://docs.kernel.org/admin-guide/cgroup-v2.html#weights',
+    ],
   },
   {
     id: 'claim-29',
@@ -88,10 +95,14 @@ export const CPU_CLAIMS: readonly Claim[] = [
       zh: 'schedtrace 需要 Go 1.21，配额会注入抢占点',
     },
     fact: {
-      en: 'schedtrace is older than 1.5; the kernel throttles and the runtime is not told.',
-      zh: 'schedtrace 早于 1.5；节流由内核执行，运行时并不知情。',
+      en: 'schedtrace came before Go 1.4, while the sources still lay in src/pkg. The kernel throttles threads that are out of quota until the next period, and the runtime is not told.',
+      zh: 'schedtrace 早于 Go 1.4，那时源码还在 src/pkg。配额用尽的线程由内核节流到下一周期，运行时并不知情。',
     },
-    sources: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
+    sources: [
+      'https://go.googlesource.com/go/+/4f2e382c9fb646e6f34bb0d7c4fa1a0a963a3b54',
+      'https://pkg.go.dev/runtime#hdr-Environment_Variables',
+      'https://docs.kernel.org/scheduler/sched-bwc.html',
+    ],
   },
   {
     id: 'claim-73',
@@ -114,9 +125,14 @@ export const CPU_CLAIMS: readonly Claim[] = [
       zh: 'GOMAXPROCS 或 schedtrace 能绑定 NUMA 节点',
     },
     fact: {
-      en: 'The runtime knows nothing of NUMA; numactl and cpusets bind.',
-      zh: '运行时不了解 NUMA；绑定靠 numactl 与 cpuset。',
+      en: 'GOMAXPROCS bounds the threads that run Go code, schedtrace prints a line; the sources of the runtime (1.26) do not speak of NUMA at all. numactl and cpusets bind.',
+      zh: 'GOMAXPROCS 限制运行 Go 代码的线程数，schedtrace 只打印一行；运行时源码（1.26）完全没有提到 NUMA。绑定靠 numactl 与 cpuset。',
     },
-    sources: ['https://pkg.go.dev/runtime'],
+    sources: [
+      'https://pkg.go.dev/runtime#hdr-Environment_Variables',
+      'https://manpages.ubuntu.com/manpages/noble/man8/numactl.8.html',
+      'https://man7.org/linux/man-pages/man7/cpuset.7.html#DESCRIPTION',
+      'https://man7.org/linux/man-pages/man7/numa.7.html#DESCRIPTION',
+    ],
   },
 ];

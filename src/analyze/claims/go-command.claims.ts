@@ -86,10 +86,13 @@ export const GO_COMMAND_CLAIMS: readonly Claim[] = [
       zh: 'ulimit -n 512 只设软限制；下载并发可设为 50、100 或 200',
     },
     fact: {
-      en: 'It sets both limits; there is no such setting for downloads.',
-      zh: '它同时设置两个限制；下载没有这样的设置。',
+      en: 'Without -H or -S the shell sets both limits. go mod download runs GOMAXPROCS downloads at a time; there is no other setting.',
+      zh: '不带 -H 或 -S 时 shell 同时设置两个限制。go mod download 同时进行 GOMAXPROCS 个下载，没有其他设置。',
     },
-    sources: ['https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ulimit.html'],
+    sources: [
+      'https://man7.org/linux/man-pages/man1/bash.1.html#SHELL_BUILTIN_COMMANDS',
+      'https://github.com/golang/go/blob/go1.26.8/src/cmd/go/internal/modcmd/download.go#L187',
+    ],
   },
   {
     id: 'claim-50',
@@ -99,9 +102,14 @@ export const GO_COMMAND_CLAIMS: readonly Claim[] = [
       zh: 'umask、ACL 或 seccomp 会使 go list 以 ENOTCAPABLE 挂起',
     },
     fact: {
-      en: 'EACCES and EPERM return at once; ENOTCAPABLE belongs to FreeBSD.',
-      zh: 'EACCES 与 EPERM 立即返回；ENOTCAPABLE 属于 FreeBSD。',
+      en: 'A refused call returns at once with EACCES or EPERM; of the answers of seccomp only those that ask a supervisor or tracer can wait. ENOTCAPABLE belongs to FreeBSD and WASI; Linux has no such error.',
+      zh: '被拒绝的调用立即返回 EACCES 或 EPERM；seccomp 的各种应答中，只有询问监督进程或跟踪者的会等待。ENOTCAPABLE 属于 FreeBSD 与 WASI，Linux 没有该错误。',
     },
-    sources: ['https://man7.org/linux/man-pages/man3/errno.3.html'],
+    sources: [
+      'https://man7.org/linux/man-pages/man2/seccomp.2.html#DESCRIPTION',
+      'https://man7.org/linux/man-pages/man3/errno.3.html#DESCRIPTION',
+      'https://github.com/golang/go/blob/go1.26.8/src/syscall/zerrors_freebsd_amd64.go#L1503',
+      'https://github.com/golang/go/blob/go1.26.8/src/syscall/tables_wasip1.go#L88',
+    ],
   },
 ];

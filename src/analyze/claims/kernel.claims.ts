@@ -59,10 +59,13 @@ export const KERNEL_CLAIMS: readonly Claim[] = [
       zh: 'Go 1.20 依赖 statx 与 copy_file_range，CentOS 7 需要打补丁',
     },
     fact: {
-      en: 'copy_file_range is used from kernel 5.3 on, else read and write; statx only where fstatat is missing.',
-      zh: 'copy_file_range 仅在内核 5.3 起使用，否则用读写；statx 仅用于没有 fstatat 的架构。',
+      en: 'Go 1.26 uses copy_file_range only from kernel 5.3 on and copies by read and write where it is refused; statx only on loong64, which has no fstatat.',
+      zh: 'Go 1.26 仅在内核 5.3 起使用 copy_file_range，被拒绝时改用读写；statx 仅用于没有 fstatat 的 loong64。',
     },
-    sources: ['https://github.com/golang/go/tree/master/src/internal/poll'],
+    sources: [
+      'https://github.com/golang/go/blob/go1.26.8/src/internal/poll/copy_file_range_linux.go#L13',
+      'https://github.com/golang/go/blob/go1.26.8/src/syscall/syscall_linux_loong64.go#L53',
+    ],
   },
   {
     id: 'claim-06',
@@ -72,10 +75,14 @@ export const KERNEL_CLAIMS: readonly Claim[] = [
       zh: 'GODEBUG=asyncpreemptoff=1 加 buildmode=pie 可降低对内核的要求',
     },
     fact: {
-      en: 'asyncpreemptoff only turns off preemption by signal in the process that has it set, here the go command; no build mode changes system calls.',
-      zh: 'asyncpreemptoff 只关闭设置了它的进程（此处为 go 命令）的信号抢占；构建模式不改变系统调用。',
+      en: 'asyncpreemptoff only turns off preemption by signal in the process that has it set, here the go command; pie only makes the code position-independent and changes no system call.',
+      zh: 'asyncpreemptoff 只关闭设置了它的进程（此处为 go 命令）的信号抢占；pie 只使代码位置无关，不改变系统调用。',
     },
-    sources: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
+    sources: [
+      'https://pkg.go.dev/runtime#hdr-Environment_Variables',
+      'https://github.com/golang/go/blob/go1.26.8/src/runtime/preempt.go#L224',
+      'https://pkg.go.dev/cmd/go#hdr-Build_modes',
+    ],
   },
   {
     id: 'claim-07',

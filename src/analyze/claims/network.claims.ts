@@ -23,10 +23,19 @@ export const NETWORK_CLAIMS: readonly Claim[] = [
       zh: 'CNI 的 veth 或 iptables 会吞掉 TCP_USER_TIMEOUT',
     },
     fact: {
-      en: "It is an option of the pod's own TCP stack. Only user-space stacks and proxies differ; set it by Dialer.Control.",
-      zh: '它是 Pod 自身 TCP 栈的选项。只有用户态协议栈与代理不同；用 Dialer.Control 设置。',
+      en: "It is an option of a socket in the pod's own TCP stack, in milliseconds, since Linux 2.6.37; a veth pair hands packets on. A stack in user space, as gVisor's, is another stack, and a proxy ends the connection. Set it by Dialer.Control.",
+      zh: '它是 Pod 自身 TCP 栈中套接字的选项，单位毫秒，Linux 2.6.37 起；veth 对只转交数据包。gVisor 等用户态协议栈是另一个栈，代理则会终结连接。用 Dialer.Control 设置。',
     },
-    sources: ['https://man7.org/linux/man-pages/man7/tcp.7.html'],
+    doubt: {
+      en: "What a proxy does to the option is common knowledge; no proxy's documents were read for it.",
+      zh: '代理对该选项的影响属于常识，未就此查阅任何代理的文档。',
+    },
+    sources: [
+      'https://man7.org/linux/man-pages/man7/tcp.7.html#DESCRIPTION',
+      'https://man7.org/linux/man-pages/man4/veth.4.html#DESCRIPTION',
+      'https://gvisor.dev/docs/architecture_guide/networking/',
+      'https://pkg.go.dev/net#Dialer',
+    ],
   },
   {
     id: 'claim-38',
@@ -36,10 +45,14 @@ export const NETWORK_CLAIMS: readonly Claim[] = [
       zh: 'http.Transport.Timeout 默认 30 秒；go list 10 秒超时',
     },
     fact: {
-      en: 'There is no such field. DefaultTransport allows 30 s to dial and 10 s for TLS; the go command sets no overall timeout.',
-      zh: '没有该字段。DefaultTransport 拨号 30 秒、TLS 10 秒；go 命令没有总超时。',
+      en: 'There is no such field. DefaultTransport allows 30 s to dial and 10 s for TLS and sets no bound on the answer; the go command uses the default client without an overall timeout, but 5 s with GOINSECURE.',
+      zh: '没有该字段。DefaultTransport 拨号 30 秒、TLS 10 秒，对应答不设上限；go 命令使用没有总超时的默认客户端，仅 GOINSECURE 时为 5 秒。',
     },
-    sources: ['https://pkg.go.dev/net/http#Transport'],
+    sources: [
+      'https://pkg.go.dev/net/http#Transport',
+      'https://github.com/golang/go/blob/go1.26.8/src/net/http/transport.go#L46',
+      'https://github.com/golang/go/blob/go1.26.8/src/cmd/go/internal/web/http.go#L37',
+    ],
   },
   {
     id: 'claim-51',

@@ -30,10 +30,13 @@ export const OBSERVABILITY_CLAIMS: readonly Claim[] = [
       zh: 'docker-desktop-data 发行版执行构建',
     },
     fact: {
-      en: 'It held data only and newer Docker Desktop has none.',
-      zh: '它只存放数据，新版 Docker Desktop 已取消。',
+      en: 'The engine runs in docker-desktop; docker-desktop-data held images and containers. Fresh installations of Docker Desktop 4.30 and later do not create it, older ones keep it.',
+      zh: '引擎运行在 docker-desktop 中；docker-desktop-data 存放镜像与容器。全新安装的 Docker Desktop 4.30 及以后不再创建它，旧安装会保留。',
     },
-    sources: ['https://docs.docker.com/desktop/features/wsl/'],
+    sources: [
+      'https://docs.docker.com/desktop/features/wsl/best-practices/',
+      'https://github.com/docker/docs/pull/22026/files',
+    ],
   },
   {
     id: 'claim-78',
@@ -43,10 +46,14 @@ export const OBSERVABILITY_CLAIMS: readonly Claim[] = [
       zh: '运行时会把 SIGPIPE 与 SIGQUIT 变成 panic',
     },
     fact: {
-      en: 'SIGPIPE ends the program on descriptors 1 and 2, else it is EPIPE; SIGQUIT prints stacks and exits with 2.',
-      zh: 'SIGPIPE 在描述符 1、2 上终止程序，其他为 EPIPE；SIGQUIT 打印栈并以 2 退出。',
+      en: 'SIGPIPE ends the program on descriptors 1 and 2, else the write fails with EPIPE; SIGQUIT prints stacks and exits with 2. Only SIGSEGV, SIGBUS and SIGFPE that the program itself causes become panics.',
+      zh: 'SIGPIPE 在描述符 1、2 上终止程序，其他情况写入以 EPIPE 失败；SIGQUIT 打印栈并以 2 退出。只有程序自身引起的 SIGSEGV、SIGBUS 与 SIGFPE 会变成 panic。',
     },
-    sources: ['https://pkg.go.dev/os/signal'],
+    sources: [
+      'https://pkg.go.dev/os/signal#hdr-SIGPIPE',
+      'https://pkg.go.dev/os/signal#hdr-Default_behavior_of_signals_in_Go_programs',
+      'https://github.com/golang/go/blob/go1.26.8/src/runtime/signal_unix.go#L842',
+    ],
   },
   {
     id: 'claim-79',
@@ -56,10 +63,15 @@ export const OBSERVABILITY_CLAIMS: readonly Claim[] = [
       zh: '跟踪点 sched_create_thread 能看到 goroutine',
     },
     fact: {
-      en: 'The kernel does not see goroutines; uprobes on the runtime or runtime/trace do.',
-      zh: '内核看不到 goroutine；需对运行时使用 uprobe 或 runtime/trace。',
+      en: 'There is no such tracepoint; those of sched, such as sched_process_fork, are about threads. runtime/trace sees goroutines, and so do uprobes on runtime.newproc1, a name that may change.',
+      zh: '没有这个跟踪点；sched 的跟踪点（如 sched_process_fork）针对线程。runtime/trace 能看到 goroutine，对 runtime.newproc1（名称可能变化）使用 uprobe 也能。',
     },
-    sources: ['https://pkg.go.dev/runtime/trace'],
+    sources: [
+      'https://github.com/torvalds/linux/blob/master/include/trace/events/sched.h',
+      'https://pkg.go.dev/runtime/trace#hdr-Tracing_runtime_activities',
+      'https://docs.kernel.org/trace/uprobetracer.html',
+      'https://github.com/golang/go/blob/go1.26.8/src/runtime/proc.go#L5313',
+    ],
   },
   {
     id: 'claim-80',
@@ -69,9 +81,14 @@ export const OBSERVABILITY_CLAIMS: readonly Claim[] = [
       zh: 'etcd 接受 --heartbeat-interval=500ms；Prometheus 使用 G1 回收器',
     },
     fact: {
-      en: 'It takes milliseconds as a whole number; Go has its own concurrent mark-sweep collector.',
-      zh: '其值为整数毫秒；Go 使用自己的并发标记清除回收器。',
+      en: 'The option is an unsigned whole number of milliseconds, 100 by default. Prometheus is written in Go, whose collector is a concurrent mark and sweep, neither generational nor compacting.',
+      zh: '该选项是无符号整数毫秒，默认 100。Prometheus 用 Go 编写，其回收器是并发标记清除，不分代也不压缩。',
     },
-    sources: ['https://etcd.io/docs/latest/tuning/'],
+    sources: [
+      'https://etcd.io/docs/latest/op-guide/configuration/',
+      'https://github.com/etcd-io/etcd/blob/00ddd0ca85c37278232f22d32954a4664ed3cfc9/server/embed/config.go',
+      'https://github.com/golang/go/blob/go1.26.8/src/runtime/mgc.go#L8',
+      'https://github.com/prometheus/prometheus/blob/main/go.mod',
+    ],
   },
 ];

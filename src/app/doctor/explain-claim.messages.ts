@@ -8,6 +8,7 @@ export const claimMessages = defineMessages({
   outdated: { en: 'OUTDATED', zh: '已过时' },
   claim: { en: 'Claim', zh: '说法' },
   fact: { en: 'What is so', zh: '事实' },
+  doubt: { en: 'Not checked', zh: '未核实' },
   see: { en: 'See for yourself (only reads)', zh: '自行验证（只读）' },
   sources: { en: 'Sources', zh: '来源' },
 });

@@ -25,11 +25,11 @@ export function findClaim(question: string): Claim | undefined {
 
 /** A judged claim for a terminal, or as JSON in both languages. */
 export function renderClaim(judged: Claim, { lang, color, columns, json }: ClaimOptions): string {
-  const { id, verdict, claim, fact, sources } = judged;
+  const { id, verdict, claim, fact, doubt, sources } = judged;
   const experiment = EXPERIMENTS[id];
   if (json) {
-    const answer = { schema: 1, id, verdict, claim, fact, experiment: experiment ?? null, sources };
-    return `${JSON.stringify(answer, null, 2)}\n`;
+    const known = { schema: 1, id, verdict, claim, fact, doubt: doubt ?? null };
+    return `${JSON.stringify({ ...known, experiment: experiment ?? null, sources }, null, 2)}\n`;
   }
   const paint = createPaint(color);
   const width = Math.max(40, Math.min(100, columns));
@@ -42,6 +42,7 @@ export function renderClaim(judged: Claim, { lang, color, columns, json }: Claim
     `${paint('bold', text(m[verdict], lang))}  ${paint('dim', id)}`,
     ...section(text(m.claim, lang), [claim[lang]]),
     ...section(text(m.fact, lang), [fact[lang]]),
+    ...(doubt === undefined ? [] : section(text(m.doubt, lang), [doubt[lang]])),
     ...(experiment === undefined ? [] : section(text(m.see, lang), [experiment])),
     ...section(text(m.sources, lang), sources),
   ].join('\n')}\n`;
