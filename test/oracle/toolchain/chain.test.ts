@@ -99,7 +99,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const POOL: Readonly<Record<string, readonly string[]>> = {
   GO111MODULE: ['', 'on', 'off', 'auto'],
   GOPROXY: ['', 'off', 'direct', 'https://a.example|https://b.example,direct', ' https://a.example , off'],
-  GOSUMDB: ['', 'off', 'sum.golang.org', 'sum.example+key https://x'],
+  GOSUMDB: ['', 'off', 'sum.example.org', 'sum.example+key https://x'],
   GOPRIVATE: ['', '*.corp.example', 'a.example/b,c.example'],
   GONOPROXY: ['', 'none', 'a.example'],
   GONOSUMDB: ['', 'b.example'],

@@ -76,10 +76,7 @@ export const TOOLCHAIN_CASES: readonly DerivedCase[] = [
     apply: (draft) => {
       draft.env('GOROOT', '/opt/go1.22');
       draft.write(`${R}/opt/go1.22/VERSION`, 'go1.22.5\ntime 2024-06-27T20:11:12Z\n');
-      draft.write(
-        `${R}/opt/go1.22/go.env`,
-        'GOPROXY=https://proxy.golang.org,direct\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n',
-      );
+      draft.write(`${R}/opt/go1.22/go.env`, 'GOPROXY=https://modules.example,direct\nGOTOOLCHAIN=auto\n');
     },
     fires: ['tc-goroot-mismatch'],
   },
