@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { main } from './main.ts';
 
@@ -96,4 +99,15 @@ test('what needs no engine is refused before one is started', async () => {
   expect(await run('up', '--port', '29001', '--data', '/dev/null')).toBe(3);
   expect(err).toContain('not a directory');
   expect(err).not.toContain('starting');
+});
+
+test('a cluster configuration that was named and cannot be used stops the start', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'goroscope-main-'));
+  const profile = ['--profile', 'a=pod:shop/api:6060'];
+  expect(await run('up', '--port', '0', '--data', data, ...profile, '--kubeconfig', join(data, 'none'))).toBe(
+    3,
+  );
+  expect(err).toContain('cannot use the kubeconfig');
+  expect(readdirSync(data)).toEqual([]);
+  rmSync(data, { recursive: true });
 });

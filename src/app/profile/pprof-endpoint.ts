@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { AppError } from '../../base/errors/app-error.ts';
 import { type LocalText, say } from '../../base/messages.ts';
 import { NO_RESOURCE, type ProfileResource, resourceOfAttributes } from '../../model/profile-resource.ts';
 import { pprofEndpointMessages as m } from './pprof-endpoint.messages.ts';
 import { parseResourceAttributes, processBehind, resourceOfProcess } from './process-resource.ts';
+import { entriesOf, linkOf, textOf } from './process-files.ts';
 
 /** Where a process serves `net/http/pprof`. */
 export interface PprofEndpoint {
@@ -133,7 +134,7 @@ async function ofProcess(pid: number, signal: AbortSignal): Promise<PprofEndpoin
   try {
     exe = readlinkSync(`/proc/${pid}/exe`);
   } catch (cause) {
-    const isThere = entries(`/proc/${pid}`).length > 0;
+    const isThere = entriesOf(`/proc/${pid}`).length > 0;
     throw new AppError('PPROF_NOT_FOUND', {
       values: { problem: say(isThere ? m.notMine : m.noProcess, { pid }) },
       cause,
@@ -191,7 +192,7 @@ async function servesPprof(base: URL, signal: AbortSignal, ask: PprofEndpoint['f
 /** Addresses that the process listens on, this machine's own instead of "any". Source: proc_net_tcp of the Linux manual. */
 function listeners(pid: number): string[] {
   const own = new Set<string>();
-  for (const fd of entries(`/proc/${pid}/fd`)) {
+  for (const fd of entriesOf(`/proc/${pid}/fd`)) {
     const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1];
     if (inode !== undefined) own.add(inode);
   }
@@ -223,28 +224,4 @@ function hostOfV6(hex: string): string {
   const bytes = words.flatMap((w) => (w.match(/../g) ?? []).reverse()).join('');
   if (bytes.startsWith('00000000000000000000ffff')) return hostOfV4(words[3] ?? '');
   return `[${(bytes.match(/.{4}/g) ?? []).join(':')}]`;
-}
-
-function entries(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return '';
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return '';
-  }
 }

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { parseMembership } from '../../formats/cgroup/parse-membership.ts';
 import { parseEnviron } from '../../formats/proc/parse-environ.ts';
 import { parseListeningSockets } from '../../formats/proc/parse-listening-sockets.ts';
 import { NO_RESOURCE, type ProfileResource, resourceOfAttributes } from '../../model/profile-resource.ts';
+import { entriesOf, linkOf, textOf } from './process-files.ts';
 
 /** The first line kubelet writes into /etc/hosts of a pod; on the host's network it adds "(host network)". Source: kubelet_pods.go. */
 const POD_HOSTS = /^# Kubernetes-managed hosts file\.$/m;
@@ -47,11 +47,11 @@ export function processBehind(port: number, commandLine: string): number | undef
       if (socket.port === port) inodes.add(`socket:[${socket.inode}]`);
   }
   if (inodes.size === 0) return undefined;
-  const pids = entries('/proc').filter((name) => /^\d+$/.test(name));
+  const pids = entriesOf('/proc').filter((name) => /^\d+$/.test(name));
   const found = pids.find(
     (pid) =>
       textOf(`/proc/${pid}/cmdline`).replace(/\0$/, '') === commandLine &&
-      entries(`/proc/${pid}/fd`).some((fd) => inodes.has(linkOf(`/proc/${pid}/fd/${fd}`))),
+      entriesOf(`/proc/${pid}/fd`).some((fd) => inodes.has(linkOf(`/proc/${pid}/fd/${fd}`))),
   );
   return found === undefined ? undefined : Number(found);
 }
@@ -86,28 +86,4 @@ function cgroupOf(text: string): string {
 /** The innermost container whose id the path names. */
 function containerOf(cgroup: string): string {
   return [...cgroup.matchAll(CONTAINER_GROUP)].at(-1)?.[1] ?? '';
-}
-
-function entries(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return '';
-  }
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return '';
-  }
 }

@@ -131,7 +131,7 @@ export const command = defineCommand({
   },
 });
 
-/** Which processes are profiled. Errors: BAD_OPTION. */
+/** Which processes are profiled. Errors: BAD_OPTION; KUBECONFIG_NOT_USABLE for a configuration or context that was named. */
 async function readProfileOptions(options: {
   readonly profile: readonly string[];
   readonly profileEvery: number;
@@ -147,6 +147,10 @@ async function readProfileOptions(options: {
     ...(context !== undefined && { context }),
   };
   const targets = parseTargets(options.profile, everySeconds, cpuSeconds);
+  if (kubeconfig !== undefined || context !== undefined) {
+    const { loadKubeConnection } = await import('../../collect/target/kube/kube-config.ts');
+    await loadKubeConnection(cluster);
+  }
   return { targets, everySeconds, cpuSeconds, cluster };
 }
 
