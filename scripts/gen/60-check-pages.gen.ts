@@ -4,13 +4,15 @@ import type { Generated } from '../gen.ts';
 export async function generate(): Promise<Generated[]> {
   const { CHECKS } = await import('../../src/checks/registry.generated.ts');
   const { renderCheckMarkdown } = await import('../../src/checks/check-page.ts');
+  const { pageTexts } = await import('../../src/checks/check-page.messages.ts');
   const pages = CHECKS.flatMap((check) => [
     { path: `docs/checks/${check.slug}.md`, content: renderCheckMarkdown(check, 'en') },
     { path: `docs/checks/${check.slug}.zh-CN.md`, content: renderCheckMarkdown(check, 'zh') },
   ]);
   const list = (lang: 'en' | 'zh', suffix: string) =>
     CHECKS.map(
-      (c) => `| \`${c.id}\` | [${c.slug}](${c.slug}${suffix}) | ${c.title[lang]} | ${c.severity} |`,
+      (c) =>
+        `| \`${c.id}\` | [${c.slug}](${c.slug}${suffix}) | ${c.title[lang]} | ${pageTexts[c.severity][lang]} |`,
     ).join('\n');
   return [
     ...pages,

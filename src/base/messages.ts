@@ -24,6 +24,11 @@ export function defineMessages<const T extends Readonly<Record<string, Message>>
   return table;
 }
 
+/** What is written alike in every language: notation, names, titles of works and places in them. Never a sentence. */
+export function sameText(words: string): LocalText {
+  return { en: words, zh: words };
+}
+
 /** Fills the placeholders of one text. An unknown placeholder stays visible as `{name}`: a test finds it. */
 function fill(template: string, lang: Lang, values: Readonly<Record<string, MessageValue>>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {

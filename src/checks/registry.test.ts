@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CHECK_ROOMS } from '../model/check.ts';
 import { SEVERITIES } from '../model/finding.ts';
+import { checkPage, renderCheckMarkdown } from './check-page.ts';
+import { pageTexts } from './check-page.messages.ts';
 import { CHECKS } from './registry.generated.ts';
 import { checkNames, findCheck } from './registry.ts';
 import { RETIRED } from './retired.ts';
@@ -30,9 +32,14 @@ describe.each(CHECKS.map((check) => [check.slug, check] as const))('%s', (slug, 
   });
 
   test('has tests that fire, stay quiet and cannot tell', () => {
-    const tests = readFileSync(`${HERE}/${check.room}/${slug}.test.ts`, 'utf8');
-    for (const title of [/test(\.each\([^)]*\))?\(\s*'fires/, /'stays quiet/, /'cannot tell/])
-      expect(tests).toMatch(title);
+    const source = readFileSync(`${HERE}/${check.room}/${slug}.test.ts`, 'utf8');
+    expect(source).not.toMatch(/\b(?:test|describe|it)\.(?:skip|todo|only|fails)\b/);
+    expect(source).toContain(`from './${slug}.ts'`);
+    for (const [title, assertion] of FIXTURES) {
+      const fixtures = testsOf(source).filter((body) => title.test(body));
+      expect(fixtures, `a test titled ${title}`).not.toEqual([]);
+      for (const body of fixtures) expect(body).toMatch(assertion);
+    }
   });
 
   test('every text exists in both languages with the same placeholders', () => {
@@ -47,9 +54,56 @@ describe.each(CHECKS.map((check) => [check.slug, check] as const))('%s', (slug, 
   test('names its sources and where its threshold comes from', () => {
     expect(check.doc.refs.length).toBeGreaterThan(0);
     for (const ref of check.doc.refs) expect(ref).toMatch(/^https:\/\/\S+$/);
-    expect(check.threshold?.source ?? 'none').not.toBe('');
+    if (check.threshold === undefined) return;
+    for (const message of [check.threshold.value, check.threshold.source]) {
+      expect(message.en.trim()).not.toBe('');
+      if (!/[\u4e00-\u9fff]/.test(message.zh)) expect(message.zh).toBe(message.en);
+      if (message.zh === message.en) expect(proseOf(message.en)).toEqual([]);
+    }
   });
 });
+
+test.each(['en', 'zh'] as const)(
+  'every page in %s has its six parts, none empty, and lies in docs',
+  (lang) => {
+    for (const check of CHECKS) {
+      const page = checkPage(check, lang);
+      const headings = ['why', 'rule', 'threshold', 'falsePositive', 'remedy', 'refs'] as const;
+      for (const part of headings) {
+        const section = page.find(({ heading }) => heading === pageTexts[part][lang]);
+        expect(section?.lines.join('').trim(), `${check.slug}: ${part}`).toBeTruthy();
+      }
+      const file = `${HERE}/../../docs/checks/${check.slug}${lang === 'en' ? '' : '.zh-CN'}.md`;
+      expect(readFileSync(file, 'utf8')).toBe(renderCheckMarkdown(check, lang));
+    }
+  },
+);
+
+test('no page lies in docs without its check', () => {
+  const known = new Set(['README', ...CHECKS.map(({ slug }) => slug)]);
+  const files = readdirSync(`${HERE}/../../docs/checks`).map((name) => name.replace(/(\.zh-CN)?\.md$/, ''));
+  expect(files.filter((name) => !known.has(name))).toEqual([]);
+});
+
+/** What a fixture is called, and how a test shows that it holds. */
+const FIXTURES = [
+  [/^test(\.each\([\s\S]*?\))?\(\s*'fires/, /expectFinding|status: 'finding'|\.status\)\.toBe\('finding'/],
+  [/^test(\.each\([\s\S]*?\))?\(\s*'stays quiet/, /expectQuiet|status: '(?:pass|not-applicable)'/],
+  [/^test(\.each\([\s\S]*?\))?\(\s*'cannot tell/, /expectUnknown|status: 'unknown'/],
+] as const;
+
+/** The tests of a file, each from its name to the next one. */
+function testsOf(source: string): readonly string[] {
+  return source.split(/^\s*(?=test[.(])/m).filter((part) => part.startsWith('test'));
+}
+
+/** Words that make a sentence or a phrase of a text; names, notation and titles of works have none of them. */
+function proseOf(words: string): readonly string[] {
+  const found = words.match(
+    /\b(?:a|an|the|is|are|was|of|to|and|or|in|on|at|by|for|from|with|not|no|than|that|it|its|our|ours|own|any|each|when|above|below|warn|error|default)\b/gi,
+  );
+  return found ?? [];
+}
 
 function placeholders(text: string): readonly string[] {
   return [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();

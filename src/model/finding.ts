@@ -36,11 +36,11 @@ export interface Proof {
 
 /**
  * The line a value was measured against. `ours` marks a threshold that this program chose and that no specification
- * or vendor states.
+ * or vendor states. Notation and titles of works are the same in every language (`sameText`), sentences are not.
  */
 export interface Threshold {
-  readonly value: string;
-  readonly source: string;
+  readonly value: LocalText;
+  readonly source: LocalText;
   readonly ours: boolean;
 }
 

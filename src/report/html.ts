@@ -82,7 +82,7 @@ function renderFinding(finding: Finding, lang: Lang): string {
   const line =
     threshold === undefined
       ? ''
-      : `<p class="muted">${e(m.threshold[lang])}: ${e(threshold.value)} (${e(threshold.source)}) · ${e(m.confidence[lang])}: ${Math.round(finding.confidence * 100)} %</p>`;
+      : `<p class="muted">${e(m.threshold[lang])}: ${e(threshold.value[lang])} (${e(threshold.source[lang])}) · ${e(m.confidence[lang])}: ${Math.round(finding.confidence * 100)} %</p>`;
   const refs = finding.refs.map((ref) => `<li><a href="${e(ref)}" rel="noreferrer">${e(ref)}</a></li>`);
   return `<section class="card ${severity}">
 <h3><span class="sev-${severity}">${SIGN[severity]} ${e(m[severity][lang])}</span> ${e(finding.title[lang])} <code>${e(finding.slug)}</code></h3>

@@ -60,7 +60,7 @@ function renderFinding(finding: Finding, lang: Lang): readonly string[] {
     '',
     ...(threshold === undefined
       ? []
-      : [`${m.threshold[lang]}: ${inline(threshold.value)} (${inline(threshold.source)})`, '']),
+      : [`${m.threshold[lang]}: ${inline(threshold.value[lang])} (${inline(threshold.source[lang])})`, '']),
     `${m.remedy[lang]}:`,
     '',
     ...finding.remedy.map(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../base/display-width.ts';
+import { sameText } from '../base/messages.ts';
 import type { DoctorReport } from '../model/doctor-report.ts';
 import type { Finding } from '../model/finding.ts';
 import { wrapText } from './layout/wrap.ts';
@@ -36,7 +37,11 @@ const FINDING: Finding = {
       observedAtUnixMs: 1,
     },
   ],
-  threshold: { value: 'warn > 25 %', source: 'kubernetes-mixin', ours: false },
+  threshold: {
+    value: { en: 'warn > 25 %', zh: '警告：> 25 %' },
+    source: sameText('kubernetes-mixin'),
+    ours: false,
+  },
   remedy: [{ text: { en: 'Raise the CPU limit.', zh: '提高 CPU 限额。' }, command: 'GOMAXPROCS=2' }],
   refs: ['https://example.org/a'],
   entity: {},

@@ -71,7 +71,7 @@ function toResult(finding: Finding, ruleIndex: number, lang: RenderOptions['lang
     partialFingerprints: { 'goroscope/v1': `${finding.slug}@${finding.target}` },
     properties: {
       confidence: finding.confidence,
-      threshold: finding.threshold?.value,
+      threshold: finding.threshold?.value[lang],
       entity: finding.entity,
     },
   };

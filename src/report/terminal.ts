@@ -92,11 +92,13 @@ function renderDetails(
   pen: Pen,
 ): readonly string[] {
   const { threshold, confidence } = finding;
-  const source = threshold?.ours === true ? pen.say(m.ours) : threshold?.source;
   return [
     ...(threshold === undefined
       ? []
-      : row(pen.say(m.threshold), `${threshold.value}  ${pen.paint('dim', source ?? '')}`)),
+      : row(
+          pen.say(m.threshold),
+          `${threshold.value[pen.options.lang]}  ${pen.paint('dim', `${threshold.source[pen.options.lang]}${threshold.ours ? ` (${pen.say(m.ours)})` : ''}`)}`,
+        )),
     ...row(pen.say(m.confidence), `${Math.round(confidence * 100)} %`),
   ];
 }

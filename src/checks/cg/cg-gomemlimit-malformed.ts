@@ -1,5 +1,5 @@
 import { parseGomemlimit } from '../../analyze/memory-model/parse-gomemlimit.ts';
-import { say } from '../../base/messages.ts';
+import { sameText, say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { sharedTexts } from '../shared.messages.ts';
 import { finding, notApplicable, pass } from '../verdicts.ts';
@@ -38,8 +38,8 @@ export const check = defineCheck({
     refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
   },
   threshold: {
-    value: 'integer with B, KiB, MiB, GiB or TiB',
-    source: 'Go runtime/string.go parseByteCount',
+    value: { en: 'integer with B, KiB, MiB, GiB or TiB', zh: '整数加 B、KiB、MiB、GiB 或 TiB' },
+    source: sameText('Go runtime/string.go parseByteCount'),
     ours: false,
   },
   needs: ['env'],

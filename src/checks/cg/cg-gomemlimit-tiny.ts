@@ -1,5 +1,5 @@
 import { parseGomemlimit } from '../../analyze/memory-model/parse-gomemlimit.ts';
-import { say } from '../../base/messages.ts';
+import { sameText, say } from '../../base/messages.ts';
 import { formatBytes } from '../../base/units.ts';
 import { defineCheck } from '../../model/check.ts';
 import { sharedTexts } from '../shared.messages.ts';
@@ -46,8 +46,11 @@ export const check = defineCheck({
     refs: ['https://go.dev/doc/go1.19#runtime'],
   },
   threshold: {
-    value: '< 64 MiB',
-    source: 'Go 1.19 release notes speak of tens of megabytes; the number is ours',
+    value: sameText('< 64 MiB'),
+    source: {
+      en: 'Go 1.19 release notes speak of tens of megabytes; the number is ours',
+      zh: 'Go 1.19 发布说明只提到“数十兆字节”；具体数值为本程序自定',
+    },
     ours: true,
   },
   needs: ['env'],

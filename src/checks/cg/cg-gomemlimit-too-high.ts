@@ -48,8 +48,11 @@ export const check = defineCheck({
     refs: ['https://go.dev/doc/gc-guide#Memory_limit'],
   },
   threshold: {
-    value: 'error >= 100 %, warn > 95 % of the limit',
-    source: 'Go GC guide, "Suggested uses" (5 to 10 % headroom)',
+    value: { en: 'error >= 100 %, warn > 95 % of the limit', zh: '错误：>= 限额的 100 %；警告：> 95 %' },
+    source: {
+      en: 'Go GC guide, "Suggested uses" (5 to 10 % headroom)',
+      zh: 'Go GC 指南 “Suggested uses”（预留 5 % 至 10 %）',
+    },
     ours: false,
   },
   needs: ['limits.memory', 'env'],

@@ -48,8 +48,11 @@ export const check = defineCheck({
     refs: ['https://go.dev/doc/gc-guide#Memory_limit', 'https://github.com/golang/go/issues/75164'],
   },
   threshold: {
-    value: 'any finite limit',
-    source: 'Go GC guide, "Suggested uses" (5 to 10 % headroom)',
+    value: { en: 'any finite limit', zh: '任何有限的限额' },
+    source: {
+      en: 'Go GC guide, "Suggested uses" (5 to 10 % headroom)',
+      zh: 'Go GC 指南 “Suggested uses”（预留 5 % 至 10 %）',
+    },
     ours: false,
   },
   needs: ['limits.memory', 'env'],

@@ -55,8 +55,11 @@ export const check = defineCheck({
     refs: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files'],
   },
   threshold: {
-    value: 'any growth',
-    source: 'kernel cgroup-v2.rst: "high" counts how often the group was throttled',
+    value: { en: 'any growth', zh: '只要有增长' },
+    source: {
+      en: 'kernel cgroup-v2.rst: "high" counts how often the group was throttled',
+      zh: '内核文档 cgroup-v2.rst：“high” 统计该组被限速的次数',
+    },
     ours: false,
   },
   needs: ['cgroup.memory'],

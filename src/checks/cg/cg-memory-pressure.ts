@@ -55,9 +55,14 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'warn some avg10 > 10 %, error full avg10 > 5 %',
-    source:
-      'systemd-oomd kills at 60 % full over 30 s unless told otherwise (oomd.conf(5), DefaultMemoryPressureLimit); a warning has to come earlier, how much is ours',
+    value: {
+      en: 'warn some avg10 > 10 %, error full avg10 > 5 %',
+      zh: '警告：some avg10 > 10 %；错误：full avg10 > 5 %',
+    },
+    source: {
+      en: 'systemd-oomd kills at 60 % full over 30 s unless told otherwise (oomd.conf(5), DefaultMemoryPressureLimit); a warning has to come earlier, how much is ours',
+      zh: 'systemd-oomd 默认在 full 连续 30 s 达到 60 % 时终止进程（oomd.conf(5)，DefaultMemoryPressureLimit）；警告须更早发出，提前多少为本程序自定',
+    },
     ours: true,
   },
   needs: ['cgroup.memory'],

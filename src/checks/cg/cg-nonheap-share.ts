@@ -63,8 +63,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '> 30 % of the charge, when over 50 % of the limit is used',
-    source: 'no published number was found',
+    value: {
+      en: '> 30 % of the charge, when over 50 % of the limit is used',
+      zh: '> 计入内存的 30 %，且已用超过限额的 50 %',
+    },
+    source: { en: 'no published number was found', zh: '未找到公开发布的数值' },
     ours: true,
   },
   needs: ['cgroup.memory', 'limits.memory'],

@@ -1,4 +1,4 @@
-import { say } from '../../base/messages.ts';
+import { sameText, say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import type { MemoryGroup } from '../../model/cgroup.ts';
 import { valueOf } from '../../model/evidence.ts';
@@ -56,7 +56,11 @@ export const check = defineCheck({
     },
     refs: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files'],
   },
-  threshold: { value: '> 0', source: 'a kill is a fact', ours: false },
+  threshold: {
+    value: sameText('> 0'),
+    source: { en: 'a kill is a fact', zh: '发生过终止即为事实' },
+    ours: false,
+  },
   needs: ['cgroup.memory'],
   texts,
   run: (view) => {

@@ -47,9 +47,11 @@ export const check = defineCheck({
     refs: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files'],
   },
   threshold: {
-    value: '> 0 bytes',
-    source:
-      'no published number was found: any page of a heap that is swapped out is read back by the collector',
+    value: { en: '> 0 bytes', zh: '> 0 字节' },
+    source: {
+      en: 'no published number was found: any page of a heap that is swapped out is read back by the collector',
+      zh: '未找到公开发布的数值：堆中被换出的页都会被垃圾回收器重新读回',
+    },
     ours: true,
   },
   needs: ['cgroup.memory'],

@@ -51,8 +51,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'always and max_ptes_none > 0',
-    source: 'Go GC guide, "Linux transparent huge pages"',
+    value: { en: 'always and max_ptes_none > 0', zh: 'always 且 max_ptes_none > 0' },
+    source: {
+      en: 'Go GC guide, "Linux transparent huge pages"',
+      zh: 'Go GC 指南 “Linux transparent huge pages”',
+    },
     ours: false,
   },
   needs: ['thp'],

@@ -45,8 +45,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '>= 2 s of btime, a step of more than 1 s',
-    source: 'no published number was found; btime has whole seconds, so one second may be rounding',
+    value: { en: '>= 2 s of btime, a step of more than 1 s', zh: 'btime 变化 >= 2 s，即跳变超过 1 s' },
+    source: {
+      en: 'no published number was found; btime has whole seconds, so one second may be rounding',
+      zh: '未找到公开发布的数值；btime 只有整秒，一秒之差可能只是舍入',
+    },
     ours: true,
   },
   needs: ['clock.bootTimeUnix'],

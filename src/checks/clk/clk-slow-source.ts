@@ -53,8 +53,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'a source without a user-space reader',
-    source: 'kernel sources, clocksource.vdso_clock_mode of each driver',
+    value: { en: 'a source without a user-space reader', zh: '没有用户态读取方式的时钟源' },
+    source: {
+      en: 'kernel sources, clocksource.vdso_clock_mode of each driver',
+      zh: '内核源码：各驱动的 clocksource.vdso_clock_mode',
+    },
     ours: false,
   },
   needs: ['clock.source'],

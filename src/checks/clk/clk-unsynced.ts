@@ -50,9 +50,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'unsynchronised; 100 ms, 1 s',
-    source:
-      "the state is the kernel's; the node_exporter mixin alarms at an offset of 50 ms (NodeClockSkewDetected) and when a clock that is not steered may be wrong by 16 s (NodeClockNotSynchronising); 100 ms and 1 s are ours",
+    value: { en: 'unsynchronised; 100 ms, 1 s', zh: '未同步；100 ms、1 s' },
+    source: {
+      en: "the state is the kernel's; the node_exporter mixin alarms at an offset of 50 ms (NodeClockSkewDetected) and when a clock that is not steered may be wrong by 16 s (NodeClockNotSynchronising); 100 ms and 1 s are ours",
+      zh: '同步状态由内核给出；node_exporter mixin 在偏差达 50 ms 时告警（NodeClockSkewDetected），并在无人校准的时钟可能误差 16 s 时告警（NodeClockNotSynchronising）；100 ms 与 1 s 为本程序自定',
+    },
     ours: true,
   },
   needs: ['clock.sync'],

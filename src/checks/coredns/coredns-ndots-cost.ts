@@ -70,8 +70,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'NXDOMAIN > 50 % of >= 1000 answers',
-    source: 'our own: with three search domains six of eight answers are NXDOMAIN',
+    value: { en: 'NXDOMAIN > 50 % of >= 1000 answers', zh: '至少 1000 个应答中 NXDOMAIN > 50 %' },
+    source: {
+      en: 'our own: with three search domains six of eight answers are NXDOMAIN',
+      zh: '自定：有三个搜索域时，八个应答中有六个是 NXDOMAIN',
+    },
     ours: true,
   },
   needs: ['scenario'],

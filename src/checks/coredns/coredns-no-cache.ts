@@ -54,8 +54,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'cache present, at least 5 s',
-    source: 'CoreDNS, plugin cache: MINTTL is 5 s by default',
+    value: { en: 'cache present, at least 5 s', zh: '有缓存，且至少 5 s' },
+    source: {
+      en: 'CoreDNS, plugin cache: MINTTL is 5 s by default',
+      zh: 'CoreDNS cache 插件：MINTTL 默认为 5 s',
+    },
     ours: false,
   },
   needs: ['scenario'],

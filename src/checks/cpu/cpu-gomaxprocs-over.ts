@@ -67,8 +67,14 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'warn > max(2, ceil(quota)), error >= 4 times that',
-    source: 'Go runtime/cgroup_linux.go for the lower bound; the factor 4 is ours',
+    value: {
+      en: 'warn > max(2, ceil(quota)), error >= 4 times that',
+      zh: '警告：> max(2, ceil(quota))；错误：>= 其 4 倍',
+    },
+    source: {
+      en: 'Go runtime/cgroup_linux.go for the lower bound; the factor 4 is ours',
+      zh: '下限取自 Go runtime/cgroup_linux.go；4 倍为本程序自定',
+    },
     ours: true,
   },
   needs: ['limits.cpu', 'go.beliefs'],

@@ -47,8 +47,11 @@ export const check = defineCheck({
     refs: ['https://pkg.go.dev/runtime#GOMAXPROCS'],
   },
   threshold: {
-    value: '< floor(capacity) / 2',
-    source: 'no published number was found: a pin below half of the capacity leaves more unused than used',
+    value: { en: '< floor(capacity) / 2', zh: '< floor(可用 CPU 数) / 2' },
+    source: {
+      en: 'no published number was found: a pin below half of the capacity leaves more unused than used',
+      zh: '未找到公开发布的数值：固定值低于可用量的一半时，闲置多于使用',
+    },
     ours: true,
   },
   needs: ['env', 'limits.cpu', 'cpu.allowed'],

@@ -1,4 +1,4 @@
-import { say } from '../../base/messages.ts';
+import { sameText, say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { valueOf } from '../../model/evidence.ts';
 import { unknownCpuLimit } from '../cpu-limit-known.ts';
@@ -41,8 +41,8 @@ export const check = defineCheck({
     refs: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu-interface-files'],
   },
   threshold: {
-    value: 'quota / period > 2147483647',
-    source: 'Go runtime/cgroup_linux.go adjustCgroupGOMAXPROCS',
+    value: sameText('quota / period > 2147483647'),
+    source: sameText('Go runtime/cgroup_linux.go adjustCgroupGOMAXPROCS'),
     ours: false,
   },
   needs: ['go.beliefs'],

@@ -58,9 +58,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'warn > 5 %, error > 10 % of CPU time',
-    source:
-      'netdata warns above 10 % over twenty minutes and clears below 5 % (20min_steal_cpu); the error at 10 % is ours',
+    value: { en: 'warn > 5 %, error > 10 % of CPU time', zh: '警告：> CPU 时间的 5 %；错误：> 10 %' },
+    source: {
+      en: 'netdata warns above 10 % over twenty minutes and clears below 5 % (20min_steal_cpu); the error at 10 % is ours',
+      zh: 'netdata 在二十分钟内高于 10 % 时警告，低于 5 % 时解除（20min_steal_cpu）；10 % 报错为本程序自定',
+    },
     ours: true,
   },
   needs: ['cpu.times'],

@@ -74,8 +74,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'warn > 25 %, error > 50 % of periods',
-    source: 'kubernetes-mixin alert CPUThrottlingHigh (25 %); 50 % is our own step',
+    value: { en: 'warn > 25 %, error > 50 % of periods', zh: '警告：> 25 % 的周期；错误：> 50 %' },
+    source: {
+      en: 'kubernetes-mixin alert CPUThrottlingHigh (25 %); 50 % is our own step',
+      zh: 'kubernetes-mixin 告警 CPUThrottlingHigh（25 %）；50 % 为本程序自定',
+    },
     ours: false,
   },
   needs: ['cgroup.cpu', 'limits.cpu'],

@@ -52,9 +52,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '> 90 % of CommitLimit',
-    source:
-      'the kernel refuses at CommitLimit itself (overcommit-accounting, mode 2); 90 % leaves room for one fork',
+    value: { en: '> 90 % of CommitLimit', zh: '> CommitLimit 的 90 %' },
+    source: {
+      en: 'the kernel refuses at CommitLimit itself (overcommit-accounting, mode 2); 90 % leaves room for one fork',
+      zh: '内核在达到 CommitLimit 时即拒绝（overcommit-accounting，模式 2）；取 90 % 是为一次 fork 留出余地',
+    },
     ours: true,
   },
   needs: ['kernel.overcommit'],

@@ -1,4 +1,4 @@
-import { say } from '../../base/messages.ts';
+import { sameText, say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { finding, pass } from '../verdicts.ts';
 
@@ -35,7 +35,11 @@ export const check = defineCheck({
       'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/',
     ],
   },
-  threshold: { value: '> 3 servers', source: 'net/dnsconfig_unix.go; resolv.conf(5) MAXNS', ours: false },
+  threshold: {
+    value: { en: '> 3 servers', zh: '> 3 个服务器' },
+    source: sameText('net/dnsconfig_unix.go; resolv.conf(5) MAXNS'),
+    ours: false,
+  },
   needs: ['dns.resolvConf'],
   texts,
   run: (view) => {

@@ -49,8 +49,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'p95 > 200 ms warning, > 1 s error',
-    source: 'a cache answers in a few milliseconds; no published number was found',
+    value: { en: 'p95 > 200 ms warning, > 1 s error', zh: '警告：p95 > 200 ms；错误：> 1 s' },
+    source: {
+      en: 'a cache answers in a few milliseconds; no published number was found',
+      zh: '缓存只需几毫秒即可应答；未找到公开发布的数值',
+    },
     ours: true,
   },
   needs: ['active.lookups'],

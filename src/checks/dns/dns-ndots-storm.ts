@@ -40,8 +40,8 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'ndots >= 5 and >= 3 search domains',
-    source: 'the defaults of Kubernetes',
+    value: { en: 'ndots >= 5 and >= 3 search domains', zh: 'ndots >= 5 且搜索域 >= 3 个' },
+    source: { en: 'the defaults of Kubernetes', zh: 'Kubernetes 的默认值' },
     ours: false,
   },
   needs: ['dns.resolvConf'],

@@ -1,4 +1,4 @@
-import { say } from '../../base/messages.ts';
+import { sameText, say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { finding, pass } from '../verdicts.ts';
 
@@ -39,9 +39,11 @@ export const check = defineCheck({
     refs: ['https://man7.org/linux/man-pages/man5/resolv.conf.5.html'],
   },
   threshold: {
-    value: '> 20 s',
-    source:
-      'the defaults of resolv.conf(5) (timeout 5 s, 2 attempts) with two servers give 20 s; more is ours to doubt',
+    value: sameText('> 20 s'),
+    source: {
+      en: 'the defaults of resolv.conf(5) (timeout 5 s, 2 attempts) with two servers give 20 s; more is ours to doubt',
+      zh: '按 resolv.conf(5) 的默认值（超时 5 s、尝试 2 次）与两个服务器计算为 20 s；超过即存疑，此线为本程序自定',
+    },
     ours: true,
   },
   needs: ['dns.resolvConf'],

@@ -51,8 +51,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'p99 > 25 ms warn, > 250 ms error',
-    source: 'etcd FAQ (25 ms); etcd mixin, etcdHighCommitDurations (0.25 s, there a warning)',
+    value: { en: 'p99 > 25 ms warn, > 250 ms error', zh: '警告：p99 > 25 ms；错误：> 250 ms' },
+    source: {
+      en: 'etcd FAQ (25 ms); etcd mixin, etcdHighCommitDurations (0.25 s, there a warning)',
+      zh: 'etcd FAQ（25 ms）；etcd mixin，etcdHighCommitDurations（0.25 s，在那里是警告）',
+    },
     ours: false,
   },
   needs: ['scenario'],

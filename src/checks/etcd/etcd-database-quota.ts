@@ -52,8 +52,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '> 80 % warn, > 95 % error',
-    source: 'etcd mixin, etcdDatabaseQuotaLowSpace (95 %, critical); the warning is ours',
+    value: { en: '> 80 % warn, > 95 % error', zh: '警告：> 80 %；错误：> 95 %' },
+    source: {
+      en: 'etcd mixin, etcdDatabaseQuotaLowSpace (95 %, critical); the warning is ours',
+      zh: 'etcd mixin，etcdDatabaseQuotaLowSpace（95 %，critical）；警告线为本程序自定',
+    },
     ours: true,
   },
   needs: ['scenario'],

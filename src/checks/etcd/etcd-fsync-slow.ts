@@ -51,8 +51,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'p99 > 10 ms warn, > 1 s error',
-    source: 'etcd FAQ (10 ms); etcd mixin, etcdHighFsyncDurations (critical at 1 s)',
+    value: { en: 'p99 > 10 ms warn, > 1 s error', zh: '警告：p99 > 10 ms；错误：> 1 s' },
+    source: {
+      en: 'etcd FAQ (10 ms); etcd mixin, etcdHighFsyncDurations (critical at 1 s)',
+      zh: 'etcd FAQ（10 ms）；etcd mixin，etcdHighFsyncDurations（1 s 时为 critical）',
+    },
     ours: false,
   },
   needs: ['scenario'],

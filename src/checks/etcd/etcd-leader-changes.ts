@@ -64,9 +64,14 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'no leader: error; >= 4 changes and >= 4 a day: warn',
-    source:
-      'etcd mixin (etcdNoLeader, etcdHighNumberOfLeaderChanges: 4 in 15 minutes); the daily average is ours',
+    value: {
+      en: 'no leader: error; >= 4 changes and >= 4 a day: warn',
+      zh: '错误：没有 leader；警告：变更 >= 4 次且每天 >= 4 次',
+    },
+    source: {
+      en: 'etcd mixin (etcdNoLeader, etcdHighNumberOfLeaderChanges: 4 in 15 minutes); the daily average is ours',
+      zh: 'etcd mixin（etcdNoLeader；etcdHighNumberOfLeaderChanges：15 分钟内 4 次）；按天平均为本程序自定',
+    },
     ours: true,
   },
   needs: ['scenario'],

@@ -49,8 +49,14 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'p95 > 5 ms warning, > 20 ms error; median > 1 ms',
-    source: 'local disks answer in well below 1 ms; no published number was found',
+    value: {
+      en: 'p95 > 5 ms warning, > 20 ms error; median > 1 ms',
+      zh: '警告：p95 > 5 ms；错误：> 20 ms；且中位数 > 1 ms',
+    },
+    source: {
+      en: 'local disks answer in well below 1 ms; no published number was found',
+      zh: '本地磁盘远快于 1 ms；未找到公开发布的数值',
+    },
     ours: true,
   },
   needs: ['fs.workDir'],

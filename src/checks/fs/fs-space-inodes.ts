@@ -72,9 +72,14 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'space < 200 MiB error, < 2 GiB warning; inodes < 1 % error, < 5 % warning',
-    source:
-      'inodes: 5 % as the node_exporter mixin (NodeFilesystemAlmostOutOfFiles, critical there at 3 %); its 5 % and 3 % of space are shares, and a build needs bytes: chosen to leave room for one',
+    value: {
+      en: 'space < 200 MiB error, < 2 GiB warning; inodes < 1 % error, < 5 % warning',
+      zh: '空间：< 200 MiB 错误，< 2 GiB 警告；inode：< 1 % 错误，< 5 % 警告',
+    },
+    source: {
+      en: 'inodes: 5 % as the node_exporter mixin (NodeFilesystemAlmostOutOfFiles, critical there at 3 %); its 5 % and 3 % of space are shares, and a build needs bytes: chosen to leave room for one',
+      zh: 'inode：5 % 与 node_exporter mixin 一致（NodeFilesystemAlmostOutOfFiles，其 critical 为 3 %）；它对空间用的 5 % 与 3 % 是比例，而构建需要的是字节数：此处按够一次构建来定',
+    },
     ours: true,
   },
   needs: [],

@@ -44,8 +44,8 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '2 at once, or growing',
-    source: 'our own: a single one may just have ended',
+    value: { en: '2 at once, or growing', zh: '同时 2 个，或在增长' },
+    source: { en: 'our own: a single one may just have ended', zh: '自定：只有一个时，可能是刚刚结束的进程' },
     ours: true,
   },
   needs: ['scenario'],

@@ -49,8 +49,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '> 2000 paths or > 262144 characters of snippets',
-    source: 'our own; no controller states a limit',
+    value: {
+      en: '> 2000 paths or > 262144 characters of snippets',
+      zh: '> 2000 条路径，或 snippet 超过 262144 个字符',
+    },
+    source: { en: 'our own; no controller states a limit', zh: '自定；没有控制器给出上限' },
     ours: true,
   },
   needs: ['scenario'],

@@ -45,7 +45,11 @@ export const check = defineCheck({
     },
     refs: ['https://kubernetes.github.io/ingress-nginx/user-guide/monitoring/'],
   },
-  threshold: { value: 'last reload successful', source: 'the metric itself', ours: false },
+  threshold: {
+    value: { en: 'last reload successful', zh: '最近一次重新加载成功' },
+    source: { en: 'the metric itself', zh: '指标本身' },
+    ours: false,
+  },
   needs: ['scenario'],
   reads: ['k8s.pod', 'ingress.metrics'],
   texts,

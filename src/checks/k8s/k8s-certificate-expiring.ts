@@ -55,8 +55,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'warn 72 h, error 24 h',
-    source: 'a weekend; error as the certificate alerts of the Kubernetes mixin (one day)',
+    value: { en: 'warn 72 h, error 24 h', zh: '警告：72 h；错误：24 h' },
+    source: {
+      en: 'a weekend; error as the certificate alerts of the Kubernetes mixin (one day)',
+      zh: '一个周末的时长；报错线与 Kubernetes mixin 的证书告警一致（一天）',
+    },
     ours: true,
   },
   needs: ['scenario'],

@@ -67,8 +67,14 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'the limit exists; divisor 1; less than the whole limit',
-    source: 'Kubernetes, "Downward API: fallback information for resource limits"; Go GC guide',
+    value: {
+      en: 'the limit exists; divisor 1; less than the whole limit',
+      zh: '设有限额；divisor 为 1；且小于整个限额',
+    },
+    source: {
+      en: 'Kubernetes, "Downward API: fallback information for resource limits"; Go GC guide',
+      zh: 'Kubernetes “Downward API: fallback information for resource limits”；Go GC 指南',
+    },
     ours: false,
   },
   needs: ['scenario'],

@@ -68,8 +68,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'preStop + shutdown < grace period',
-    source: 'Kubernetes, "Container Lifecycle Hooks": the grace period covers hook and stop together',
+    value: { en: 'preStop + shutdown < grace period', zh: 'preStop + 关闭时间 < 宽限期' },
+    source: {
+      en: 'Kubernetes, "Container Lifecycle Hooks": the grace period covers hook and stop together',
+      zh: 'Kubernetes “Container Lifecycle Hooks”：宽限期同时包含钩子与停止过程',
+    },
     ours: false,
   },
   needs: ['scenario'],

@@ -62,8 +62,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'kubelet 1.31 warn, 1.35 error',
-    source: 'Kubernetes KEP-4569 (maintenance mode) and KEP-5573 (failCgroupV1 true by default)',
+    value: { en: 'kubelet 1.31 warn, 1.35 error', zh: 'kubelet 1.31 起警告，1.35 起错误' },
+    source: {
+      en: 'Kubernetes KEP-4569 (maintenance mode) and KEP-5573 (failCgroupV1 true by default)',
+      zh: 'Kubernetes KEP-4569（维护模式）与 KEP-5573（failCgroupV1 默认为 true）',
+    },
     ours: false,
   },
   needs: ['scenario'],

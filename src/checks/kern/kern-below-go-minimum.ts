@@ -58,8 +58,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '2.6.32 (Go 1.18 to 1.23), 3.2 (Go 1.24 to 1.27), more on some architectures',
-    source: 'Go release notes and wiki',
+    value: {
+      en: '2.6.32 (Go 1.18 to 1.23), 3.2 (Go 1.24 to 1.27), more on some architectures',
+      zh: '2.6.32（Go 1.18 至 1.23）、3.2（Go 1.24 至 1.27），部分架构更高',
+    },
+    source: { en: 'Go release notes and wiki', zh: 'Go 发布说明与 wiki' },
     ours: false,
   },
   needs: ['kernel.release'],

@@ -51,7 +51,11 @@ export const check = defineCheck({
       'https://git.kernel.org/linus/de53fd7aedb100f03e5d2231cfce0e4993282425',
     ],
   },
-  threshold: { value: 'kernel < 5.4', source: 'Linux commit de53fd7aedb1 (5.4)', ours: false },
+  threshold: {
+    value: { en: 'kernel < 5.4', zh: '内核 < 5.4' },
+    source: { en: 'Linux commit de53fd7aedb1 (5.4)', zh: 'Linux 提交 de53fd7aedb1（5.4）' },
+    ours: false,
+  },
   needs: ['kernel.release', 'limits.cpu'],
   texts,
   run: (view) => {

@@ -48,7 +48,14 @@ export const check = defineCheck({
       'https://github.com/golang/go/issues/77934',
     ],
   },
-  threshold: { value: 'kernel < 5.1', source: 'Linux 5.1 added the calls; golang/go#77930', ours: false },
+  threshold: {
+    value: { en: 'kernel < 5.1', zh: '内核 < 5.1' },
+    source: {
+      en: 'Linux 5.1 added the calls; golang/go#77930',
+      zh: 'Linux 5.1 加入了这些系统调用；golang/go#77930',
+    },
+    ours: false,
+  },
   needs: ['kernel.release'],
   reads: ['go.binary'],
   texts,

@@ -53,8 +53,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'error < 1.5 GiB, warn when finite',
-    source: 'our own runs: programs of each Go release started under smaller and smaller limits',
+    value: { en: 'error < 1.5 GiB, warn when finite', zh: '错误：< 1.5 GiB；只要有限即警告' },
+    source: {
+      en: 'our own runs: programs of each Go release started under smaller and smaller limits',
+      zh: '本程序的实测：让各版本 Go 编译的程序在越来越小的限额下启动',
+    },
     ours: true,
   },
   needs: ['process.limits'],

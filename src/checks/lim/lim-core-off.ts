@@ -1,4 +1,4 @@
-import { say } from '../../base/messages.ts';
+import { sameText, say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
@@ -43,7 +43,11 @@ export const check = defineCheck({
       'https://man7.org/linux/man-pages/man5/core.5.html',
     ],
   },
-  threshold: { value: 'core limit = 0', source: 'core(5)', ours: false },
+  threshold: {
+    value: { en: 'core limit = 0', zh: 'core 限额 = 0' },
+    source: sameText('core(5)'),
+    ours: false,
+  },
   needs: ['env', 'process.limits', 'kernel.corePattern'],
   texts,
   run: (view) => {

@@ -51,9 +51,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '> 80 % of the soft limit',
-    source:
-      "the node_exporter mixin warns at 70 % and alarms at 90 % of the kernel's own table (NodeFileDescriptorLimit); for one process no published number was found",
+    value: { en: '> 80 % of the soft limit', zh: '> 软限制的 80 %' },
+    source: {
+      en: "the node_exporter mixin warns at 70 % and alarms at 90 % of the kernel's own table (NodeFileDescriptorLimit); for one process no published number was found",
+      zh: 'node_exporter mixin 对内核自己的表在 70 % 时警告、90 % 时告急（NodeFileDescriptorLimit）；对单个进程未找到公开发布的数值',
+    },
     ours: true,
   },
   needs: ['process.openFiles', 'process.limits'],

@@ -58,8 +58,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '> 80 % warn, > 95 % error',
-    source: 'no published number was found; as for the other limits',
+    value: { en: '> 80 % warn, > 95 % error', zh: '警告：> 80 %；错误：> 95 %' },
+    source: {
+      en: 'no published number was found; as for the other limits',
+      zh: '未找到公开发布的数值；与其他限额取值一致',
+    },
     ours: true,
   },
   needs: ['inotify.use'],

@@ -44,7 +44,11 @@ export const check = defineCheck({
     remedy: { en: 'sysctl on the host.', zh: '在主机上用 sysctl 设置。' },
     refs: ['https://man7.org/linux/man-pages/man7/inotify.7.html'],
   },
-  threshold: { value: '<= 128 instances', source: 'kernel default, inotify(7)', ours: false },
+  threshold: {
+    value: { en: '<= 128 instances', zh: '<= 128 个实例' },
+    source: { en: 'kernel default, inotify(7)', zh: '内核默认值，inotify(7)' },
+    ours: false,
+  },
   needs: ['inotify.maxUserInstances'],
   reads: ['inotify.maxUserWatches', 'go.binary'],
   texts,

@@ -47,8 +47,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '> 80 % of vm.max_map_count',
-    source: "no published number was found; the limit itself is the kernel's",
+    value: { en: '> 80 % of vm.max_map_count', zh: '> vm.max_map_count 的 80 %' },
+    source: {
+      en: "no published number was found; the limit itself is the kernel's",
+      zh: '未找到公开发布的数值；上限本身由内核规定',
+    },
     ours: true,
   },
   needs: ['process.mapCount', 'kernel.maxMapCount'],

@@ -46,8 +46,8 @@ export const check = defineCheck({
     refs: ['https://go.dev/doc/go1.19#os', 'https://man7.org/linux/man-pages/man2/getrlimit.2.html'],
   },
   threshold: {
-    value: 'error < 1024, warn < 65536',
-    source: "our own; 1024 is the kernel's default soft limit",
+    value: { en: 'error < 1024, warn < 65536', zh: '错误：< 1024；警告：< 65536' },
+    source: { en: "our own; 1024 is the kernel's default soft limit", zh: '自定；1024 是内核默认的软限制' },
     ours: true,
   },
   needs: ['process.limits'],

@@ -60,8 +60,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'refusals > 0, or > 80 % used',
-    source: 'a refusal is a fact; for 80 % no published number was found',
+    value: { en: 'refusals > 0, or > 80 % used', zh: '被拒次数 > 0，或已用 > 80 %' },
+    source: {
+      en: 'a refusal is a fact; for 80 % no published number was found',
+      zh: '被拒即为事实；80 % 未找到公开发布的数值',
+    },
     ours: true,
   },
   needs: ['cgroup.pids'],

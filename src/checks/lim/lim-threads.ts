@@ -55,7 +55,14 @@ export const check = defineCheck({
       'https://docs.kernel.org/admin-guide/cgroup-v2.html#pid',
     ],
   },
-  threshold: { value: '> 80 % of the tightest limit', source: 'our own', ours: true },
+  threshold: {
+    value: { en: '> 80 % of the tightest limit', zh: '> 最紧限额的 80 %' },
+    source: {
+      en: 'no published number was found; chosen to leave time to act',
+      zh: '未找到公开发布的数值；为留出处理时间而定',
+    },
+    ours: true,
+  },
   needs: ['process.status'],
   reads: ['process.limits', 'cgroup.pids', 'kernel.threadsMax', 'kernel.pidMax'],
   texts,

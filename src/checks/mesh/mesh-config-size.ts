@@ -52,8 +52,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '> 4 MB warn, > 10 MB error',
-    source: 'istio, pilot/pkg/xds/monitoring.go: the bounds of the histogram and why they are there',
+    value: { en: '> 4 MB warn, > 10 MB error', zh: '警告：> 4 MB；错误：> 10 MB' },
+    source: {
+      en: 'istio, pilot/pkg/xds/monitoring.go: the bounds of the histogram and why they are there',
+      zh: 'istio 源码 pilot/pkg/xds/monitoring.go：直方图的各个边界及其理由',
+    },
     ours: false,
   },
   needs: ['scenario'],

@@ -49,8 +49,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '> 1000 clusters',
-    source: 'no published number was found; Istio names no size',
+    value: { en: '> 1000 clusters', zh: '> 1000 个 cluster' },
+    source: {
+      en: 'no published number was found; Istio names no size',
+      zh: '未找到公开发布的数值；Istio 没有给出规模',
+    },
     ours: true,
   },
   needs: ['scenario'],

@@ -46,8 +46,11 @@ export const check = defineCheck({
     refs: ['https://go.dev/doc/toolchain#config', 'https://go.dev/ref/mod#go-mod-file-go'],
   },
   threshold: {
-    value: 'at least the newest go line of what it requires',
-    source: 'go.dev/doc/toolchain, "Go toolchain configuration"',
+    value: { en: 'at least the newest go line of what it requires', zh: '不低于所依赖模块中最新的 go 行' },
+    source: {
+      en: 'go.dev/doc/toolchain, "Go toolchain configuration"',
+      zh: 'go.dev/doc/toolchain 的“Go toolchain configuration”一节',
+    },
     ours: false,
   },
   needs: ['go.project', 'go.vendor'],

@@ -44,8 +44,11 @@ export const check = defineCheck({
     refs: ['https://go.dev/doc/toolchain#config', 'https://go.dev/ref/mod#go-work-file-go'],
   },
   threshold: {
-    value: 'at least the newest go line of its modules',
-    source: 'go.dev/doc/toolchain; cmd/go errWorkTooOld',
+    value: { en: 'at least the newest go line of its modules', zh: '不低于其各模块中最新的 go 行' },
+    source: {
+      en: 'go.dev/doc/toolchain; cmd/go errWorkTooOld',
+      zh: 'go.dev/doc/toolchain；cmd/go 的 errWorkTooOld',
+    },
     ours: false,
   },
   needs: ['go.project'],

@@ -42,9 +42,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'warn > 80 %, error > 95 %',
-    source:
-      'the node_exporter mixin warns above 75 % (NodeHighNumberConntrackEntriesUsed); the two here are later',
+    value: { en: 'warn > 80 %, error > 95 %', zh: '警告：> 80 %；错误：> 95 %' },
+    source: {
+      en: 'the node_exporter mixin warns above 75 % (NodeHighNumberConntrackEntriesUsed); the two here are later',
+      zh: 'node_exporter mixin 在高于 75 % 时警告（NodeHighNumberConntrackEntriesUsed）；此处两条线更晚',
+    },
     ours: true,
   },
   needs: ['net.conntrack'],

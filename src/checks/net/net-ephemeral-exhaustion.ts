@@ -41,7 +41,11 @@ export const check = defineCheck({
     remedy: { en: 'Reuse connections.', zh: '复用连接。' },
     refs: ['https://docs.kernel.org/networking/ip-sysctl.html', 'https://pkg.go.dev/net/http#Transport'],
   },
-  threshold: { value: '> 50 % of the range', source: 'no published number was found', ours: true },
+  threshold: {
+    value: { en: '> 50 % of the range', zh: '> 端口范围的 50 %' },
+    source: { en: 'no published number was found', zh: '未找到公开发布的数值' },
+    ours: true,
+  },
   needs: ['net.portRange', 'net.tcpSockets'],
   texts,
   run: (view) => {

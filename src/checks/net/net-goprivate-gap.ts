@@ -40,8 +40,14 @@ export const check = defineCheck({
     refs: ['https://go.dev/ref/mod#private-modules'],
   },
   threshold: {
-    value: 'host without a dot, or under a name that is never public',
-    source: 'RFC 6762, RFC 8375 and the reserved .internal; .corp, .lan and .intra are ours',
+    value: {
+      en: 'host without a dot, or under a name that is never public',
+      zh: '主机名不含点，或位于永不公开的域名之下',
+    },
+    source: {
+      en: 'RFC 6762, RFC 8375 and the reserved .internal; .corp, .lan and .intra are ours',
+      zh: 'RFC 6762、RFC 8375 与保留的 .internal；.corp、.lan、.intra 为本程序自定',
+    },
     ours: true,
   },
   needs: ['go.settings', 'go.project'],

@@ -1,4 +1,4 @@
-import { say } from '../../base/messages.ts';
+import { sameText, say } from '../../base/messages.ts';
 import { parseProxyList } from '../../analyze/go-proxy/proxy-list.ts';
 import { settingOf } from '../../analyze/go-settings/go-settings.ts';
 import { defineCheck } from '../../model/check.ts';
@@ -46,7 +46,11 @@ export const check = defineCheck({
     },
     refs: ['https://go.dev/ref/mod#goproxy-protocol', 'https://go.dev/ref/mod#environment-variables'],
   },
-  threshold: { value: '200, 404, 410', source: 'Go Modules Reference, GOPROXY protocol', ours: false },
+  threshold: {
+    value: sameText('200, 404, 410'),
+    source: { en: 'Go Modules Reference, GOPROXY protocol', zh: 'Go Modules Reference，GOPROXY 协议' },
+    ours: false,
+  },
   needs: ['active.goproxy', 'go.settings'],
   subject: ['active.goproxy'],
   texts,

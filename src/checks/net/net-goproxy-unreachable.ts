@@ -51,8 +51,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'total > 5 s',
-    source: 'far above what a small list takes; no published number was found',
+    value: { en: 'total > 5 s', zh: '总计 > 5 s' },
+    source: {
+      en: 'far above what a small list takes; no published number was found',
+      zh: '远超取一个小列表所需的时间；未找到公开发布的数值',
+    },
     ours: true,
   },
   needs: ['active.goproxy'],

@@ -1,4 +1,4 @@
-import { say } from '../../base/messages.ts';
+import { sameText, say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { finding, pass } from '../verdicts.ts';
 
@@ -40,8 +40,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '< 1024',
-    source: "the kernel's default is 4096, and was 128 before Linux 5.4 (ip-sysctl, somaxconn); 1024 is ours",
+    value: sameText('< 1024'),
+    source: {
+      en: "the kernel's default is 4096, and was 128 before Linux 5.4 (ip-sysctl, somaxconn); 1024 is ours",
+      zh: '内核默认值为 4096，Linux 5.4 之前为 128（ip-sysctl，somaxconn）；1024 为本程序自定',
+    },
     ours: true,
   },
   needs: ['net.somaxconn'],

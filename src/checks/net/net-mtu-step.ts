@@ -64,8 +64,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'not above the MTU of the way out (50 bytes less for VXLAN)',
-    source: 'RFC 7348; that no probe is sent is ours',
+    value: {
+      en: 'not above the MTU of the way out (50 bytes less for VXLAN)',
+      zh: '不大于出口的 MTU（VXLAN 再减 50 字节）',
+    },
+    source: { en: 'RFC 7348; that no probe is sent is ours', zh: 'RFC 7348；不发送探测包是本程序的选择' },
     ours: true,
   },
   needs: ['net.links'],

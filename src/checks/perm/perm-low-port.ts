@@ -47,8 +47,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: 'port < ip_unprivileged_port_start (default 1024)',
-    source: 'kernel ip-sysctl.rst',
+    value: {
+      en: 'port < ip_unprivileged_port_start (default 1024)',
+      zh: '端口 < ip_unprivileged_port_start（默认 1024）',
+    },
+    source: { en: 'kernel ip-sysctl.rst', zh: '内核文档 ip-sysctl.rst' },
     ours: false,
   },
   needs: ['process.wantedPorts', 'net.unprivilegedPortStart', 'process.status'],

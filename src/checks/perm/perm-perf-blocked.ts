@@ -1,4 +1,4 @@
-import { say } from '../../base/messages.ts';
+import { sameText, say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { valueOf } from '../../model/evidence.ts';
 import { sharedPermTexts } from '../perm-shared.messages.ts';
@@ -54,7 +54,11 @@ export const check = defineCheck({
       'https://docs.kernel.org/admin-guide/sysctl/kernel.html#perf-event-paranoid',
     ],
   },
-  threshold: { value: '>= 2', source: 'kernel admin-guide/sysctl/kernel.rst', ours: false },
+  threshold: {
+    value: sameText('>= 2'),
+    source: { en: 'kernel admin-guide/sysctl/kernel.rst', zh: '内核文档 admin-guide/sysctl/kernel.rst' },
+    ours: false,
+  },
   needs: ['kernel.perfEventParanoid', 'process.status'],
   reads: ['kernel.unprivilegedBpfDisabled'],
   texts,

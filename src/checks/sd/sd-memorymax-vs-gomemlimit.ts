@@ -63,7 +63,11 @@ export const check = defineCheck({
       'https://www.freedesktop.org/software/systemd/man/latest/systemd.resource-control.html',
     ],
   },
-  threshold: { value: '95 % of the limit', source: 'gc-guide: keep 5-10 % of headroom', ours: false },
+  threshold: {
+    value: { en: '95 % of the limit', zh: '限额的 95 %' },
+    source: { en: 'gc-guide: keep 5-10 % of headroom', zh: 'Go GC 指南：预留 5 % 至 10 %' },
+    ours: false,
+  },
   needs: ['systemd.unit', 'env'],
   subject: ['systemd.unit'],
   reads: ['go.binary'],

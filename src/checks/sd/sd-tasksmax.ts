@@ -54,8 +54,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '> 80 % of TasksMax',
-    source: 'no published number was found; chosen to leave time to act',
+    value: { en: '> 80 % of TasksMax', zh: '> TasksMax 的 80 %' },
+    source: {
+      en: 'no published number was found; chosen to leave time to act',
+      zh: '未找到公开发布的数值；为留出处理时间而定',
+    },
     ours: true,
   },
   needs: ['cgroup.pids'],

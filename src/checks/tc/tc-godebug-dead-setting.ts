@@ -41,8 +41,8 @@ export const check = defineCheck({
     refs: ['https://go.dev/doc/godebug#history', 'https://go.dev/issue/76163'],
   },
   threshold: {
-    value: 'removed in the release or before',
-    source: 'internal/godebugs/table.go of go1.27.4',
+    value: { en: 'removed in the release or before', zh: '在该版本或更早版本中已移除' },
+    source: { en: 'internal/godebugs/table.go of go1.27.4', zh: 'go1.27.4 的 internal/godebugs/table.go' },
     ours: false,
   },
   needs: [],

@@ -43,8 +43,11 @@ export const check = defineCheck({
     refs: ['https://go.dev/doc/devel/release'],
   },
   threshold: {
-    value: 'below the newest patch of the release',
-    source: 'versions of golang.org/toolchain on the module proxy',
+    value: { en: 'below the newest patch of the release', zh: '低于该系列的最新补丁版本' },
+    source: {
+      en: 'versions of golang.org/toolchain on the module proxy',
+      zh: '模块代理上 golang.org/toolchain 的版本列表',
+    },
     ours: false,
   },
   needs: [],

@@ -1,4 +1,4 @@
-import { say } from '../../base/messages.ts';
+import { sameText, say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { GO_RELEASES, isUnsupported } from '../../analyze/go-platform/releases.ts';
 import { valueOf } from '../../model/evidence.ts';
@@ -40,7 +40,11 @@ export const check = defineCheck({
     remedy: { en: 'Build with a supported release.', zh: '使用受支持的版本构建。' },
     refs: ['https://go.dev/doc/devel/release#policy', 'https://go.dev/doc/security/policy'],
   },
-  threshold: { value: 'older than the two newest releases', source: 'go.dev/doc/devel/release', ours: false },
+  threshold: {
+    value: { en: 'older than the two newest releases', zh: '早于最新的两个版本系列' },
+    source: sameText('go.dev/doc/devel/release'),
+    ours: false,
+  },
   needs: [],
   reads: ['go.binary', 'go.toolchains'],
   texts,

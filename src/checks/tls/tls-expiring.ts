@@ -64,8 +64,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '< 7 days warn, < 1 day error',
-    source: 'kubernetes-mixin, KubeClientCertificateExpiration',
+    value: { en: '< 7 days warn, < 1 day error', zh: '警告：< 7 天；错误：< 1 天' },
+    source: {
+      en: 'kubernetes-mixin, KubeClientCertificateExpiration',
+      zh: 'kubernetes-mixin 的告警 KubeClientCertificateExpiration',
+    },
     ours: false,
   },
   needs: ['tls.ownCertificates'],

@@ -44,8 +44,11 @@ export const check = defineCheck({
     ],
   },
   threshold: {
-    value: '>= 2 s of btime',
-    source: 'no published number was found: two seconds are beyond what a time daemon slews at once',
+    value: { en: '>= 2 s of btime', zh: 'btime 变化 >= 2 s' },
+    source: {
+      en: 'no published number was found: two seconds are beyond what a time daemon slews at once',
+      zh: '未找到公开发布的数值：两秒已超出时间服务会逐步校正的范围',
+    },
     ours: true,
   },
   needs: ['scenario', 'clock.bootTimeUnix'],

@@ -1,3 +1,4 @@
+import { sameText } from '../../base/messages.ts';
 import { TEST_PARTS } from './test-parts.ts';
 import type { CheckOutcome, DoctorReport } from '../../model/doctor-report.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -14,7 +15,7 @@ const FINDING: Finding = {
   title: { en: 'CPU throttling', zh: 'CPU 限流' },
   claim: { en: 'Stopped in 33 % of its periods.', zh: '33 % 的周期被暂停。' },
   evidence: [{ fact: 'cgroup.cpu', value: 'nr_throttled 1320', source: '/sys/fs/cgroup/cpu.stat' }],
-  threshold: { value: '> 25 %', source: 'kubernetes-mixin', ours: false },
+  threshold: { value: sameText('> 25 %'), source: sameText('kubernetes-mixin'), ours: false },
   remedy: [{ text: { en: 'Raise the CPU limit.', zh: '提高 CPU 限额。' }, command: 'GOMAXPROCS=2' }],
   refs: ['https://example.org/a'],
   entity: {},

@@ -97,8 +97,11 @@ export const DOCTOR_REPORT: DoctorReport = {
         },
       ],
       threshold: {
-        value: '5 % of periods',
-        source: 'Kernel documentation, admin-guide/cgroup-v2, cpu.stat',
+        value: both('5 % of periods', '周期的 5 %'),
+        source: both(
+          'Kernel documentation, admin-guide/cgroup-v2, cpu.stat',
+          '内核文档 admin-guide/cgroup-v2，cpu.stat',
+        ),
         ours: true,
       },
       remedy: [
@@ -151,7 +154,7 @@ export const DOCTOR_REPORT: DoctorReport = {
         '上限为 1,024；Go 会把软限制提升到硬限制，而硬限制同样是 1,024。',
       ),
       evidence: [{ fact: 'limits.nofile', value: '1024 / 1024', source: '/proc/self/limits' }],
-      threshold: { value: '4096', source: 'Goroscope', ours: true },
+      threshold: { value: both('4096', '4096'), source: both('Goroscope', 'Goroscope'), ours: true },
       remedy: [
         {
           text: both('Raise the limit of the container.', '提高容器的上限。'),

@@ -116,9 +116,9 @@ export function FindingCard({ finding, suppression, isTarget = false }: FindingC
       )}
       {finding.threshold !== undefined && (
         <Part title={t(m.threshold)}>
-          {finding.threshold.value}{' '}
+          {local(finding.threshold.value)}{' '}
           <span className="proof-source">
-            ← {finding.threshold.source}
+            ← {local(finding.threshold.source)}
             {finding.threshold.ours && ` (${t(m.ours)})`}
           </span>
         </Part>
