@@ -2,6 +2,12 @@ import { CLAIMS } from './all-claims.ts';
 import { ASKED_AS } from './asked-as.ts';
 import type { Claim } from './claim.ts';
 
+/** The id that a question consists of, as claims write it (`claim-07`), whether such a claim exists or not. */
+export function claimIdOf(question: string): string | undefined {
+  const digits = /^claim[-_\s#]*0*(\d{1,9})$/i.exec(question.trim())?.[1];
+  return digits === undefined ? undefined : `claim-${digits.padStart(2, '0')}`;
+}
+
 /** Weight of a word in the claim itself against one in what is so. */
 const CLAIM_WEIGHT = 2;
 
@@ -19,9 +25,9 @@ export interface ClaimMatch {
  * claims have it; a word no claim has counts as well, so that another subject does not match.
  */
 export function findClaims(question: string, limit = 5): readonly ClaimMatch[] {
-  const id = /^claim-?(\d{1,3})$/i.exec(question.trim())?.[1];
+  const id = claimIdOf(question);
   if (id !== undefined) {
-    const claim = CLAIMS.find((c) => c.id === `claim-${id.padStart(2, '0')}`);
+    const claim = CLAIMS.find((c) => c.id === id);
     return claim === undefined ? [] : [{ claim, score: 1 }];
   }
   const rows = CLAIMS.map((claim) => ({

@@ -1,6 +1,8 @@
+import { CLAIMS } from '../../analyze/claims/all-claims.ts';
 import { EXPERIMENTS } from '../../analyze/claims/experiments.ts';
 import type { Claim } from '../../analyze/claims/claim.ts';
 import { findClaims } from '../../analyze/claims/find-claims.ts';
+import { displayWidth, padToWidth } from '../../base/display-width.ts';
 import { type Lang, text } from '../../base/messages.ts';
 import { createPaint } from '../../report/layout/paint.ts';
 import { wrapWithPrefix } from '../../report/layout/wrap.ts';
@@ -21,6 +23,28 @@ interface ClaimOptions {
 export function findClaim(question: string): Claim | undefined {
   const [best] = findClaims(question, 1);
   return best === undefined || best.score < MIN_SCORE ? undefined : best.claim;
+}
+
+/** All judged claims, one a line: id, verdict, claim; or as JSON in both languages. */
+export function renderClaimList({ lang, color, columns, json }: ClaimOptions): string {
+  const claims = [...CLAIMS].sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
+  if (json) {
+    const known = claims.map(({ id, verdict, claim }) => ({ id, verdict, claim }));
+    return `${JSON.stringify({ schema: 1, claims: known }, null, 2)}\n`;
+  }
+  const paint = createPaint(color);
+  const width = Math.max(40, Math.min(100, columns));
+  const widest = Math.max(...claims.map(({ verdict }) => displayWidth(text(m[verdict], lang))));
+  return claims
+    .flatMap(({ id, verdict, claim }) =>
+      wrapWithPrefix(
+        `${paint('dim', id)}  ${padToWidth(text(m[verdict], lang), widest + 2)}`,
+        claim[lang],
+        width,
+      ),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
 /** A judged claim for a terminal, or as JSON in both languages. */

@@ -14,7 +14,14 @@ export const doctorCommandMessages = defineMessages({
     en: 'what to judge: local (default), pid:N, container:NAME, compose:[PROJECT/]SERVICE, pod:NAMESPACE/NAME[/CONTAINER], deploy:NAMESPACE/NAME, ssh:[USER@]HOST[:PORT][/pid:N], image:FOLDER or image:TAR, snapshot:PATH; or "explain"',
     zh: '检查对象：local（默认）、pid:N、container:NAME、compose:[PROJECT/]SERVICE、pod:NAMESPACE/NAME[/CONTAINER]、deploy:NAMESPACE/NAME、ssh:[USER@]HOST[:PORT][/pid:N]、image:目录或 image:TAR、snapshot:PATH；或“explain”',
   },
-  name: { en: 'with "explain": the check', zh: '与“explain”连用：检查名' },
+  name: {
+    en: 'with "explain": a check, a room of checks, a claim, or a claim in your own words',
+    zh: '与“explain”连用：检查名、类别、说法编号，或用自己的话写出的说法',
+  },
+  oneTarget: {
+    en: 'one target at a time; "{extra}" is left over',
+    zh: '一次只检查一个目标，“{extra}”多余',
+  },
   snapshot: {
     en: 'judge a stored snapshot: a directory, .tar or .tar.gz',
     zh: '检查已保存的快照：目录、.tar 或 .tar.gz',
@@ -71,6 +78,7 @@ export const doctorCommandMessages = defineMessages({
     en: 'there is no experiment for "{name}": "doctor explain --try" lists all',
     zh: '“{name}”没有对应的实验：“doctor explain --try”列出全部',
   },
+  listClaims: { en: 'list all judged claims and stop', zh: '列出全部已评判的说法后退出' },
   listChecks: { en: 'list all checks and stop', zh: '列出全部检查后退出' },
   explainNeedsName: { en: 'name the check: doctor explain CHECK', zh: '请指明检查：doctor explain CHECK' },
   twoTargets: { en: 'give either a target or --snapshot', zh: '目标与 --snapshot 只能二选一' },

@@ -71,6 +71,9 @@ describe('exit code', () => {
     expect(await codeOf('--only', ',')).toBe('UNKNOWN_CHECK 2');
     expect(await codeOf('local', '--snapshot', OOM)).toBe('BAD_ARGUMENT 2');
     expect(await codeOf('explain')).toBe('BAD_ARGUMENT 2');
+    expect(await codeOf('explain', 'claim-999')).toBe('UNKNOWN_CLAIM 2');
+    expect(await codeOf('explain', 'cpu.max', 'scales', 'the', 'clock')).toBe('0');
+    expect(await codeOf('local', 'cpu-throttled')).toBe('BAD_ARGUMENT 2');
     expect(await codeOf('--snapshto', OOM)).toBe('BAD_OPTION 2');
   });
 

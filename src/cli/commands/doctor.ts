@@ -46,6 +46,7 @@ const OPTIONS = {
   verbose: { type: 'boolean', about: m.verbose, short: 'v' },
   try: { type: 'boolean', about: m.try },
   listChecks: { type: 'boolean', about: m.listChecks },
+  listClaims: { type: 'boolean', about: m.listClaims },
   listFacts: { type: 'boolean', about: m.listFacts },
   ...TARGET_OPTIONS,
   ...SOURCE_OPTIONS,
@@ -58,7 +59,7 @@ export const command = defineCommand({
   details: m.details,
   args: [
     { name: 'target', about: m.target, words: [...TARGET_WORDS, 'explain'] },
-    { name: 'check', about: m.name },
+    { name: 'check', about: m.name, variadic: true },
   ],
   options: OPTIONS,
   examples: [
@@ -78,8 +79,11 @@ export const command = defineCommand({
   ],
   run: async (call) => {
     if (call.options.listChecks) return listChecks(call);
+    if (call.options.listClaims) return listClaims(call);
     if (call.options.listFacts) return listFacts(call);
     if (call.args[0] === 'explain') return explain(call);
+    const [, extra] = call.args;
+    if (extra !== undefined) throw await badArgument(m.oneTarget, { extra });
     return call.options.watch ? watch(call) : judge(call);
   },
 });
@@ -216,6 +220,12 @@ async function listChecks({ io }: Call): Promise<number> {
   return 0;
 }
 
+async function listClaims({ io }: Call): Promise<number> {
+  const { renderClaimList } = await import('../../app/doctor/explain-claim.ts');
+  io.out(renderClaimList(io));
+  return 0;
+}
+
 async function listFacts({ io }: Call): Promise<number> {
   const { renderFactList } = await import('../../app/doctor/list-facts.ts');
   io.out(renderFactList(io.lang, io.json));
@@ -232,28 +242,29 @@ async function explain({ args, options, io }: Call): Promise<number> {
     }
     throw await badArgument(m.explainNeedsName);
   }
-  const [{ findCheck }, { findClaim, renderClaim }] = await Promise.all([
-    import('../../checks/registry.ts'),
+  if (options.try) return tryIt(name, io);
+  const [{ findExplained }, { renderClaim }, { renderExplanation }] = await Promise.all([
+    import('../../app/doctor/find-explained.ts'),
     import('../../app/doctor/explain-claim.ts'),
+    import('../../app/doctor/explain.ts'),
   ]);
-  const check = findCheck(name);
-  const claim = check === undefined ? findClaim(name) : undefined;
-  if (options.try) return tryIt(check?.slug ?? claim?.id ?? name, io);
-  if (claim !== undefined) io.out(renderClaim(claim, io) + (io.json ? '' : offerTry(claim.id, io)));
-  else {
-    const [{ renderExplanation }, { chooseChecks: choose }] = await Promise.all([
-      import('../../app/doctor/explain.ts'),
-      import('../../app/doctor/choose-checks.ts'),
-    ]);
-    for (const one of choose([name]))
-      io.out(renderExplanation(one, io) + (io.json ? '' : offerTry(one.slug, io)));
-  }
+  const offer = (of: string) => (io.json ? '' : offerTry(of, io));
+  const found = findExplained(name);
+  if ('claim' in found) io.out(renderClaim(found.claim, io) + offer(found.claim.id));
+  else for (const check of found.checks) io.out(renderExplanation(check, io) + offer(check.slug));
   return 0;
 }
 
 async function tryIt(name: string, io: Call['io']): Promise<number> {
-  const { answerByTrying } = await import('../../app/doctor/try-report.ts');
-  const answer = await answerByTrying(name, io);
+  const [{ answerByTrying }, { findExplained }] = await Promise.all([
+    import('../../app/doctor/try-report.ts'),
+    import('../../app/doctor/find-explained.ts'),
+  ]);
+  let answer = await answerByTrying(name, io);
+  if (answer === undefined) {
+    const found = findExplained(name);
+    answer = await answerByTrying('claim' in found ? found.claim.id : (found.checks[0]?.slug ?? name), io);
+  }
   if (answer === undefined) throw await badArgument(m.noTry, { name });
   io.out(answer.text);
   return answer.contradicted ? 1 : 0;

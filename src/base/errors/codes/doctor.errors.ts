@@ -26,6 +26,27 @@ export const errors = defineErrors({
     message: { en: 'there is no check "{name}"', zh: '没有名为“{name}”的检查' },
     hint: { en: '{suggestion}', zh: '{suggestion}' },
   },
+  UNKNOWN_CLAIM: {
+    kind: 'usage',
+    httpStatus: 400,
+    message: { en: 'there is no claim "{name}"', zh: '没有名为“{name}”的说法' },
+    hint: {
+      en: 'judged claims go from {first} to {last}; near it: {near}; "goroscope doctor --list-claims" shows all',
+      zh: '已评判的说法从 {first} 到 {last}；与之相近：{near}；“goroscope doctor --list-claims”列出全部',
+    },
+  },
+  NOTHING_TO_EXPLAIN: {
+    kind: 'usage',
+    httpStatus: 400,
+    message: {
+      en: 'neither a check nor a judged claim is about "{name}"',
+      zh: '没有任何检查或已评判的说法与“{name}”有关',
+    },
+    hint: {
+      en: '{near}"goroscope doctor --list-checks" and "--list-claims" show all',
+      zh: '{near}“goroscope doctor --list-checks”与“--list-claims”列出全部',
+    },
+  },
   BAD_WHAT_IF: {
     kind: 'usage',
     httpStatus: 400,
