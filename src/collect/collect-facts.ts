@@ -4,6 +4,7 @@ import type { CollectorOutcome } from '../model/doctor-report.ts';
 import type { FactTable } from '../model/facts.ts';
 import type { Target } from '../model/target.ts';
 import { collectMessages as m } from './collect.messages.ts';
+import { countingTarget, type ReadCount } from './counting-target.ts';
 import type { Collector } from './collector.ts';
 
 /** What may be done to collect. */
@@ -58,14 +59,22 @@ async function runCollector(target: Target, { name, timeoutMs: usualMs, collect 
       status,
       elapsedMs: Math.round((performance.now() - started) * 10) / 10,
       ...(message === undefined ? {} : { message }),
+      ...(target.lost === undefined ? {} : { reads }),
     },
   });
+  const reads: ReadCount = { answered: 0, lost: 0 };
+  const collectCounted = async (): Promise<Run> => {
+    if (target.lost === undefined) return end('ok', await collect(target));
+    const facts = await collect(countingTarget(target, reads));
+    const { answered, lost } = reads;
+    return lost === 0 ? end('ok', facts) : end('cut-off', facts, say(m.cutOff, { name, answered, lost }));
+  };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Run>((resolve) => {
     timer = setTimeout(() => resolve(end('timeout', {}, say(m.timeout, { name, timeoutMs }))), timeoutMs);
   });
   try {
-    return await Promise.race([late, collect(target).then((facts) => end('ok', facts))]);
+    return await Promise.race([late, collectCounted()]);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return end('crashed', {}, say(m.crashed, { name, message }));

@@ -19,6 +19,14 @@ export const collectMessages = defineMessages({
     en: 'the collector {name} took longer than {timeoutMs} ms',
     zh: '采集器 {name} 超过 {timeoutMs} 毫秒',
   },
+  cutOff: {
+    en: 'the collector {name} lost {lost} of its questions with the connection, {answered} were answered',
+    zh: '连接断开使采集器 {name} 失去 {lost} 个查询，{answered} 个已得到答复',
+  },
+  cutOffCapture: {
+    en: 'This capture broke off before everything was read: {reason}. What was not read cannot be told.',
+    zh: '此采集在读完之前中断：{reason}。未读到的内容无法判断。',
+  },
   crashed: { en: 'the collector {name} failed: {message}', zh: '采集器 {name} 出错：{message}' },
   noMemberOrMounts: {
     en: '/proc/self/cgroup or /proc/self/mountinfo could not be read',

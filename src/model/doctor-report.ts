@@ -62,9 +62,23 @@ export interface CheckOutcome {
 /** How one collector ended. A collector that failed or ran out of time is a result of its own. */
 export interface CollectorOutcome {
   readonly name: string;
-  readonly status: 'ok' | 'timeout' | 'crashed';
+  /** `cut-off`: the connection to the target was lost before it had read everything. */
+  readonly status: 'ok' | 'timeout' | 'crashed' | 'cut-off';
   readonly elapsedMs: number;
   readonly message?: LocalText;
+  /** Where the connection may be lost: how many of its questions were answered, and how many lost. */
+  readonly reads?: { readonly answered: number; readonly lost: number };
+}
+
+/** What a connection that was lost half way leaves: collectors by how much of their questions was answered. */
+export interface CutOff {
+  readonly reason: LocalText;
+  /** Questions that were answered, and those that were lost, of all collectors. */
+  readonly answered: number;
+  readonly lost: number;
+  readonly whole: readonly string[];
+  readonly part: readonly string[];
+  readonly none: readonly string[];
 }
 
 /** Where the facts come from. */
@@ -126,6 +140,8 @@ export interface DoctorReport {
   readonly verdicts: Readonly<Record<string, VerdictStatus>>;
   readonly outcomes: readonly CheckOutcome[];
   readonly collectors: readonly CollectorOutcome[];
+  /** Present when the connection to the target was lost before everything was read: the rest is unknown. */
+  readonly cutOff?: CutOff;
   readonly summary: Readonly<Record<VerdictStatus | Severity, number>>;
   /** Present with `--baseline`: findings that were there before do not make the run fail. */
   readonly baseline?: BaselineResult;

@@ -70,5 +70,10 @@ export interface Target {
   readonly probe: <K extends ProbeKind>(kind: K, subject: string) => Promise<Evidence<ProbeAnswers[K]>>;
   /** True when an absent path is known not to exist, false when it may only not have been captured. */
   readonly knowsAbsence: (path: string) => boolean;
+  /**
+   * Why nothing can be read any more, once the way to the target has broken; undefined while it holds. From then on every
+   * answer is `failed` with this reason. @default the way cannot break
+   */
+  readonly lost?: () => LocalText | undefined;
   readonly close: () => Promise<void>;
 }

@@ -9,6 +9,10 @@ export const documentMessages = defineMessages({
   warn: { en: 'warning', zh: '警告' },
   info: { en: 'note', zh: '提示' },
   readAt: { en: 'read at {time}', zh: '读取时间 {time}' },
+  blind: {
+    en: 'No verdict on the whole: {pass} checks passed, {unknown} could not tell.',
+    zh: '无法作出整体结论：{pass} 项检查通过，{unknown} 项无法判断。',
+  },
   nothing: {
     en: 'Nothing to do: {pass} checks passed, {unknown} could not tell.',
     zh: '无需处理：{pass} 项检查通过，{unknown} 项无法判断。',

@@ -1,6 +1,7 @@
 import type { CheckOutcome, DoctorReport } from '../model/doctor-report.ts';
 import { type Finding, isAtLeast } from '../model/finding.ts';
 import { escapeXml } from './layout/escape-xml.ts';
+import { cutOffHead } from './layout/cut-off-rows.ts';
 import type { RenderOptions, ReportFormat } from './report-format.ts';
 
 /** JUnit XML: one test case a check. */
@@ -15,17 +16,24 @@ export const format: ReportFormat = {
  * not known is skipped with the reason; a crashed check is an error. Attributes as the Ant schema and Jenkins expect.
  */
 function renderJunit(report: DoctorReport, options: RenderOptions): string {
+  const { cutOff, target } = report;
+  const cut =
+    cutOff === undefined
+      ? []
+      : [
+          `    <testcase classname="goroscope" name="connection"><error type="cut-off" message="${escapeXml(cutOffHead(target.name, cutOff, options.lang))}"/></testcase>`,
+        ];
   const cases = report.outcomes.map((outcome) => renderCase(outcome, report, options));
   const failures = report.findings.filter((finding) => fails(finding, report, options)).length;
   const skipped = report.outcomes.filter((o) =>
     ['unknown', 'not-applicable', 'suppressed'].includes(o.status),
   ).length;
-  const counts = `tests="${report.outcomes.length}" failures="${failures}" errors="${report.summary.crashed}" skipped="${skipped}"`;
+  const counts = `tests="${report.outcomes.length + cut.length}" failures="${failures}" errors="${report.summary.crashed + cut.length}" skipped="${skipped}"`;
   const time = new Date(report.target.observedAtUnixMs).toISOString().slice(0, 19);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="goroscope doctor" ${counts}>
   <testsuite name="${escapeXml(report.target.name)}" ${counts} timestamp="${time}" hostname="${escapeXml(report.target.host ?? '')}">
-${cases.join('\n')}
+${[...cut, ...cases].join('\n')}
   </testsuite>
 </testsuites>
 `;

@@ -2,6 +2,17 @@ import { defineMessages } from '../base/messages.ts';
 
 /** Words of the parts that several formats share: surroundings, runtime versus kernel, time-lapse, plan. */
 export const partMessages = defineMessages({
+  cutOff: {
+    en: 'The way to {target} broke before everything was read: {reason}',
+    zh: '尚未读完，到 {target} 的通路就已中断：{reason}',
+  },
+  cutWhole: { en: 'read', zh: '已读取' },
+  cutPart: { en: 'in part', zh: '部分读取' },
+  cutNone: { en: 'not read', zh: '未读取' },
+  cutRest: {
+    en: '{lost} questions were not answered. What is said here rests on what was read before; it is no verdict on the whole.',
+    zh: '有 {lost} 个查询未得到答复。以下内容只依据中断前读到的信息，不是对整体的结论。',
+  },
   place: { en: 'Place', zh: '环境' },
   places: { en: 'Where it runs', zh: '运行环境' },
   noPlace: { en: 'no special surroundings recognised', zh: '未识别出特殊环境' },

@@ -1,5 +1,7 @@
+import type { Lang } from '../base/messages.ts';
 import type { DoctorReport } from '../model/doctor-report.ts';
 import type { Finding, Severity } from '../model/finding.ts';
+import { cutOffHead } from './layout/cut-off-rows.ts';
 import type { RenderOptions, ReportFormat } from './report-format.ts';
 
 /** SARIF 2.1.0, as code scanning of GitHub and GitLab reads it. */
@@ -42,7 +44,10 @@ function renderSarif(report: DoctorReport, { lang, version }: RenderOptions): st
         tool: { driver: { name: 'goroscope', semanticVersion: version, rules } },
         invocations: [
           {
-            executionSuccessful: report.summary.crashed === 0,
+            executionSuccessful: report.summary.crashed === 0 && report.cutOff === undefined,
+            ...(report.cutOff === undefined
+              ? {}
+              : { toolExecutionNotifications: [cutOffNote(report, lang)] }),
             endTimeUtc: new Date(report.target.observedAtUnixMs).toISOString(),
           },
         ],
@@ -51,6 +56,11 @@ function renderSarif(report: DoctorReport, { lang, version }: RenderOptions): st
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function cutOffNote({ target, cutOff }: DoctorReport, lang: Lang): object {
+  const words = cutOff === undefined ? '' : cutOffHead(target.name, cutOff, lang);
+  return { level: 'error', descriptor: { id: 'cut-off' }, message: { text: words } };
 }
 
 function toResult(finding: Finding, ruleIndex: number, lang: RenderOptions['lang']): object {

@@ -6,6 +6,7 @@ import { SIGN } from './layout/paint.ts';
 import { createPen, type Pen } from './layout/pen.ts';
 import { wrapWithPrefix } from './layout/wrap.ts';
 import type { RenderOptions, ReportFormat } from './report-format.ts';
+import { renderCutOff } from './terminal-parts/cut-off.ts';
 import { renderDifferential } from './terminal-parts/differential.ts';
 import { renderLapse } from './terminal-parts/lapse.ts';
 import { renderPlaces } from './terminal-parts/places.ts';
@@ -23,18 +24,20 @@ const MIN_TABLE_COLUMNS = 70;
 function renderTerminal(report: DoctorReport, options: RenderOptions): string {
   const pen = createPen(options);
   if (options.planOnly === true)
-    return `${[...renderPlaces(report, pen), '', ...renderPlan(report.plan, pen)].join('\n').trimEnd()}\n`;
+    return `${[...renderCutOff(report, pen), ...renderPlaces(report, pen), '', ...renderPlan(report.plan, pen)].join('\n').trimEnd()}\n`;
   const changed = report.changes === undefined ? [] : renderChanges(report, pen);
   if (
     report.findings.length === 0 &&
     !options.verbose &&
     changed.length === 0 &&
     report.lapse === undefined &&
+    report.cutOff === undefined &&
     report.summary.crashed === 0
   ) {
     return `${renderVerdict(report, pen)}\n`;
   }
   const lines = [
+    ...renderCutOff(report, pen),
     ...renderHead(report, pen),
     ...renderDifferential(report, pen),
     ...renderLapse(report.lapse, pen),
@@ -45,7 +48,7 @@ function renderTerminal(report: DoctorReport, options: RenderOptions): string {
       ? [...renderPlan(report.plan, pen), ...renderOutcomes(report, pen)]
       : renderPlanCount(report.plan, pen)),
     renderVerdict(report, pen),
-    ...(report.findings.length > 0
+    ...(report.findings.length > 0 || report.cutOff !== undefined
       ? wrapWithPrefix('', pen.paint('dim', renderExit(report, pen)), pen.columns)
       : []),
   ];
@@ -131,7 +134,7 @@ function renderChanges(report: DoctorReport, pen: Pen): readonly string[] {
 }
 
 function renderCollectors(report: DoctorReport, pen: Pen): readonly string[] {
-  const failed = report.collectors.filter((c) => c.status !== 'ok');
+  const failed = report.collectors.filter((c) => c.status === 'timeout' || c.status === 'crashed');
   if (failed.length === 0) return [];
   const lang = pen.options.lang;
   return [
@@ -217,10 +220,14 @@ function renderHealthy(report: DoctorReport, others: readonly string[], rest: st
     [placed, short],
     [target.name, short],
   ] as const;
+  // Where nothing passed, nothing is known to be well.
+  const isBlind = report.cutOff !== undefined || (summary.pass === 0 && summary.unknown > 0);
+  const sign = isBlind ? pen.paint('warn', SIGN.unknown) : pen.paint('ok', SIGN.ok);
+  const words = !isBlind ? m.healthy : summary.pass === 0 ? m.blind : m.halfBlind;
   const lines = tries.map(([where, tail]) =>
     wrapWithPrefix(
-      `${pen.paint('ok', SIGN.ok)} `,
-      pen.say(m.healthy, { target: where, pass: summary.pass, rest: tail }),
+      `${sign} `,
+      pen.say(words, { target: where, pass: summary.pass, rest: tail }),
       pen.columns,
     ),
   );
@@ -229,8 +236,10 @@ function renderHealthy(report: DoctorReport, others: readonly string[], rest: st
 
 function renderExit(report: DoctorReport, pen: Pen): string {
   const { failOn } = pen.options;
+  const fails =
+    failOn !== null && report.findings.some((f) => isAtLeast(f.severity, failOn) && !isKnown(f, report));
+  if (report.cutOff !== undefined && !fails) return pen.say(m.notWhole);
   if (failOn === null) return pen.say(m.never);
-  const fails = report.findings.some((f) => isAtLeast(f.severity, failOn) && !isKnown(f, report));
   return pen.say(fails ? m.failed : m.fine, { level: failOn });
 }
 

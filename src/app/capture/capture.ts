@@ -1,10 +1,11 @@
+import { cutOffOf } from '../doctor/cut-off.ts';
 import { collectFacts } from '../../collect/collect-facts.ts';
 import { redactingTarget, type RedactionReport } from '../../collect/redact/redacting-target.ts';
 import { COLLECTORS } from '../../collect/registry.generated.ts';
 import { createRecording, type Recording, recordingTarget } from '../../collect/target/recording-target.ts';
 import { SNAPSHOT_INDEX_FILE } from '../../collect/target/snapshot-index.ts';
 import type { TarInput } from '../../formats/tar/write-tar.ts';
-import type { CollectorOutcome } from '../../model/doctor-report.ts';
+import type { CollectorOutcome, CutOff } from '../../model/doctor-report.ts';
 import { valueOf } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import type { Target } from '../../model/target.ts';
@@ -19,6 +20,8 @@ export interface Capture {
   readonly masked: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly unreadable: readonly string[];
   readonly collectors: readonly CollectorOutcome[];
+  /** Present when the connection was lost before everything was read. */
+  readonly cutOff?: CutOff;
 }
 
 /**
@@ -32,14 +35,20 @@ export async function captureTarget(target: Target): Promise<Capture> {
     recordingTarget(redactingTarget(target, report), recording),
     COLLECTORS,
   );
+  const cutOff = cutOffOf(target, outcomes);
+  const index = {
+    ...indexOf(target, recording, facts),
+    ...(cutOff === undefined ? {} : { cutOff: cutOff.reason }),
+  };
   const files = [...recording.files].map(([path, content]) => toEntry(path, content));
   return {
-    entries: [toEntry(`/${SNAPSHOT_INDEX_FILE}`, encode(indexOf(target, recording, facts))), ...files],
+    entries: [toEntry(`/${SNAPSHOT_INDEX_FILE}`, encode(index)), ...files],
     files: files.length,
     bytes: files.reduce((sum, { content }) => sum + content.length, 0),
     masked: Object.fromEntries(report.masked),
     unreadable: [...recording.unreadable.keys()],
     collectors: outcomes,
+    ...(cutOff === undefined ? {} : { cutOff }),
   };
 }
 

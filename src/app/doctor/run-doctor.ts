@@ -15,6 +15,7 @@ import { present, valueOf } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import type { Entity } from '../../model/finding.ts';
 import type { Target } from '../../model/target.ts';
+import { cutOffOf } from './cut-off.ts';
 import { compareFindings, countVerdicts, judge, type JudgedFacts } from './judge.ts';
 import { suppressFindings, type Suppression } from './suppress.ts';
 import { applyWhatIf, changeNamedFacts, type WhatIf, wrongShape } from './what-if.ts';
@@ -79,6 +80,7 @@ async function judgeTarget(options: DoctorOptions): Promise<DoctorReport> {
   });
   const { findings, outcomes } = judge(judged(changed.facts));
   const kept = suppressFindings(findings, outcomes, options.suppressions ?? [], target.observedAtUnixMs);
+  const cutOff = cutOffOf(target, changed.outcomes);
   const scenarios = recognisePlaces(changed.facts, before);
   return {
     schema: 1,
@@ -102,6 +104,7 @@ async function judgeTarget(options: DoctorOptions): Promise<DoctorReport> {
     verdicts: Object.fromEntries(kept.outcomes.map((outcome) => [outcome.slug, outcome.status])),
     outcomes: kept.outcomes,
     collectors: changed.outcomes,
+    ...(cutOff === undefined ? {} : { cutOff }),
     summary: countVerdicts(kept.outcomes, kept.findings),
     ...(whatIf.length === 0
       ? {}

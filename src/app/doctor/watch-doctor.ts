@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DoctorReport, FindingChange } from '../../model/doctor-report.ts';
+import type { CutOff, DoctorReport, FindingChange } from '../../model/doctor-report.ts';
 import type { Severity } from '../../model/finding.ts';
 import { SEVERITIES } from '../../model/finding.ts';
+import { cutOffHead, cutOffRows } from '../../report/layout/cut-off-rows.ts';
 import { compareFindings } from './judge.ts';
 import { type DoctorOptions, runDoctor, type Sample } from './run-doctor.ts';
 import { changeLines, endLine, renderView, type SeenChange, type WatchStyle } from './watch-view.ts';
@@ -40,6 +41,7 @@ export async function watchDoctor(options: WatchOptions): Promise<Severity | und
   const changes: SeenChange[] = [];
   let last: DoctorReport | undefined;
   let before: Sample | undefined;
+  let lost: CutOff | undefined;
   let round = 0;
   if (isLive) io.out(ENTER);
   try {
@@ -53,6 +55,11 @@ export async function watchDoctor(options: WatchOptions): Promise<Severity | und
           before = sample;
         },
       });
+      if (report.cutOff !== undefined) {
+        // What can no longer be read has neither gone nor changed.
+        lost = report.cutOff;
+        break;
+      }
       const news = last === undefined ? [] : withTitles(last, report, round);
       changes.push(...news);
       changes.splice(0, changes.length - MAX_CHANGES);
@@ -65,8 +72,15 @@ export async function watchDoctor(options: WatchOptions): Promise<Severity | und
   } finally {
     if (isLive) io.out(LEAVE);
   }
+  if (lost !== undefined) io.out(lostLines(options.target.name, lost, io));
   if (last !== undefined && !io.json) io.out(endLine(last, round, changes.length, io));
   return last === undefined ? undefined : worstOf(last);
+}
+
+function lostLines(target: string, cutOff: CutOff, { lang, json }: WatchIo): string {
+  if (json) return `${JSON.stringify({ schema: 1, atUnixMs: Date.now(), target, cutOff })}\n`;
+  const rows = cutOffRows(cutOff, lang).map(([word, names]) => `  ${word}: ${names}`);
+  return `${[cutOffHead(target, cutOff, lang), ...rows].join('\n')}\n`;
 }
 
 function withTitles(before: DoctorReport, after: DoctorReport, round: number): readonly SeenChange[] {

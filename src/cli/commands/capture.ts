@@ -38,14 +38,21 @@ export const command = defineCommand({
     await tellNotes(target.notes, io);
     const capture = await captureAndClose(target, captureTarget);
     await writeCapture(capture, path, target.observedAtUnixMs);
-    const { files, bytes, masked, unreadable, collectors } = capture;
+    const { files, bytes, masked, unreadable, collectors, cutOff } = capture;
+    // What is not whole must not look like success to a script.
+    const exitCode = cutOff === undefined ? 0 : 3;
     if (io.json) {
       io.out(
-        `${JSON.stringify({ schema: 1, path, files, bytes, masked, unreadable, collectors }, null, 2)}\n`,
+        `${JSON.stringify({ schema: 1, path, files, bytes, masked, unreadable, collectors, cutOff }, null, 2)}\n`,
       );
-      return 0;
+      return exitCode;
     }
     io.out(`${text(m.done, io.lang, { path, files, bytes: formatBytes(bytes) })}\n`);
+    if (cutOff !== undefined) {
+      const { cutOffHead, cutOffRows } = await import('../../report/layout/cut-off-rows.ts');
+      io.out(`${cutOffHead(target.name, cutOff, io.lang)}\n`);
+      for (const [word, names] of cutOffRows(cutOff, io.lang)) io.out(`  ${word}: ${names}\n`);
+    }
     for (const [file, kinds] of Object.entries(masked)) {
       const count = Object.values(kinds).reduce((a, b) => a + b, 0);
       io.out(`  ${text(m.masked, io.lang, { count, path: file, kinds: Object.keys(kinds).join(', ') })}\n`);
@@ -54,7 +61,7 @@ export const command = defineCommand({
     if (first !== undefined)
       io.out(`  ${text(m.unreadable, io.lang, { count: unreadable.length, path: first })}\n`);
     if (!io.quiet) io.out(`${text(m.judge, io.lang, { path })}\n`);
-    return 0;
+    return exitCode;
   },
 });
 

@@ -3,6 +3,11 @@ import { type CommandCall, defineCommand, type OptionTable } from '../command.ts
 import { openOptionsOf, tellNotes, SOURCE_OPTIONS, TARGET_OPTIONS, TARGET_WORDS } from '../target-options.ts';
 import { doctorCommandMessages as m } from './doctor.messages.ts';
 
+/** Findings at or above --fail-on. */
+const EXIT_FINDINGS = 1;
+/** The surroundings did not let everything be read. */
+const EXIT_ENVIRONMENT = 3;
+
 const OPTIONS = {
   snapshot: { type: 'string', about: m.snapshot, value: 'PATH' },
   binary: { type: 'string', about: m.binary, value: 'FILE' },
@@ -141,7 +146,8 @@ async function judge({ args, options, io }: Call): Promise<number> {
         version: VERSION,
       }) ?? '',
     );
-    return !options.plan && isFailing(report, failOn) ? 1 : 0;
+    if (!options.plan && isFailing(report, failOn)) return EXIT_FINDINGS;
+    return report.cutOff === undefined ? 0 : EXIT_ENVIRONMENT;
   } finally {
     await target.close();
   }
@@ -189,7 +195,8 @@ async function watch({ args, options, io }: Call): Promise<number> {
       io,
     });
     const floor = severities.indexOf(options.failOn as 'error');
-    return worst !== undefined && floor >= severities.indexOf(worst) ? 1 : 0;
+    if (worst !== undefined && floor >= severities.indexOf(worst)) return EXIT_FINDINGS;
+    return target.lost?.() === undefined ? 0 : EXIT_ENVIRONMENT;
   } finally {
     await target.close();
   }

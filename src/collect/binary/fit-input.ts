@@ -2,6 +2,7 @@ import { fileInImage } from '../../analyze/binary-fit/resolve-in-image.ts';
 import type { FitInput, ProgramUses } from '../../analyze/binary-fit/fit-input.ts';
 import { parseLdCache } from '../../formats/ld-so/ld-cache.ts';
 import { readLoadable } from '../../formats/ld-so/read-loadable.ts';
+import { openUnpackedElf } from '../../formats/upx/unpacked-elf.ts';
 import type { BinaryFacts } from '../../model/binary-facts.ts';
 import type { KernelRelease } from '../../model/host.ts';
 import type { ImageTree } from '../../model/image-tree.ts';
@@ -27,7 +28,8 @@ export function fitInputOf(subject: FitSubject, tree: ImageTree): FitInput {
   return {
     facts,
     uses,
-    program: readLoadable(source) ?? FOREIGN,
+    // The code that unpacks hands the program inside to its loader.
+    program: readLoadable(openUnpackedElf(source)?.source ?? source) ?? FOREIGN,
     tree,
     at,
     localMode: source.mode,

@@ -1,3 +1,4 @@
+import type { LocalText } from '../../base/messages.ts';
 import type { BinaryFacts } from '../../model/binary-facts.ts';
 import { type Evidence, missing, present } from '../../model/evidence.ts';
 import type { FileStat } from '../../model/target.ts';
@@ -22,6 +23,8 @@ export interface SnapshotIndex {
   readonly binaryPath: string | undefined;
   /** Folder a go command would be started in. */
   readonly projectDir: string | undefined;
+  /** Why the capture broke off before everything was read; undefined when it did not. */
+  readonly cutOff?: LocalText;
   /** Paths that exist on the target but could not be read, with the error code of the system call. */
   readonly unreadable: Readonly<Record<string, string>>;
   /** Paths that were looked for and do not exist. */
@@ -56,8 +59,10 @@ export const SNAPSHOT_INDEX_FILE = 'goroscope-snapshot.json';
 /** Reads an index; anything that is not what it should be is left out rather than trusted. A missing one is empty. */
 export function parseSnapshotIndex(text: string | undefined): SnapshotIndex {
   const raw = text === undefined ? {} : asObject(parseJson(text));
+  const cutOff = asLocalText(raw['cutOff']);
   return {
     schema: 1,
+    ...(cutOff === undefined ? {} : { cutOff }),
     capturedAtUnixMs: typeof raw['capturedAtUnixMs'] === 'number' ? raw['capturedAtUnixMs'] : undefined,
     target: asText(raw['target']),
     host: asText(raw['host']),
@@ -154,6 +159,11 @@ function parseJson(text: string): unknown {
   } catch {
     return {};
   }
+}
+
+function asLocalText(value: unknown): LocalText | undefined {
+  const { en, zh } = asObject(value);
+  return typeof en === 'string' && typeof zh === 'string' ? { en, zh } : undefined;
 }
 
 function asObject(raw: unknown): Readonly<Record<string, unknown>> {

@@ -91,6 +91,7 @@ export function createSnapshotTarget(name: string, tree: SnapshotTree, index: Sn
     binaryPath: index.binaryPath ?? (index.complete ? undefined : `${index.processDir ?? '/proc/self'}/exe`),
     projectDir: index.projectDir,
     observedAtUnixMs: at,
+    ...(index.cutOff === undefined ? {} : { notes: [say(m.cutOffCapture, { reason: index.cutOff })] }),
     ...readers,
     readDir: async (path) => fromIndex(index.listings[path], path, at) ?? readers.readDir(path),
     stat: async (path) => fromIndex(index.stats[path], path, at) ?? readers.stat(path),

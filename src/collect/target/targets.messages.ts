@@ -26,6 +26,9 @@ export const targetMessages = defineMessages({
   notThroughEngine: { en: 'the engine does not tell it', zh: '引擎不提供该信息' },
   oddPath: { en: 'its name holds a line break', zh: '名称中含有换行符' },
   shellGone: { en: 'the connection is gone ({reason})', zh: '连接已断开（{reason}）' },
+  shellClosed: { en: 'it was closed', zh: '已关闭' },
+  shellFlood: { en: 'more than {bytes} bytes without an end', zh: '连续 {bytes} 字节仍未结束' },
+  sshEnded: { en: 'ssh ended without a word', zh: 'ssh 已结束，没有任何提示' },
   notByShell: {
     en: 'it is not asked through a shell; run goroscope on that machine',
     zh: '不通过 shell 查询；请在该机器上直接运行 goroscope',

@@ -3,6 +3,7 @@ import type { DifferentialRow } from '../../model/differential.ts';
 import type { DoctorReport } from '../../model/doctor-report.ts';
 import type { RecognisedScenario } from '../../model/scenario.ts';
 import { partMessages as m } from '../parts.messages.ts';
+import { cutOffHead, cutOffRest, cutOffRows } from './cut-off-rows.ts';
 import { amountText, kernelText, opinionText, placeName, verdictText, blamedText } from './part-texts.ts';
 import { SIGN } from './paint.ts';
 
@@ -26,9 +27,22 @@ export interface DocumentPart {
 
 /** Parts that come before the findings. */
 export function leadingParts(report: DoctorReport, lang: Lang): readonly DocumentPart[] {
-  return [placesPart(report, lang), differentialPart(report, lang), lapsePart(report, lang)].filter(
-    (part) => part.blocks.length > 0,
-  );
+  return [
+    cutOffPart(report, lang),
+    placesPart(report, lang),
+    differentialPart(report, lang),
+    lapsePart(report, lang),
+  ].filter((part) => part.blocks.length > 0);
+}
+
+function cutOffPart({ cutOff, target }: DoctorReport, lang: Lang): DocumentPart {
+  if (cutOff === undefined) return { title: '', id: 'cut-off', blocks: [] };
+  const rows = cutOffRows(cutOff, lang);
+  return {
+    title: `${SIGN.error} ${cutOffHead(target.name, cutOff, lang)}`,
+    id: 'cut-off',
+    blocks: [{ lines: [cutOffRest(cutOff, lang)], table: { head: ['', ''], rows } }],
+  };
 }
 
 /** The capability plan. */

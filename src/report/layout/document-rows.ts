@@ -6,7 +6,8 @@ import { documentMessages as m } from '../document.messages.ts';
 export function summaryText(report: DoctorReport, lang: Lang): string {
   const { summary } = report;
   if (summary.finding === 0 && report.findings.length === 0) {
-    return text(m.nothing, lang, { pass: summary.pass, unknown: summary.unknown });
+    const isBlind = report.cutOff !== undefined || (summary.pass === 0 && summary.unknown > 0);
+    return text(isBlind ? m.blind : m.nothing, lang, { pass: summary.pass, unknown: summary.unknown });
   }
   const { error, warn, info, pass, unknown, suppressed } = summary;
   return text(m.counts, lang, {

@@ -1,5 +1,5 @@
 import { type LocalText, say } from '../../../base/messages.ts';
-import { type ShellSession, startSession } from '../shell/shell-session.ts';
+import { reasonOf, type ShellSession, startSession } from '../shell/shell-session.ts';
 import type { KubeApi } from './kube-api.ts';
 import { kubeMessages as m } from './kube.messages.ts';
 import { openKubeStream } from './kube-stream.ts';
@@ -55,8 +55,7 @@ export async function openShell(
     return { session };
   } catch (error) {
     session.close();
-    const reason = error instanceof Error ? error.message : String(error);
-    return { reason: say(m.execRefused, { container, reason }) };
+    return { reason: say(m.execRefused, { container, reason: reasonOf(error) }) };
   }
 }
 

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { type LocalText, say } from '../../../base/messages.ts';
+import { collectMessages as c } from '../../collect.messages.ts';
+import { targetMessages as m } from '../targets.messages.ts';
 import type { ShellPipe } from './shell-pipe.ts';
+
+/** What to say of an error of a session. */
+export function reasonOf(error: unknown): LocalText | string {
+  if (error instanceof ShellGone) return error.reason;
+  return error instanceof Error ? error.message : String(error);
+}
 
 /** What one request wrote, and the text of its errors. */
 export interface ShellAnswer {
@@ -14,7 +23,20 @@ export interface ShellAnswer {
 export interface ShellSession {
   /** Runs a function of the reader. `words` are passed as they are. Fails with an error once the shell is gone or too slow. */
   readonly ask: (name: ReaderFunction, words: readonly string[], timeoutMs: number) => Promise<ShellAnswer>;
+  /** Why the shell is gone; undefined while it answers, and when it was closed from here. */
+  readonly lost: () => LocalText | string | undefined;
   readonly close: () => void;
+}
+
+/** The shell is gone, or was closed. The message is English; `reason` is for people. */
+export class ShellGone extends Error {
+  readonly reason: LocalText | string;
+
+  constructor(reason: LocalText | string) {
+    super(typeof reason === 'string' ? reason : reason.en);
+    this.name = 'ShellGone';
+    this.reason = reason;
+  }
 }
 
 /** Functions of the reader: head of a file, long list of paths, names in a folder, a piece of a file, a program, access, processes of a group, space. */
@@ -64,7 +86,8 @@ interface Pending {
 export function startSession(pipe: ShellPipe): ShellSession {
   const mark = `goroscope-${randomBytes(16).toString('hex')}`;
   const waiting: Pending[] = [];
-  let ended: string | undefined;
+  let ended: LocalText | string | undefined;
+  let isClosed = false;
   let number = 0;
   const frames = createFrames(
     mark,
@@ -76,15 +99,15 @@ export function startSession(pipe: ShellPipe): ShellSession {
     },
     () => {
       pipe.close();
-      end(`more than ${MAX_ANSWER_BYTES} bytes without an answer`);
+      end(say(m.shellFlood, { bytes: MAX_ANSWER_BYTES }));
     },
   );
-  const end = (reason: string) => {
+  const end = (reason: LocalText | string) => {
     if (ended !== undefined) return;
     ended = reason;
     for (const { reject, timer } of waiting.splice(0)) {
       clearTimeout(timer);
-      reject(new Error(reason));
+      reject(new ShellGone(reason));
     }
   };
   pipe.onOutput(frames);
@@ -93,18 +116,20 @@ export function startSession(pipe: ShellPipe): ShellSession {
   return {
     ask: (name, words, timeoutMs) =>
       new Promise((resolve, reject) => {
-        if (ended !== undefined) return reject(new Error(ended));
+        if (ended !== undefined) return reject(new ShellGone(ended));
         // Answers come in order: one that does not come holds up all others.
         const timer = setTimeout(() => {
           pipe.close();
-          end(`no answer within ${timeoutMs} ms`);
+          end(say(c.commandTimeout, { timeoutMs }));
         }, timeoutMs);
         waiting.push({ resolve, reject, timer });
         pipe.write(`gr_number=${++number}; ${name} ${words.map(quote).join(' ')}\n`);
       }),
+    lost: () => (isClosed ? undefined : ended),
     close: () => {
+      isClosed = ended === undefined;
       pipe.close();
-      end('closed');
+      end(say(m.shellClosed));
     },
   };
 }

@@ -10,7 +10,7 @@ import type { LongEntry } from './long-list.ts';
 import { createLongLister, type LongLister } from './long-lister.ts';
 import { type AskShell, probeByShell } from './shell-probes.ts';
 import { gapOfText } from './gap-of-text.ts';
-import type { ShellSession } from './shell-session.ts';
+import { reasonOf, type ShellSession } from './shell-session.ts';
 import { BLOCK_BYTES, type FetchBlocks, readSparsely } from './sparse-source.ts';
 
 const DEFAULT_MAX_BYTES = 1 << 20;
@@ -63,6 +63,10 @@ export function createShellTarget(options: ShellTargetOptions): Target {
     run: async (words) => runByShell(ask, words),
     probe: (kind, subject) => probeByShell(ask, kind, subject, around),
     knowsAbsence: () => true,
+    lost: () => {
+      const reason = session.lost();
+      return reason === undefined ? undefined : say(m.shellGone, { reason });
+    },
     close: async () => session.close(),
   };
 }
@@ -84,8 +88,7 @@ function asker(session: ShellSession): AskShell {
 }
 
 function gone(error: unknown, path: string): Missing {
-  const reason = error instanceof Error ? error.message : String(error);
-  return missing('failed', say(m.shellGone, { reason }), path) as Missing;
+  return missing('failed', say(m.shellGone, { reason: reasonOf(error) }), path) as Missing;
 }
 
 function namesOf(bytes: Uint8Array): readonly string[] {

@@ -3,7 +3,7 @@ import { AppError } from '../../../base/errors/app-error.ts';
 import { type LocalText, say } from '../../../base/messages.ts';
 import type { Target } from '../../../model/target.ts';
 import type { ShellPipe } from '../shell/shell-pipe.ts';
-import { startSession } from '../shell/shell-session.ts';
+import { reasonOf, startSession } from '../shell/shell-session.ts';
 import { createShellTarget } from '../shell/shell-target.ts';
 import { targetMessages as m } from '../targets.messages.ts';
 
@@ -43,7 +43,7 @@ export async function openSshTarget(place: string, options: SshOptions = {}): Pr
     const hello = await session.ask('gr_run', ['uname', '-s'], HELLO_TIMEOUT_MS);
     system = new TextDecoder().decode(hello.bytes).trim();
   } catch (error) {
-    const { reason, advice } = await why(host, error instanceof Error ? error.message : String(error));
+    const { reason, advice } = await why(host, reasonOf(error));
     throw fail(reason, advice);
   }
   if (system !== 'Linux') throw fail(say(m.notLinux, { system: system || '?' }), say(m.adviseShell));
@@ -67,7 +67,7 @@ function startSsh(
   host: string,
   port: string | undefined,
   { configFile }: SshOptions,
-): { readonly pipe: ShellPipe; readonly why: (host: string, fallback: string) => Promise<Why> } {
+): { readonly pipe: ShellPipe; readonly why: (host: string, fallback: LocalText | string) => Promise<Why> } {
   const args = [
     '-T',
     ...(configFile === undefined ? [] : ['-F', configFile]),
@@ -105,7 +105,7 @@ function startSsh(
     pipe: {
       write: (text) => void child.stdin.write(text),
       onOutput: (listener) => void child.stdout.on('data', listener),
-      onEnd: (listener) => void ended.then(() => listener(lastLine(errors) || 'ssh ended')),
+      onEnd: (listener) => void ended.then(() => listener(lastLine(errors) || say(m.sshEnded))),
       close: () => void child.kill(),
     },
     why: async (name, fallback) => {
@@ -118,7 +118,7 @@ function startSsh(
 }
 
 /** Messages of OpenSSH's client by what to do about them. */
-function whyOf(errors: string, host: string, fallback: string): Why {
+function whyOf(errors: string, host: string, fallback: LocalText | string): Why {
   const reason = lastLine(errors) || fallback;
   if (/host key|REMOTE HOST IDENTIFICATION/i.test(errors)) {
     return { reason, advice: say(m.adviseHostKey, { host }) };

@@ -51,7 +51,12 @@ function Outcomes({
 function Collectors({ collectors }: { readonly collectors: readonly CollectorOutcome[] }): ReactNode {
   const t = useText();
   const local = useLocal();
-  const words = { ok: m.collectorOk, timeout: m.collectorTimeout, crashed: m.collectorCrashed };
+  const words = {
+    ok: m.collectorOk,
+    timeout: m.collectorTimeout,
+    crashed: m.collectorCrashed,
+    'cut-off': m.collectorCutOff,
+  };
   const bad = collectors.some((one) => one.status !== 'ok');
   return (
     <details className="pane outcomes" open={bad}>

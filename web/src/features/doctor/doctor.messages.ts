@@ -45,6 +45,7 @@ export const doctorMessages = defineMessages({
   collector: { en: 'Collector', zh: '采集器' },
   collectorOk: { en: 'read', zh: '已读取' },
   collectorTimeout: { en: 'ran out of time', zh: '超时' },
+  collectorCutOff: { en: 'cut off', zh: '中断' },
   collectorCrashed: { en: 'failed', zh: '出错' },
   took: { en: 'Took', zh: '耗时' },
   result: { en: 'Result', zh: '结果' },
