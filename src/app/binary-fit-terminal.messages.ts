@@ -5,6 +5,7 @@ export const binaryFitTerminalMessages = defineMessages({
   runs: { en: 'starts in {image} as {at}', zh: '可在 {image} 中以 {at} 启动' },
   fails: { en: 'does not start in {image} as {at}', zh: '无法在 {image} 中以 {at} 启动' },
   prints: { en: 'You will see', zh: '报错' },
+  silence: { en: 'nothing', zh: '（无任何输出）' },
   exit: { en: 'exit code {code}', zh: '退出码 {code}' },
   exitErrno: { en: 'exit code {code}, {errno}', zh: '退出码 {code}，{errno}' },
   why: { en: 'Why', zh: '原因' },

@@ -16,7 +16,8 @@ export function renderImageFit(found: ImageFit, style: TerminalStyle): string {
   );
   if (fit.failure !== null) {
     const { exitCode, errno, explanation, remedy } = fit.failure;
-    const lines = found.failure?.message.split('\n') ?? [];
+    const message = found.failure?.message ?? '';
+    const lines = message === '' ? [rows.say(m.silence)] : message.split('\n');
     rows.add(m.prints, lines.slice(0, 12).map(printable));
     const exit =
       errno === null

@@ -77,7 +77,7 @@ function runtimeOf(facts: BinaryFacts, symbols: GoSymbolTable | undefined): Bina
 
 function sizeOf({ facts, executable, symbols }: OpenedBinary): BinarySize {
   return analyzeBinarySize({
-    fileBytes: facts.sizeBytes,
+    fileBytes: facts.unpackedBytes ?? facts.sizeBytes,
     sections: executable.image.sections,
     main: facts.main,
     deps: facts.deps,

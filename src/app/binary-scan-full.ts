@@ -41,9 +41,12 @@ function briefLines(report: BinaryReport, options: ScanOptions): string {
 
 /** `PATH: VERSION  module@version  os/arch linking`, as wide as it is. */
 function treeLine(report: BinaryReport, options: ScanOptions): string {
-  const version = report.goVersion ?? (report.isGo ? '?' : options.notGo);
+  // Of what could not be unpacked nothing is known, least of all that it is not Go.
+  const isHidden = report.packer !== null && report.unpackedBytes === null;
+  const version = report.goVersion ?? (report.isGo || isHidden ? '?' : options.notGo);
   const module = report.main === null ? (report.path ?? '') : `${report.main.path}@${report.main.version}`;
   const libc = report.glibc === null ? '' : ` glibc≥${report.glibc}`;
-  const line = `${report.file}: ${version}  ${module}  ${report.os}/${report.arch} ${report.linking}${libc}`;
+  const packer = report.packer === null ? '' : ` ${report.packer}`;
+  const line = `${report.file}: ${version}  ${module}  ${report.os}/${report.arch} ${report.linking}${libc}${packer}`;
   return `${printable(line)}\n`;
 }

@@ -45,6 +45,7 @@ export const binaryTerminalMessages = defineMessages({
   yes: { en: 'yes', zh: '是' },
   no: { en: 'no', zh: '否' },
   unknown: { en: 'not knowable', zh: '无法得知' },
+  packer: { en: 'Packed', zh: '压缩' },
   marks: { en: 'Marks', zh: '特征' },
   race: {
     en: 'race detector (5 to 10 times the memory, not for production)',
@@ -60,8 +61,12 @@ export const binaryTerminalMessages = defineMessages({
   roots: { en: 'embedded CA roots', zh: '内置 CA 根证书' },
   tzdata: { en: 'embedded time zones', zh: '内置时区数据' },
   packed: {
-    en: 'packed with UPX: what runs is unpacked in memory and cannot be read from the file; unpack it with "upx -d" first',
-    zh: '使用 UPX 压缩：实际代码在内存中解压，无法从文件读取；请先用“upx -d”解压',
+    en: 'packed with UPX in a way that is not read here: what runs is unpacked in memory; unpack it with "upx -d" first',
+    zh: '使用 UPX 压缩，且其方式在此无法读取：实际代码在内存中解压；请先用“upx -d”解压',
+  },
+  unpacked: {
+    en: 'packed with UPX, {size} when unpacked: what follows is the program inside, without section headers and symbols',
+    zh: '使用 UPX 压缩，解压后 {size}：以下为其中的程序，不含节头与符号表',
   },
   cpus: { en: 'CPUs', zh: 'CPU' },
   memory: { en: 'Memory', zh: '内存' },

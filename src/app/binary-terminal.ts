@@ -33,7 +33,7 @@ export function renderBinary(found: BinaryReport, style: TerminalStyle, withMap 
     formatBytes(report.sizeBytes),
   ];
   rows.raw(`${paint(report.file, 'bold', style)}  ${kind.join(' ')}`);
-  if (report.packer !== null) rows.add(m.marks, [paint(rows.say(m.packed), 'yellow', style)]);
+  addPacker(rows, report, style);
   const slices = report.macho?.slices ?? [];
   if (slices.length > 1) rows.add(m.slicesLabel, [rows.say(m.slices, { list: slices.join(', ') })]);
   addGo(rows, report);
@@ -58,10 +58,17 @@ export function renderBinary(found: BinaryReport, style: TerminalStyle, withMap 
   return rows.toText();
 }
 
+function addPacker(rows: RowWriter, { packer, unpackedBytes }: BinaryReport, style: TerminalStyle): void {
+  if (packer === null) return;
+  if (unpackedBytes === null) rows.add(m.packer, [paint(rows.say(m.packed), 'yellow', style)]);
+  else rows.add(m.packer, [rows.say(m.unpacked, { size: formatBytes(unpackedBytes) })]);
+}
+
 function addGo(rows: RowWriter, report: BinaryReport): void {
   if (!report.isGo) {
     const isWhole = !report.problems.some((p) => DAMAGE.has(p.code));
-    if (report.packer === null) rows.add(m.go, [rows.say(isWhole ? m.notGo : m.notWhole)]);
+    if (report.packer === null || report.unpackedBytes !== null)
+      rows.add(m.go, [rows.say(isWhole ? m.notGo : m.notWhole)]);
     return;
   }
   const main = report.main === null ? '' : ` (${report.main.path} ${report.main.version})`;

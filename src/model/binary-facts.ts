@@ -105,7 +105,13 @@ export interface BinaryFacts {
   readonly instrumentation: Instrumentation;
   /** Calls into C are linked in. */
   readonly cgo: boolean | null;
+  /**
+   * Tool that has packed the program. Everything but `file`, `sizeBytes` and this is then told of the program inside;
+   * where it could not be unpacked, problem `packed-unread`, of the file as it is.
+   */
   readonly packer: 'upx' | null;
+  /** Bytes of what the packed program loads; null when it is not packed or could not be unpacked. */
+  readonly unpackedBytes: number | null;
   readonly embeddedRoots: boolean | null;
   readonly embeddedTzdata: boolean | null;
   readonly symbols: SymbolTableFacts | null;

@@ -17,7 +17,8 @@ export type BinaryProblemCode =
   | 'pclntab-missing'
   | 'text-start-unknown'
   | 'file-truncated'
-  | 'fat-slice-damaged';
+  | 'fat-slice-damaged'
+  | 'packed-unread';
 
 /** One problem with the place or value seen, in words of the format. */
 export interface BinaryProblem {

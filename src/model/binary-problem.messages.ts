@@ -41,4 +41,8 @@ export const binaryProblemMessages = defineMessages({
     en: 'a slice of the fat file is damaged ({detail})',
     zh: '通用二进制中的一个架构已损坏（{detail}）',
   },
+  'packed-unread': {
+    en: 'packed, and what is inside could not be unpacked ({detail})',
+    zh: '已压缩，且其中内容无法解压（{detail}）',
+  },
 });

@@ -54,6 +54,7 @@ const STATIC: BinaryFacts = {
   },
   cgo: false,
   packer: null,
+  unpackedBytes: null,
   embeddedRoots: false,
   embeddedTzdata: false,
   symbols: null,

@@ -109,23 +109,41 @@ function checkInterpreter(input: FitInput, user: ImageUser, interpreter: string)
     const libc = libcName(input);
     const remedy = say(facts.needed.length === 0 ? m.dropPie : m.linkStatic, { libc });
     const mix = mixedLibc(input);
+    if (facts.packer !== null) return packedFailure('interpreter-missing', interpreter, mix, remedy);
     const explanation = say(m.interpreterMissing, { interpreter });
     return execFailure('interpreter-missing', found.error, at, join(explanation, mix), remedy);
   }
   const denied = found.crossed
     .map((d) => tree.lstat(d))
     .some((node) => node !== undefined && !mayExecute(user, node));
-  if (denied || !mayExecute(user, found.node) || found.node.kind !== 'file') {
+  // What unpacks reads the loader like any file: it needs no x bit.
+  const mayStart = facts.packer !== null || mayExecute(user, found.node);
+  if (denied || !mayStart || found.node.kind !== 'file') {
+    if (facts.packer !== null)
+      return packedFailure('interpreter-denied', interpreter, null, say(m.reinstallLoader));
     const explanation = say(m.interpreterDenied, { interpreter, who: who(user) });
     return execFailure('interpreter-denied', 'EACCES', at, explanation, say(m.reinstallLoader));
   }
   const loader = input.inspect(found.path);
   if (loader === undefined || loader.arch !== facts.arch || loader.bits !== facts.bits) {
+    if (facts.packer !== null)
+      return packedFailure('interpreter-invalid', interpreter, null, say(m.reinstallLoader));
     const errno = found.node.sizeBytes < (facts.bits === 64 ? 64 : 52) ? 'EIO' : 'ELIBBAD';
     const explanation = say(m.interpreterNotElf, { interpreter, arch: facts.arch });
     return execFailure('interpreter-invalid', errno, at, explanation, say(m.reinstallLoader));
   }
   return null;
+}
+
+/** The kernel starts the code that unpacks; that one opens the loader, and ends without a word when it cannot. */
+function packedFailure(
+  code: string,
+  interpreter: string,
+  mix: LocalText | null,
+  remedy: LocalText,
+): FitFailure {
+  const explanation = join(say(m.interpreterMissingPacked, { interpreter }), mix);
+  return { code, stage: 'program', errno: null, exitCode: 127, message: '', explanation, remedy };
 }
 
 /** A C library of the other kind in the image explains most missing loaders. */

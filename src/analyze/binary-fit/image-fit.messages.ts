@@ -46,6 +46,10 @@ export const imageFitMessages = defineMessages({
     en: 'the program file is there; what is missing is its loader {interpreter}, which the kernel opens first and whose absence it reports with the same error',
     zh: '程序文件存在，缺少的是加载器 {interpreter}：内核会先打开它，缺失时报告同样的错误',
   },
+  interpreterMissingPacked: {
+    en: 'the program is packed with UPX: what unpacks it starts, cannot use the loader {interpreter} and ends without a message',
+    zh: '程序使用 UPX 压缩：解压代码可以启动，但无法使用加载器 {interpreter}，随即退出且不输出任何信息',
+  },
   linkStatic: {
     en: 'build with CGO_ENABLED=0 (static), or use a base image with {libc}',
     zh: '使用 CGO_ENABLED=0 静态构建，或选用带有 {libc} 的基础镜像',

@@ -49,6 +49,7 @@ export function binaryFacts(rest: Partial<BinaryFacts>): BinaryFacts {
     instrumentation: { ...off, stripped: null, dwarf: null },
     cgo: false,
     packer: null,
+    unpackedBytes: null,
     embeddedRoots: null,
     embeddedTzdata: null,
     symbols: null,

@@ -68,7 +68,7 @@ describe('readBinaryFacts', () => {
     ]);
   });
 
-  test('a packed program is named as such and not read further', () => {
+  test('a packed program that cannot be unpacked is named as such', () => {
     const packed = elfImage({ data: new TextEncoder().encode('....UPX!....') });
     expect(open(packed)?.facts).toMatchObject({ packer: 'upx', isGo: false });
     expect(open(elfImage())?.facts.packer).toBeNull();

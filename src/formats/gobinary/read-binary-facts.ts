@@ -10,6 +10,7 @@ import { type FormatFacts, readFormatFacts } from './format-facts.ts';
 import { findBuildVersion } from './build-version.ts';
 import { goBuildIdInText } from './go-build-id.ts';
 import { readWasmBuildInfo } from './wasm-build-info.ts';
+import { openUnpackedElf } from '../upx/unpacked-elf.ts';
 
 /** A file that was recognised: its facts, and the readers for what costs more. */
 export interface OpenedBinary {
@@ -32,9 +33,13 @@ export interface ReadBinaryOptions {
 /** Reads a file of any known format; undefined when it is none. Never throws for damaged content. */
 export function readBinaryFacts(source: ByteSource, options: ReadBinaryOptions): OpenedBinary | undefined {
   const executable = openExecutable(source);
-  if (executable === undefined) return undefined;
+  return executable && (readUnpacked(source, executable, options) ?? readOpened(source, executable, options));
+}
+
+function readOpened(source: ByteSource, executable: Executable, options: ReadBinaryOptions): OpenedBinary {
   const problems: BinaryProblem[] = [...executable.problems];
   const packer = detectPacker(source, executable);
+  if (packer !== null) problems.push({ code: 'packed-unread', detail: packer });
   const info = packer === null ? readInfo(executable, problems) : undefined;
   const format = readFormatFacts(executable, options.deep);
   const symbols =
@@ -50,6 +55,31 @@ export function readBinaryFacts(source: ByteSource, options: ReadBinaryOptions):
     symbols,
     facts: assemble(source, options.file, executable, format, info, symbols, rest),
   };
+}
+
+/** A packed program told as the one inside of it; undefined when it is not packed or cannot be unpacked. */
+function readUnpacked(
+  source: ByteSource,
+  executable: Executable,
+  options: ReadBinaryOptions,
+): OpenedBinary | undefined {
+  if (executable.format !== 'elf' || executable.file.hasSections) return undefined;
+  const inside = openUnpackedElf(source);
+  const program = inside && openExecutable(inside.source);
+  if (inside === undefined || program === undefined) return undefined;
+  const opened = readOpened(inside.source, program, options);
+  // Section headers and symbols are packed apart, as nothing loads them: what they would say is not known.
+  const problems = opened.facts.problems.filter((p) => p.code !== 'section-table-missing');
+  if (inside.isDamaged()) problems.push({ code: 'packed-unread', detail: 'upx' });
+  const facts: BinaryFacts = {
+    ...opened.facts,
+    sizeBytes: source.size,
+    instrumentation: { ...opened.facts.instrumentation, stripped: null, dwarf: null },
+    packer: 'upx',
+    unpackedBytes: opened.facts.sizeBytes,
+    problems,
+  };
+  return { ...opened, facts };
 }
 
 interface Rest {
@@ -94,6 +124,7 @@ function assemble(
     instrumentation: { ...instrumentation(info, symbols), stripped, dwarf },
     cgo: usesCgo(format, info, symbols),
     packer: rest.packer,
+    unpackedBytes: null,
     embeddedRoots: symbols?.hasPackage('golang.org/x/crypto/x509roots/fallback') ?? null,
     embeddedTzdata: symbols?.hasPackage('time/tzdata.') ?? null,
     symbols:

@@ -58,7 +58,8 @@ function hardeningLines({ hardening }: ReadProgram): Line[] {
 function markLines(program: ReadProgram): Line[] {
   const { race, msan, asan, cover, unoptimized, stripped, dwarf } = program.instrumentation;
   const marks: readonly [boolean, Message][] = [
-    [program.packer !== null, m.packed],
+    [program.packer !== null && program.unpackedBytes === null, m.packed],
+    [program.unpackedBytes !== null, m.unpacked],
     [race, m.race],
     [msan || asan, m.sanitizer],
     [cover, m.cover],

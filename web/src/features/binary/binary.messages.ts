@@ -51,8 +51,12 @@ export const binaryPageMessages = defineMessages({
   off: { en: '{what} no', zh: '{what}：否' },
   marks: { en: 'Marks', zh: '特征' },
   packed: {
-    en: 'packed with UPX: what runs cannot be read from the file',
-    zh: '使用 UPX 压缩：无法从文件中读取实际运行的代码',
+    en: 'packed with UPX in a way that is not read here',
+    zh: '使用 UPX 压缩，且其方式在此无法读取',
+  },
+  unpacked: {
+    en: 'packed with UPX: the program inside is shown',
+    zh: '使用 UPX 压缩：此处显示其中的程序',
   },
   race: { en: 'race detector: 5 to 10 times the memory', zh: '竞态检测：内存占用 5 至 10 倍' },
   sanitizer: { en: 'memory or address sanitizer', zh: '内存或地址检查（msan、asan）' },

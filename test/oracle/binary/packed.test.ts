@@ -1,0 +1,164 @@
+// Programs packed with the real UPX (a Debian package): what is told of them must be what is told of the same programs
+// before they were packed, also when somebody has overwritten the packer's mark. Starts are compared with real ones.
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fitInImage } from '../../../src/app/binary-image.ts';
+import { FACTS_ONLY, inspectFile } from '../../../src/app/binary-inspect.ts';
+import { openDirectoryImage } from '../../../src/collect/binary/directory-image.ts';
+import { memorySource } from '../../../src/formats/executable/memory-source.ts';
+import { openUnpackedElf } from '../../../src/formats/upx/unpacked-elf.ts';
+import { buildCorpus, type Built, hasGo } from './corpus.ts';
+import * as fs from './root-file-systems.ts';
+
+const NEEDED = ['libucl1', 'libstdc++6', 'libgcc-s1', 'libc6', 'zlib1g', 'upx-ucl'];
+/** What UPX 4 can pack of what is built. */
+const PACKABLE =
+  /^go1\.(13|20)\.\d+-(pie|cgo)$|^go1\.26\.\d+-(plain|stripped|cgo|cgo-pie-stripped|linux-(386|arm|arm64|mips|ppc64le))$|^go1\.27\.\d+-(cgo|plain|linux-(386|arm64))$/;
+const METHODS = ['-1', '--best', '--lzma', '--nrv2b', '--nrv2d', '--nrv2e'];
+
+/** The command that runs UPX, with the libraries of its own release; undefined when it cannot be had. */
+function findUpx(): readonly string[] | undefined {
+  if (!fs.canChroot()) return undefined;
+  const roots = NEEDED.map((name) => fs.debianPackage(name, 'sid')).filter((root) => root !== undefined);
+  if (roots.length < NEEDED.length) return undefined;
+  const libraries = roots.flatMap((root) =>
+    ['usr/lib/x86_64-linux-gnu', 'usr/lib'].map((dir) => join(root, dir)),
+  );
+  const inRoots = (path: string) => roots.map((root) => join(root, path)).find((file) => existsSync(file));
+  const loader = inRoots('usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2');
+  const program = inRoots('usr/bin/upx-ucl');
+  if (loader === undefined || program === undefined) return undefined;
+  const command = [loader, '--library-path', libraries.join(':'), program];
+  return spawnSync(loader, [...command.slice(1), '--version']).status === 0 ? command : undefined;
+}
+
+const upx = hasGo() ? findUpx() : undefined;
+if (upx === undefined) console.warn('not run: upx-ucl of Debian sid cannot be had here');
+
+describe.skipIf(upx === undefined)('packed with UPX', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'goroscope-packed-'));
+  let corpus: readonly Built[] = [];
+
+  beforeAll(() => {
+    corpus = buildCorpus().built.filter(({ name }) => PACKABLE.test(name));
+  }, 1_800_000);
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  /** Packs a copy; undefined when UPX refuses the program. */
+  function pack({ name, path }: Built, method: string): string | undefined {
+    const [loader = '', ...words] = upx ?? [];
+    const copy = join(dir, `${name}${method}`);
+    const done = spawnSync(loader, [...words, '-q', method, '-o', copy, path], { encoding: 'utf8' });
+    return done.status === 0 ? copy : undefined;
+  }
+
+  test('facts, functions, files and lines are those of the program before', () => {
+    const refused: string[] = [];
+    let compared = 0;
+    for (const [i, program] of corpus.entries()) {
+      const packed = pack(program, METHODS[i % METHODS.length] ?? '-1');
+      if (packed === undefined) {
+        refused.push(program.name);
+        continue;
+      }
+      const bytes = readFileSync(packed);
+      for (let at = bytes.indexOf('UPX!'); at >= 0; at = bytes.indexOf('UPX!')) bytes.write('ABC?', at);
+      const spoiled = `${packed}-spoiled`;
+      writeFileSync(spoiled, bytes);
+      for (const file of [packed, spoiled]) {
+        expect([file, told(file)]).toEqual([file, { ...told(program.path), packer: 'upx' }]);
+        expect([file, unpacksTo(file, program.path)]).toEqual([file, true]);
+        expect([file, quick(file)]).toEqual([file, quick(program.path)]);
+      }
+      compared++;
+      for (const file of [packed, spoiled]) rmSync(file);
+    }
+    console.log(`${compared} programs equal; refused by UPX: ${refused.join(' ')}`);
+    expect(compared).toBeGreaterThan(10);
+  }, 1_200_000);
+
+  test('a packed program starts, or ends without a word, as foretold', () => {
+    const program = corpus.find(({ name }) => name.endsWith('-cgo'));
+    const packed = program && pack(program, '-1');
+    if (packed === undefined) throw new Error('no program that needs a C library was packed');
+    const loader = 'lib64/ld-linux-x86-64.so.2';
+    const root = fs.emptyRoot('packed');
+    fs.put(root, '/app/prog', packed);
+    expect(compareStart(root, packed)).toBe('interpreter-missing');
+    fs.put(root, `/${loader}`, '/etc/os-release');
+    expect(compareStart(root, packed)).toBe('interpreter-invalid');
+    copyFileSync(`/${loader}`, join(root, loader));
+    expect(compareStart(root, packed)).toBe('library-missing');
+    fs.put(root, `/${loader}`, `/${loader}`, 0o644);
+    expect(compareStart(root, packed)).toBe('library-missing');
+    fs.put(root, '/lib/x86_64-linux-gnu/libc.so.6', '/lib/x86_64-linux-gnu/libc.so.6');
+    expect(compareStart(root, packed)).toBe('runs');
+  });
+});
+
+/** What must not change. Section headers and symbols are packed apart: what only they tell is left out. */
+function told(file: string): object {
+  const report = inspectFile(file, { deep: true, size: false, functions: /^main\./, addresses: [] });
+  const { goVersion, path, main, deps, settings, os, arch, kind, linking, interpreter, needed, glibc } =
+    report ?? {};
+  const { functions, cgo, embeddedTzdata, goBuildId, cpu, runtime } = report ?? {};
+  const { pie, relro, nx } = report?.hardening ?? {};
+  const about = {
+    goVersion,
+    path,
+    main,
+    deps,
+    settings,
+    os,
+    arch,
+    kind,
+    linking,
+    interpreter,
+    needed,
+    glibc,
+  };
+  const inside = { functions, cgo, embeddedTzdata, goBuildId, cpu, runtime, pie, relro, nx };
+  return { ...about, ...inside, count: report?.symbols?.functions, packer: report?.packer };
+}
+
+/** Byte for byte, but for the words of the header that tell of sections. */
+function unpacksTo(packed: string, plain: string): boolean {
+  const source = openUnpackedElf(memorySource(readFileSync(packed)))?.source;
+  const bytes = source?.read(64, source.size) ?? new Uint8Array(0);
+  return (
+    bytes.length > 0 &&
+    readFileSync(plain)
+      .subarray(64, 64 + bytes.length)
+      .equals(bytes)
+  );
+}
+
+/** What a tree shows. */
+function quick(file: string): object {
+  const { goVersion, path, deps } = inspectFile(file, FACTS_ONLY) ?? {};
+  return { goVersion, path, deps };
+}
+
+function compareStart(root: string, program: string): string {
+  const tree = openDirectoryImage(root, 'image:test');
+  try {
+    const at = '/app/prog';
+    const { failure } = fitInImage(program, tree, root, { at, cpuLevel: null, kernel: null });
+    const real = fs.chrootRun(root, at);
+    expect({
+      code: failure?.code,
+      exitCode: real.exitCode,
+      said: failure === null ? '' : real.stderr,
+    }).toEqual({
+      code: failure?.code,
+      exitCode: failure?.exitCode ?? 0,
+      said: failure?.message ?? '',
+    });
+    return failure?.code ?? 'runs';
+  } finally {
+    tree.close();
+  }
+}
