@@ -12,6 +12,8 @@ const SOURCES: Readonly<Record<keyof ClusterFacts, readonly [file: string, permi
   'k8s.kubelet': ['k8s/configz.json', 'nodes/proxy: get'],
   'k8s.events': ['k8s/events.json', 'events: list'],
   'k8s.ingresses': ['k8s/ingresses.json', 'ingresses.networking.k8s.io: list'],
+  'k8s.limitRanges': ['k8s/limitranges.json', 'limitranges: list'],
+  'k8s.quotas': ['k8s/resourcequotas.json', 'resourcequotas: list'],
   'k8s.certificates': ['k8s/certificates.json', 'certificates.cert-manager.io: list'],
   'coredns.config': ['k8s/coredns.json', 'configmaps: get'],
   'coredns.metrics': ['k8s/metrics/coredns.txt', 'pods/proxy: get'],

@@ -21,7 +21,16 @@ export interface Blame {
   readonly at?: number;
   readonly why: LocalText;
   /** The line a person edits, where the one above only repeats it: unit file, pod, go.mod. */
-  readonly setIn?: { readonly file: string; readonly line: string; readonly at?: number };
+  readonly setIn?: WrittenLine;
+}
+
+/** A line that a person can edit. */
+export interface WrittenLine {
+  readonly file: string;
+  readonly line: string;
+  readonly at?: number;
+  /** How the value came from there, where that is not plain to see. */
+  readonly how?: LocalText;
 }
 
 /** One resource: what the program believes beside what the kernel enforces. */

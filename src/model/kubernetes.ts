@@ -88,6 +88,21 @@ export interface PodFacts {
   readonly container: PodContainer;
   readonly conditions: readonly KubernetesCondition[];
   readonly labels: Readonly<Record<string, string>>;
+  /** Limits of the judged container that a LimitRange gave it when the pod was created: `cpu`, `memory`. */
+  readonly limitsByDefault?: readonly string[];
+}
+
+/** A LimitRange (core/v1): limits that containers of the namespace get when they name none. */
+export interface ContainerDefaults {
+  readonly name: string;
+  readonly limits: PodAmounts;
+}
+
+/** A ResourceQuota (core/v1) as far as it demands limits: a pod of the namespace without them is refused. */
+export interface DemandedLimits {
+  readonly name: string;
+  /** `cpu`, `memory`. */
+  readonly limits: readonly string[];
 }
 
 /** A Node (core/v1) as far as checks look at it. */
@@ -161,6 +176,8 @@ export interface ClusterFacts {
   readonly 'k8s.kubelet': KubeletSettings;
   readonly 'k8s.events': readonly PodEvent[];
   readonly 'k8s.ingresses': IngressLoad;
+  readonly 'k8s.limitRanges': readonly ContainerDefaults[];
+  readonly 'k8s.quotas': readonly DemandedLimits[];
   /** Certificates of the namespace: cert-manager's own and those in TLS secrets. */
   readonly 'k8s.certificates': readonly DatedCertificate[];
   readonly 'coredns.config': readonly CorefileServer[];

@@ -2,6 +2,14 @@ import { defineMessages } from '../../base/messages.ts';
 
 /** What runtimes make of CPU and memory, and who is to blame. */
 export const differentialMessages = defineMessages({
+  byDefault: {
+    en: 'the container names no {resource} limit; the LimitRange gave it this one when the pod was created (annotation kubernetes.io/limit-ranger)',
+    zh: '容器没有写 {resource} 限额；创建 pod 时由 LimitRange 赋予（注解 kubernetes.io/limit-ranger）',
+  },
+  byDefaultAndQuota: {
+    en: 'the container names no {resource} limit; the LimitRange gave it this one when the pod was created (annotation kubernetes.io/limit-ranger), and ResourceQuota {namespace}/{quota} admits no pod without one',
+    zh: '容器没有写 {resource} 限额；创建 pod 时由 LimitRange 赋予（注解 kubernetes.io/limit-ranger），而 ResourceQuota {namespace}/{quota} 不接受没有该限额的 pod',
+  },
   program: { en: 'this program ({version})', zh: '本程序（{version}）' },
   standIn: { en: 'a Go 1.26 program', zh: 'Go 1.26 程序' },
   jvm: { en: 'JVM 24+', zh: 'JVM 24+' },

@@ -1,7 +1,9 @@
+import { say } from '../../base/messages.ts';
 import type { Blame } from '../../model/differential.ts';
 import { valueOf } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import type { PodContainer } from '../../model/kubernetes.ts';
+import { differentialMessages as m } from './differential.messages.ts';
 import { unitLimitPlace, unitVariablePlace } from './unit-place.ts';
 import { sameAmount } from './same-amount.ts';
 import { writtenPlace } from './written-place.ts';
@@ -45,6 +47,7 @@ export function limitSetIn(facts: FactTable, resource: 'cpu' | 'memory'): Place 
     writtenPlace(facts, sets, ['compose', 'manifest'], fits) ??
     unitLimitPlace(facts, resource, fits) ??
     writtenPlace(facts, sets, ['engine'], fits) ??
+    defaultPlace(facts, resource) ??
     podPlace(facts, ({ limits }) => {
       if (resource === 'memory')
         return limits.memoryBytes === undefined
@@ -53,6 +56,27 @@ export function limitSetIn(facts: FactTable, resource: 'cpu' | 'memory'): Place 
       return limits.cpuMilli === undefined ? undefined : `resources.limits.cpu: ${limits.cpuMilli}m`;
     })
   );
+}
+
+/**
+ * The LimitRange that gave the container its limit when the pod was created: the pod says that one did, and one of the
+ * namespace has that very number. A quota that demands a limit is named beside it.
+ */
+function defaultPlace(facts: FactTable, resource: 'cpu' | 'memory'): Place | undefined {
+  const pod = valueOf(facts['k8s.pod']);
+  if (pod?.limitsByDefault?.includes(resource) !== true) return undefined;
+  const key = resource === 'cpu' ? 'cpuMilli' : 'memoryBytes';
+  const given = pod.container.limits[key];
+  if (given === undefined) return undefined;
+  const range = valueOf(facts['k8s.limitRanges'])?.find(({ limits }) => limits[key] === given);
+  const quota = valueOf(facts['k8s.quotas'])?.find(({ limits }) => limits.includes(resource));
+  const amount = resource === 'cpu' ? `${given}m` : String(given);
+  const names = { resource, namespace: pod.namespace, quota: quota?.name ?? '' };
+  return {
+    file: `LimitRange ${pod.namespace}/${range?.name ?? '?'}`,
+    line: `spec.limits[Container].default.${resource}: ${amount}`,
+    how: say(quota === undefined ? m.byDefault : m.byDefaultAndQuota, names),
+  };
 }
 
 /** The requirement of a module in the go.mod that the program was built from. */

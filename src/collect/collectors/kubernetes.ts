@@ -6,6 +6,7 @@ import {
   parseIngresses,
   parseTlsSecrets,
 } from '../../formats/k8s/parse-cluster.ts';
+import { parseLimitRanges, parseQuotas } from '../../formats/k8s/parse-limits.ts';
 import { parseConfigz, parseNode } from '../../formats/k8s/parse-node.ts';
 import { parsePod } from '../../formats/k8s/parse-pod.ts';
 import { parseExposition } from '../../formats/prometheus/parse-exposition.ts';
@@ -66,22 +67,27 @@ async function collectCluster(target: Target): Promise<FactTable> {
     const [file, wanted] = METRICS[key];
     return read(`metrics/${file}.txt`, (text) => parseExposition(text, (sample) => wanted.test(sample)));
   };
-  const [pod, node, kubelet, events, ingresses, config, certificates, secrets] = await Promise.all([
-    read('pod.json', (text) => parsePod(text, name)),
-    read('node.json', parseNode),
-    read('configz.json', parseConfigz),
-    read('events.json', parseEvents),
-    read('ingresses.json', parseIngresses),
-    read('coredns.json', (text) => parseCorefile(parseConfigMapKey(text, 'Corefile') ?? '')),
-    read('certificates.json', parseCertificates),
-    read('tls-secrets.json', toDated),
-  ]);
+  const [pod, node, kubelet, events, ingresses, config, certificates, secrets, ranges, quotas] =
+    await Promise.all([
+      read('pod.json', (text) => parsePod(text, name)),
+      read('node.json', parseNode),
+      read('configz.json', parseConfigz),
+      read('events.json', parseEvents),
+      read('ingresses.json', parseIngresses),
+      read('coredns.json', (text) => parseCorefile(parseConfigMapKey(text, 'Corefile') ?? '')),
+      read('certificates.json', parseCertificates),
+      read('tls-secrets.json', toDated),
+      read('limitranges.json', parseLimitRanges),
+      read('resourcequotas.json', parseQuotas),
+    ]);
   return {
     'k8s.pod': pod,
     'k8s.node': node,
     'k8s.kubelet': kubelet,
     'k8s.events': events,
     'k8s.ingresses': ingresses,
+    'k8s.limitRanges': ranges,
+    'k8s.quotas': quotas,
     'k8s.certificates': joined(certificates, secrets),
     'coredns.config': config,
     'coredns.metrics': await samples('coredns.metrics'),
@@ -100,6 +106,8 @@ function nothing(target: Target): FactTable {
     'k8s.kubelet',
     'k8s.events',
     'k8s.ingresses',
+    'k8s.limitRanges',
+    'k8s.quotas',
     'k8s.certificates',
     'coredns.config',
     ...(Object.keys(METRICS) as FactKey[]),

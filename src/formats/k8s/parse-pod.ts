@@ -7,6 +7,7 @@ import type {
   PreStopHook,
 } from '../../model/kubernetes.ts';
 import { asList, asNumber, asObject, asText, asTexts, asTime, type Json, parseObject } from './json.ts';
+import { defaultedLimits } from './defaulted-limits.ts';
 import { podSecurity } from './pod-security.ts';
 import { parseQuantity, parseQuantityMilli } from './parse-quantity.ts';
 
@@ -55,6 +56,10 @@ export function parsePod(text: string, containerName?: string): PodFacts | undef
     container,
     conditions: parseConditions(status['conditions']),
     labels: asTexts(metadata['labels']),
+    limitsByDefault: defaultedLimits(
+      asTexts(metadata['annotations'])['kubernetes.io/limit-ranger'] ?? '',
+      container.name,
+    ),
   };
 }
 

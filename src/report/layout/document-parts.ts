@@ -99,7 +99,11 @@ function differentialBlock(row: DifferentialRow, lang: Lang): DocumentPart['bloc
       ? []
       : [
           `${m.blame[lang]}: ${blamedText(row.blame)} (${row.blame.why[lang]})`,
-          ...(row.blame.setIn === undefined ? [] : [`${m.setIn[lang]}: ${blamedText(row.blame.setIn)}`]),
+          ...(row.blame.setIn === undefined
+            ? []
+            : [
+                `${m.setIn[lang]}: ${blamedText(row.blame.setIn)}${row.blame.setIn.how === undefined ? '' : ` — ${row.blame.setIn.how[lang]}`}`,
+              ]),
         ];
   const groups = row.chain.map((step) => [
     `${m.group[lang]}${step.path === row.setBy ? ` (${m.setsIt[lang]})` : ''}`,

@@ -47,7 +47,10 @@ function renderRow(row: DifferentialRow, pen: Pen): readonly string[] {
           ...pen.row('', row.blame.why[lang], INNER),
           ...(row.blame.setIn === undefined
             ? []
-            : pen.row(pen.say(m.setIn), blamedText(row.blame.setIn), INNER)),
+            : [
+                ...pen.row(pen.say(m.setIn), blamedText(row.blame.setIn), INNER),
+                ...(row.blame.setIn.how === undefined ? [] : pen.row('', row.blame.setIn.how[lang], INNER)),
+              ]),
         ]),
   ];
 }

@@ -3,8 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { limitSetIn } from '../../../src/analyze/differential/set-in.ts';
 import { captureTarget } from '../../../src/app/capture/capture.ts';
 import { type OpenOptions, openRawTarget, openTarget } from '../../../src/app/doctor/open-target.ts';
+import { collectFacts } from '../../../src/collect/collect-facts.ts';
+import { COLLECTORS } from '../../../src/collect/registry.generated.ts';
 import { runDoctor } from '../../../src/app/doctor/run-doctor.ts';
 import { AppError } from '../../../src/base/errors/app-error.ts';
 import type { LocalText } from '../../../src/base/messages.ts';
@@ -94,6 +97,64 @@ describe.skipIf(!isLinux)('a pod whose image has a shell', () => {
     expect(server.requests.join('\n')).toContain(
       `labelSelector=${encodeURIComponent('app=checkout,tier notin (canary)')}`,
     );
+  });
+});
+
+describe.skipIf(!isLinux)('limits that no manifest names', () => {
+  const DEFAULTED = {
+    ...OBJECTS,
+    [POD]: recorded('defaulted-pod.json'),
+    '/api/v1/namespaces/shop/pods': {
+      kind: 'PodList',
+      apiVersion: 'v1',
+      metadata: {},
+      items: [recorded('defaulted-pod.json')],
+    },
+    '/api/v1/namespaces/shop/limitranges': recorded('limitranges.json'),
+    '/api/v1/namespaces/shop/resourcequotas': recorded('resourcequotas.json'),
+  };
+
+  test.each([TARGET, 'deploy:shop/checkout'])('%s: the LimitRange is named, and the quota', async (name) => {
+    const { open } = await cluster({ objects: DEFAULTED, shell: () => null });
+    const target = await openTarget(name, open);
+    const facts = (await collectFacts(target, COLLECTORS)).facts;
+    await target.close();
+    expect(limitSetIn(facts, 'cpu')).toMatchObject({
+      file: 'LimitRange shop/container-defaults',
+      line: 'spec.limits[Container].default.cpu: 500m',
+      how: {
+        en: expect.stringContaining('ResourceQuota shop/compute admits no pod without one') as string,
+        zh: expect.stringContaining('ResourceQuota shop/compute') as string,
+      },
+    });
+    expect(limitSetIn(facts, 'memory')).toMatchObject({
+      file: 'LimitRange shop/container-defaults',
+      line: 'spec.limits[Container].default.memory: 134217728',
+    });
+  });
+
+  test('without permission for LimitRanges the pod alone tells that one did it', async () => {
+    const { open } = await cluster({
+      objects: DEFAULTED,
+      shell: () => null,
+      refuses: ['list limitranges', 'list resourcequotas'],
+    });
+    const target = await openTarget(TARGET, open);
+    const { facts } = await collectFacts(target, COLLECTORS);
+    await target.close();
+    expect(facts['k8s.limitRanges']?.status).toBe('denied');
+    expect(limitSetIn(facts, 'cpu')).toMatchObject({ file: 'LimitRange shop/?' });
+  });
+
+  test('a pod that names its limits itself is left alone with them', async () => {
+    const { open } = await cluster({
+      objects: { ...DEFAULTED, [POD]: recorded('pod.json') },
+      shell: () => null,
+    });
+    const target = await openTarget(TARGET, open);
+    const { facts } = await collectFacts(target, COLLECTORS);
+    await target.close();
+    expect(limitSetIn(facts, 'cpu')?.file).toBe('pod shop/checkout-7d9c5b6f4-x2x7p');
   });
 });
 

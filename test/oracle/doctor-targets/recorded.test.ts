@@ -7,6 +7,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 const KINDS: Readonly<Record<string, string>> = {
   'pod.json': 'Pod',
   'agent-pod.json': 'Pod',
+  'defaulted-pod.json': 'Pod',
+  'limitranges.json': 'LimitRangeList',
+  'resourcequotas.json': 'ResourceQuotaList',
   'node.json': 'Node',
   'events.json': 'EventList',
   'deployment.json': 'Deployment',

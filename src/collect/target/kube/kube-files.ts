@@ -77,6 +77,8 @@ function callsOf({ namespace, name, nodeName }: PodInfo): Readonly<Record<string
       namespace: 'kube-system',
     },
     ingresses: { path: '/apis/networking.k8s.io/v1/ingresses', ...ingresses, namespace: undefined },
+    limitranges: { path: `${ns}/limitranges`, verb: 'list', resource: 'limitranges', namespace },
+    resourcequotas: { path: `${ns}/resourcequotas`, verb: 'list', resource: 'resourcequotas', namespace },
     certificates: {
       path: certificates,
       verb: 'list',

@@ -17,6 +17,9 @@ func main() {
 		"Node":       &corev1.Node{},
 		"EventList":  &corev1.EventList{},
 		"Deployment": &appsv1.Deployment{},
+
+		"LimitRangeList":    &corev1.LimitRangeList{},
+		"ResourceQuotaList": &corev1.ResourceQuotaList{},
 	}
 	text, err := os.ReadFile(os.Args[2])
 	if err == nil {

@@ -114,6 +114,7 @@ function DifferentialBlock({ row }: { readonly row: DifferentialRow }): ReactNod
             <>
               {' '}
               {t(m.setIn)} <BlamedLine {...row.blame.setIn} />
+              {row.blame.setIn.how !== undefined && <> — {local(row.blame.setIn.how)}</>}
             </>
           )}
         </p>
