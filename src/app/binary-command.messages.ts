@@ -11,5 +11,9 @@ export const binaryCommandMessages = defineMessages({
   interrupted: { en: 'interrupted after {files} files', zh: '读取 {files} 个文件后中断' },
   total: { en: '{files} files, {found} programs', zh: '{files} 个文件，{found} 个程序' },
   denied: { en: 'cannot read {path}: {reason}', zh: '无法读取 {path}：{reason}' },
+  plainTar: {
+    en: '{path} is neither from "docker save" nor in the OCI layout: read as a root file system, without user and environment',
+    zh: '{path} 既非“docker save”生成，也非 OCI 布局：按根文件系统读取，不含用户与环境变量',
+  },
   notGo: { en: 'not Go', zh: '非 Go' },
 });

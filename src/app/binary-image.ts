@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { predictImageFit } from '../analyze/binary-fit/image-fit.ts';
 import { AppError } from '../base/errors/app-error.ts';
-import type { LocalText, MessageValue } from '../base/messages.ts';
+import { type LocalText, type MessageValue, say } from '../base/messages.ts';
 import { openArchiveImage } from '../collect/binary/archive-image.ts';
 import { openDirectoryImage } from '../collect/binary/directory-image.ts';
 import { openFileSource } from '../collect/binary/file-source.ts';
@@ -12,6 +12,7 @@ import { parseKernelRelease } from '../formats/kernel-release/parse-kernel-relea
 import { valueOf } from '../model/evidence.ts';
 import type { ImageFit } from '../model/image-fit.ts';
 import type { ImageConfig, ImageTree } from '../model/image-tree.ts';
+import { binaryCommandMessages as c } from './binary-command.messages.ts';
 import { notExecutable } from './binary-errors.ts';
 import { usesOf } from './binary-uses.ts';
 import type { OpenOptions } from './doctor/open-target.ts';
@@ -48,20 +49,18 @@ export async function openImage(path: string, options: OpenOptions): Promise<Jud
   if (/^(?:container|compose|pod|deploy|ssh):/.test(path)) return openTargetRoot(path, options);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw notReadable(path, 'ENOENT');
-  return atHand(
-    stat.isDirectory()
-      ? openDirectoryImage(path, `image:${path}`)
-      : await openArchiveImage(path, `image:${path}`),
-  );
+  if (stat.isDirectory()) return atHand(openDirectoryImage(path, `image:${path}`));
+  const tree = await openArchiveImage(path, `image:${path}`);
+  return atHand(tree, tree.config === null ? [say(c.plainTar, { path })] : []);
 }
 
 function notReadable(path: string, reason: MessageValue): AppError {
   return new AppError('IMAGE_NOT_READABLE', { values: { path, reason } });
 }
 
-function atHand(tree: ImageTree): JudgedImage {
+function atHand(tree: ImageTree, notes: readonly LocalText[] = []): JudgedImage {
   const close = async () => tree.close();
-  return { tree, kernel: null, notes: [], fetchMissing: async () => false, close };
+  return { tree, kernel: null, notes, fetchMissing: async () => false, close };
 }
 
 /** The root of a process that runs here, as it sees it: its mounts are there too. */

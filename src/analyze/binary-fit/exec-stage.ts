@@ -107,7 +107,8 @@ function checkInterpreter(input: FitInput, user: ImageUser, interpreter: string)
   const found = resolveInImage(tree, interpreter, tree.config?.workingDir ?? '/');
   if (!found.ok) {
     const libc = libcName(input);
-    const remedy = say(facts.needed.length === 0 ? m.dropPie : m.linkStatic, { libc });
+    const goRemedy = facts.needed.length === 0 ? m.dropPie : m.linkStatic;
+    const remedy = say(facts.isGo ? goRemedy : m.useLibc, { libc });
     const mix = mixedLibc(input);
     if (facts.packer !== null) return packedFailure('interpreter-missing', interpreter, mix, remedy);
     const explanation = say(m.interpreterMissing, { interpreter });

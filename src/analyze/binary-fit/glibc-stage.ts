@@ -40,7 +40,7 @@ export function glibcStage(input: FitInput, interpreterPath: string): StageResul
       const found = search.first(own(name) ? [interpreterPath] : glibcCandidates(name, by, settings));
       libraries.push({ name, path: found.path, neededBy: by.label });
       if (found.path === null || found.file === null) {
-        return { failure: missing(at, name, by.label, found), libraries, notes: [] };
+        return { failure: missing(input, name, by.label, found), libraries, notes: [] };
       }
       const path = search.real(found.path);
       const known = objects.find((o) => o.path === path);
@@ -75,7 +75,7 @@ function searchSettings(input: FitInput, interpreterPath: string): GlibcSearch {
 }
 
 function missing(
-  at: string,
+  { at, facts }: FitInput,
   name: string,
   neededBy: string,
   found: ReturnType<LibrarySearch['first']>,
@@ -95,7 +95,7 @@ function missing(
       wrong === null
         ? say(m.libraryMissing, { needed: neededBy, name, searched: found.searched.join(', ') })
         : say(m.libraryWrongClass, { path: wrong.path, arch: wrong.arch }),
-    remedy: say(m.installLibrary, { name }),
+    remedy: say(facts.isGo ? m.installLibrary : m.installLibraryOnly, { name }),
   };
 }
 
@@ -137,7 +137,7 @@ function checkVersions(
       worst === null
         ? say(m.versionMissingOther, { path: other?.path ?? '', version: other?.version ?? '' })
         : say(m.versionMissing, { has: has ?? '?', needs: worst }),
-    remedy: say(m.olderBuild),
+    remedy: say(input.facts.isGo ? m.olderBuild : m.olderBuildOnly),
   };
 }
 

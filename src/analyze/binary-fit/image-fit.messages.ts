@@ -79,6 +79,11 @@ export const imageFitMessages = defineMessages({
     en: '{needed} needs {name}, which is in none of the directories the loader searches: {searched}',
     zh: '{needed} 需要 {name}，但加载器搜索的目录中均不存在：{searched}',
   },
+  installLibraryOnly: {
+    en: 'install the package that has {name}',
+    zh: '安装包含 {name} 的软件包',
+  },
+  useLibc: { en: 'use a base image with {libc}', zh: '选用带有 {libc} 的基础镜像' },
   installLibrary: {
     en: 'install the package that has {name}, or build with CGO_ENABLED=0',
     zh: '安装包含 {name} 的软件包，或使用 CGO_ENABLED=0 构建',
@@ -89,6 +94,10 @@ export const imageFitMessages = defineMessages({
     zh: '镜像的 glibc 为 {has}，程序链接时使用的是 {needs}',
   },
   versionMissingOther: { en: '{path} does not offer {version}', zh: '{path} 不提供 {version}' },
+  olderBuildOnly: {
+    en: 'build on a release with an older glibc, or use a newer base image',
+    zh: '在 glibc 更旧的系统上构建，或使用更新的基础镜像',
+  },
   olderBuild: {
     en: 'build on a release with an older glibc, use a newer base image, or build with CGO_ENABLED=0',
     zh: '在 glibc 更旧的系统上构建、使用更新的基础镜像，或使用 CGO_ENABLED=0 构建',

@@ -64,7 +64,7 @@ export function muslStage(input: FitInput, interpreterPath: string): StageResult
         name: firstMissing.name,
         searched: firstMissing.searched,
       }),
-      remedy: say(m.installLibrary, { name: firstMissing.name }),
+      remedy: say(input.facts.isGo ? m.installLibrary : m.installLibraryOnly, { name: firstMissing.name }),
     },
   };
 }

@@ -33,6 +33,7 @@ test('no line is wider than 80 columns in either language', async () => {
       const text = renderToolchain(report, { lang, color: true, columns: 80, all: true });
       const wide = text.split('\n').filter((line) => displayWidth(line) > 80);
       expect([lang, wide]).toEqual([lang, []]);
+      for (const { name } of report.chain) expect(text).toMatch(new RegExp(`^  ${name}=`, 'm'));
       expect(text).not.toContain('secret');
     }
     expect(JSON.stringify(report, (_, v: unknown) => (typeof v === 'bigint' ? Number(v) : v))).not.toContain(

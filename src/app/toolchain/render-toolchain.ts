@@ -110,7 +110,9 @@ function addChain(
   const shown = report.chain.filter((e) => all || (e.winner.origin !== 'default' && e.rule !== 'measured'));
   head(say(m.chain, { shown: shown.length, total: report.chain.length }));
   for (const { name, value, winner, overridden } of shown) {
-    add(`  ${name}=`, value ?? say(m.measuredByCompiler));
+    // A prefix without anything behind it makes no line.
+    if (value === '') add('  ', `${name}=`);
+    else add(`  ${name}=`, value ?? say(m.measuredByCompiler));
     add('      ', `${m[winner.origin][lang]}: ${winner.source}`);
     for (const other of overridden)
       if (other.origin !== 'default' || other.value !== '')

@@ -154,6 +154,9 @@ describe.skipIf(!hasTar)('openArchiveImage', () => {
     const path = join(dir, 'no.tar');
     writeFileSync(path, 'not a tar');
     await expect(openArchiveImage(path, 'x')).rejects.toBeInstanceOf(AppError);
+    const cut = join(dir, 'cut.tar');
+    writeFileSync(cut, lower.subarray(0, 1900));
+    await expect(openArchiveImage(cut, 'x')).rejects.toThrow(/cut short or damaged after \d+ members/);
     await expect(openArchiveImage(join(dir, 'absent'), 'x')).rejects.toMatchObject({
       code: 'IMAGE_NOT_READABLE',
     });

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import { AppError } from '../../base/errors/app-error.ts';
+import { type MessageValue, say } from '../../base/messages.ts';
 import { sliceSource } from '../../formats/executable/memory-source.ts';
 import { listTar, type TarEntry } from '../../formats/tar/tar-index.ts';
 import type { ByteSource } from '../../model/binary-source.ts';
 import type { ImageTree } from '../../model/image-tree.ts';
+import { archiveImageMessages as m } from './archive-image.messages.ts';
 import { type FileSource, openFileSource } from './file-source.ts';
 import { layeredImage } from './layered-image.ts';
 import { readImageManifest } from './image-manifest.ts';
@@ -32,17 +34,18 @@ export async function openArchiveImage(path: string, name: string): Promise<Imag
   try {
     file = openFileSource(path);
     const outer = await scratch.plain(file, 'image');
-    const members = new Map<string, TarEntry>();
-    for (const entry of listTar(outer)) members.set(entry.path, entry);
-    if (members.size === 0) throw notReadable(path, 'not a tar file');
+    const listed = listWhole(outer, path);
+    const members = new Map(listed.map((entry) => [entry.path, entry]));
+    if (members.size === 0) throw notReadable(path, say(m.notTar));
     const read = (member: string) => memberSource(outer, members.get(member));
     const manifest = readImageManifest(read);
-    if (manifest === undefined) return layeredImage(name, [outer], null, close);
-    const layers: ByteSource[] = [];
+    if (manifest === undefined) return layeredImage(name, [[outer, listed]], null, close);
+    const layers: [ByteSource, TarEntry[]][] = [];
     for (const member of manifest.layers) {
       const layer = read(member);
-      if (layer === undefined) throw notReadable(path, `layer ${member} is missing`);
-      layers.push(await scratch.plain(layer, member));
+      if (layer === undefined) throw notReadable(path, say(m.layerMissing, { layer: member }));
+      const plain = await scratch.plain(layer, member);
+      layers.push([plain, listWhole(plain, path, member)]);
     }
     return layeredImage(name, layers, manifest.config, close);
   } catch (error) {
@@ -52,8 +55,20 @@ export async function openArchiveImage(path: string, name: string): Promise<Imag
   }
 }
 
-function notReadable(path: string, reason: string, cause?: unknown): AppError {
+function notReadable(path: string, reason: MessageValue, cause?: unknown): AppError {
   return new AppError('IMAGE_NOT_READABLE', { values: { path, reason }, cause });
+}
+
+/** The members of a tar. A torn one would make what is behind the tear look missing, so it is refused. */
+function listWhole(tar: ByteSource, path: string, layer?: string): TarEntry[] {
+  const entries: TarEntry[] = [];
+  const walk = listTar(tar);
+  let step = walk.next();
+  for (; step.done !== true; step = walk.next()) entries.push(step.value);
+  if (step.value === null || (entries.length === 0 && layer === undefined)) return entries;
+  const values = { count: entries.length, offset: step.value, size: tar.size };
+  const reason = layer === undefined ? say(m.cutShort, values) : say(m.layerCutShort, { ...values, layer });
+  throw notReadable(path, reason);
 }
 
 function memberSource(outer: ByteSource, entry: TarEntry | undefined): ByteSource | undefined {

@@ -1,5 +1,5 @@
 import { sliceSource } from '../../formats/executable/memory-source.ts';
-import { listTar, type TarEntry } from '../../formats/tar/tar-index.ts';
+import type { TarEntry } from '../../formats/tar/tar-index.ts';
 import type { ByteSource } from '../../model/binary-source.ts';
 import type { ImageConfig, ImageNode, ImageTree } from '../../model/image-tree.ts';
 
@@ -14,20 +14,19 @@ const OPAQUE = '.wh..wh..opq';
 const MAX_NAMES = 65_536;
 
 /**
- * Lays tar layers over each other, lowest first, with their whiteouts; the contents stay where they are. Memory grows
+ * Lays tar layers, each with its list of members, over each other, lowest first, with their whiteouts; the contents stay where they are. Memory grows
  * with the number of files, not with their size. Source: OCI image-spec v1.1, "Image Layer Filesystem Changeset".
  */
 export function layeredImage(
   name: string,
-  layers: readonly ByteSource[],
+  layers: readonly (readonly [ByteSource, readonly TarEntry[]])[],
   config: ImageConfig | null,
   close: () => void,
 ): ImageTree {
   const files = new Map<string, Stored>();
   const names = new Map<string, Set<string>>();
-  for (const layer of layers) {
+  for (const [layer, entries] of layers) {
     // Whiteouts hide what lower layers brought, never what their own layer brings: they go first.
-    const entries = [...listTar(layer)];
     for (const entry of entries) applyWhiteout(files, names, entry);
     for (const entry of entries) addEntry(files, names, layer, entry);
   }

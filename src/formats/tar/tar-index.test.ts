@@ -93,3 +93,21 @@ test('ends at damage: wrong checksum, size beyond the file, cut block', () => {
   expect(list(tar(block('a', '0', 9999)))).toEqual([]);
   expect(list(good.subarray(0, 700)).map((e) => e.path)).toEqual(['a']);
 });
+
+test('tells a whole archive from one that is cut short', () => {
+  const end = (bytes: Uint8Array) => {
+    const walk = listTar(memorySource(bytes));
+    let step = walk.next();
+    while (step.done !== true) step = walk.next();
+    return step.value;
+  };
+  const good = tar(block('a', '0', 600), 'x'.repeat(600), block('b', '0', 0));
+  expect(end(good)).toBeNull();
+  // Some writers leave the blocks of zeros out.
+  expect(end(good.subarray(0, 2048))).toBeNull();
+  for (let length = 1; length < 2048; length++) {
+    // Between two members, or in what fills up the last block of the first.
+    const isWhole = length >= 512 + 600 && length <= 1536;
+    expect([length, end(good.subarray(0, length)) === null]).toEqual([length, isWhole]);
+  }
+});

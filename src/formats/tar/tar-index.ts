@@ -23,19 +23,21 @@ const decoder = new TextDecoder();
 
 /**
  * Lists a tar file by walking its headers; contents are skipped, not read. Understands ustar prefixes, GNU long names and
- * pax records (`path`, `linkpath`, `size`, `uid`, `gid`). Ends at the first block that is no header.
+ * pax records (`path`, `linkpath`, `size`, `uid`, `gid`). Ends at the first block that is no header. Returns null at the
+ * end of the archive (a block of zeros, or no bytes left), else the place where it is cut short or damaged.
  * Source: POSIX.1-2017 pax, "ustar Interchange Format"; GNU tar manual, "Basic Tar Format".
  */
-export function* listTar(source: ByteSource): Generator<TarEntry> {
+export function* listTar(source: ByteSource): Generator<TarEntry, number | null> {
   let offset = 0;
   let long: Partial<Record<string, string>> = {};
   for (let count = 0; count < MAX_ENTRIES;) {
     const header = source.read(offset, BLOCK);
-    if (header.length < BLOCK || header[0] === 0 || !isChecksumRight(header)) return;
+    if (header.length === 0 || (header.length === BLOCK && header.every((byte) => byte === 0))) return null;
+    if (header.length < BLOCK || header[0] === 0 || !isChecksumRight(header)) return offset;
     const type = String.fromCharCode(header[156] ?? 0);
     const size = long['size'] === undefined ? readNumber(header, 124, 12) : Number(long['size']);
     const content = offset + BLOCK;
-    if (!(size >= 0) || content + (type === '1' || type === '2' ? 0 : size) > source.size + BLOCK) return;
+    if (!(size >= 0) || content + (type === '1' || type === '2' ? 0 : size) > source.size) return offset;
     offset = content + Math.ceil(size / BLOCK) * BLOCK;
     if (type === 'L' || type === 'K') {
       const text = trimZero(decoder.decode(source.read(content, Math.min(size, MAX_LONG))));
@@ -48,6 +50,7 @@ export function* listTar(source: ByteSource): Generator<TarEntry> {
       long = {};
     }
   }
+  return null;
 }
 
 const KIND: Readonly<Record<string, TarEntry['kind']>> = {

@@ -19,8 +19,8 @@ export const errors = defineErrors({
     httpStatus: 422,
     message: { en: 'cannot read the image {path}: {reason}', zh: '无法读取镜像 {path}：{reason}' },
     hint: {
-      en: 'give a root file system (a directory), or a tar made by "docker save" or in the OCI layout',
-      zh: '请提供根文件系统目录，或由“docker save”生成或 OCI 布局的 tar 文件',
+      en: 'give a root file system (a directory), a tar made by "docker save" or in the OCI layout, or something that runs and that this user may look into',
+      zh: '请提供根文件系统目录、由“docker save”生成或 OCI 布局的 tar 文件，或正在运行且当前用户有权查看的对象',
     },
   },
 });

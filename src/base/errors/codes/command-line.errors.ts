@@ -31,8 +31,8 @@ export const errors = defineErrors({
     httpStatus: 400,
     message: { en: 'cannot read {path}: {reason}', zh: '无法读取 {path}：{reason}' },
     hint: {
-      en: 'check that the path exists and that this user may read it',
-      zh: '请确认路径存在且当前用户有读取权限',
+      en: 'check that the path exists, leads to a file (links included), and may be read by this user',
+      zh: '请确认路径存在、（包括链接在内）指向文件，且当前用户有读取权限',
     },
   },
 });
