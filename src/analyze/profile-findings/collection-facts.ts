@@ -1,6 +1,9 @@
 import type { GroupHistory } from '../goroutines/compare-dumps.ts';
 import type { LockReport } from '../goroutines/lock-fold.ts';
 import type { LevelReport } from '../profile-levels/level-fold.ts';
+import type { CallFlow } from './call-flow.ts';
+import type { ConnectionWaits } from './connection-waits.ts';
+import type { LabelCoverage } from './label-coverage.ts';
 import type { RemoteWaits } from './remote-waits.ts';
 
 /** What profiles and dumps of one process say, charged to functions of the application. Null where a profile is missing. */
@@ -25,6 +28,15 @@ export interface CollectionFacts {
   readonly remote: ReadonlyMap<string, RemoteWaits> | null;
   /** The same by the intervals between all moments at which the block profile was taken. */
   readonly remoteSteps: ReadonlyMap<string, readonly RemoteWaits[]> | null;
+  /** Calls to other processes in their order between the two moments, and by the intervals between all moments. */
+  readonly flows: {
+    readonly all: ReadonlyMap<string, CallFlow>;
+    readonly steps: readonly ReadonlyMap<string, CallFlow>[];
+  } | null;
+  /** Waits for connections between the two moments, by the function that calls. */
+  readonly connections: ReadonlyMap<string, ConnectionWaits> | null;
+  /** Labels of goroutines at calls to other processes, over all moments and the CPU profile. */
+  readonly coverage: ReadonlyMap<string, LabelCoverage>;
   /** Bytes allocated between the two moments for errors, by application function, and bytes a sample stands for. */
   readonly errors: ReadonlyMap<string, number> | null;
   readonly allocationPeriod: number;
@@ -62,6 +74,9 @@ export type CauseCode =
   | 'panic'
   | 'short-calls'
   | 'errors-rise'
+  | 'context-break'
+  | 'failing-calls'
+  | 'new-connections'
   | 'deadlock';
 
 /** One cause with the function it sits in. */

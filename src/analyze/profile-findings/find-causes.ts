@@ -4,6 +4,8 @@ import { knownIdler } from '../goroutines/wait-pattern.ts';
 import type { LevelReport } from '../profile-levels/level-fold.ts';
 import type { Cause, CauseCode, CollectionFacts } from './collection-facts.ts';
 import { errorCauses, shortCalls } from './call-causes.ts';
+import { contextCauses } from './context-causes.ts';
+import { failingCalls, newConnections } from './flow-causes.ts';
 import { isOpenResult, isPoolWait, poolCauses } from './pool-causes.ts';
 
 /** From here on a figure is told. */
@@ -47,6 +49,9 @@ export function findCauses(facts: CollectionFacts, base: CollectionFacts | null)
     ...panicCauses(facts, base),
     ...shortCalls(facts, base),
     ...errorCauses(facts, base),
+    ...contextCauses(facts, base),
+    ...failingCalls(facts, base),
+    ...newConnections(facts, base),
   ];
   return onceEach(causes).sort((a, b) => b.weight - a.weight);
 }

@@ -1,4 +1,6 @@
 import type { Profile } from '../../model/profile.ts';
+import { isRemoteCall } from './remote-call.ts';
+import { stackFrames } from './stack-frames.ts';
 
 /** Waits of one function for other processes. */
 export interface RemoteWaits {
@@ -6,10 +8,6 @@ export interface RemoteWaits {
   readonly calls: number;
   readonly nanoseconds: number;
 }
-
-/** Calls that wait for the answer of another process. */
-const REMOTE =
-  /^net\/http\.\(\*Transport\)\.roundTrip$|^google\.golang\.org\/grpc\.(?:\(\*ClientConn\)\.Invoke|\(\*clientStream\)\.\w+|\(\*csAttempt\)\.\w+|invoke)$/;
 
 /**
  * What a block profile says of calls to other processes, by each function on the way there for which `isWanted` holds: an
@@ -34,21 +32,12 @@ export function remoteWaits(profile: Profile, isWanted: (name: string) => boolea
 }
 
 /** The functions above a call to another process, innermost first; none when the stack has no such call. */
-function remoteCallers(
-  { stacks, locations, functions, strings }: Profile,
-  stack: number,
-  isWanted: (name: string) => boolean,
-): Set<string> {
+function remoteCallers(profile: Profile, stack: number, isWanted: (name: string) => boolean): Set<string> {
   const callers = new Set<string>();
   let isRemote = false;
-  for (let at = stack; at !== 0; at = stacks.parent[at] ?? 0) {
-    const place = stacks.location[at] ?? 0;
-    for (let line = locations.lineStart[place] ?? 0; line < (locations.lineStart[place + 1] ?? 0); line++) {
-      const fn = locations.lineFunction[line] ?? -1;
-      const name = fn < 0 ? '' : strings.get(functions.name[fn] ?? 0);
-      if (REMOTE.test(name)) isRemote = true;
-      else if (isRemote && isWanted(name)) callers.add(name);
-    }
+  for (const { name } of stackFrames(profile, stack)) {
+    if (isRemoteCall(name)) isRemote = true;
+    else if (isRemote && isWanted(name)) callers.add(name);
   }
   return callers;
 }

@@ -6,6 +6,7 @@ import { AppError } from '../../base/errors/app-error.ts';
 import { type LocalText, say } from '../../base/messages.ts';
 import { formatBytes } from '../../base/units.ts';
 import { collectProfilesMessages as m } from './collect-profiles.messages.ts';
+import { collectWall, WALL_NAME } from './collect-wall.ts';
 import { openProgram } from './open-program.ts';
 import { type EndpointOptions, findEndpoint, type PprofEndpoint } from './pprof-endpoint.ts';
 import { issueText } from './quality-report.ts';
@@ -112,7 +113,7 @@ export async function collectProfiles(request: CollectRequest): Promise<Collecti
     await run.text('mutex?debug=1'),
     await run.text('block?debug=1'),
   );
-  await Promise.all([run.during(request.seconds), cpu]);
+  await Promise.all([run.during(request.seconds), run.wall(kinds), cpu]);
   const { aborted } = request.signal;
   if (!aborted) await run.all(AT_END, kinds);
   if (!aborted && kinds.has('goroutineleak'))
@@ -181,6 +182,23 @@ class CollectRun {
       const answer = await this.#fetch('block');
       if (answer.ok) save(folder, duringName(i), answer.bytes);
     }
+  }
+
+  /** Goroutines at many moments while the CPU profile is taken. */
+  async wall(kinds: ReadonlySet<string>): Promise<void> {
+    if (kinds.size > 0 && !kinds.has('goroutine')) return;
+    const { folder, seconds, signal, progress } = this.#request;
+    const moment = async (): Promise<Uint8Array | null> => {
+      const answer = await this.#fetch('goroutine');
+      return answer.ok ? answer.bytes : null;
+    };
+    const bytes = await collectWall(moment, seconds, signal);
+    if (bytes === null) return;
+    save(folder, WALL_NAME, bytes);
+    const path = join(folder, WALL_NAME);
+    const file = { name: WALL_NAME, path, bytes: bytes.length, failure: null, ...judged(bytes, WALL_NAME) };
+    this.files.push(file);
+    progress(file);
   }
 
   /** The text at a path; empty when it cannot be had. */

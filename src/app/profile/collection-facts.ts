@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { compareDumps } from '../../analyze/goroutines/compare-dumps.ts';
 import { FunctionNames, readFunctionCosts } from '../../analyze/profile-diff/function-costs.ts';
 import type { CollectionFacts, MemoryFacts } from '../../analyze/profile-findings/collection-facts.ts';
+import { type CallFlow, callFlows, flowsBetween } from '../../analyze/profile-findings/call-flow.ts';
+import { connectionsBetween, connectionWaits } from '../../analyze/profile-findings/connection-waits.ts';
+import { addLabelCoverage, type LabelCoverage } from '../../analyze/profile-findings/label-coverage.ts';
 import { errorSites } from '../../analyze/profile-findings/error-sites.ts';
 import { panicSites } from '../../analyze/profile-findings/panic-sites.ts';
 import { type RemoteWaits, remoteWaits } from '../../analyze/profile-findings/remote-waits.ts';
@@ -15,6 +18,7 @@ import { say } from '../../base/messages.ts';
 import type { Profile } from '../../model/profile.ts';
 import { ALL_GOROUTINES, readDumps } from '../goroutines/read-dumps.ts';
 import { BLOCK_MOMENTS, duringName } from './collect-profiles.ts';
+import { WALL_NAME } from './collect-wall.ts';
 import { explainMessages as m } from './explain.messages.ts';
 import { foldProfile, namedFunctions, programOfProfile } from './levels-report.ts';
 import { readProfileFile } from './read-profiles.ts';
@@ -52,6 +56,7 @@ export async function readCollection(folder: string): Promise<CollectionFacts> {
   // A collection from another machine has no program beside it: then files tell the modules apart.
   const { main, deps } =
     program ?? guessModules(functionsOf([cpu, ...heap, ...block, ...mutex], goroutines.goroutines));
+  const moments = [block[0], ...(await readDuring(folder)), block[1]].filter((profile) => profile !== null);
   const reader = new FactReader(new FrameClassifier(main, deps));
   return {
     seconds: cpu === null || cpu.durationNano <= 0n ? UNKNOWN_SECONDS : Number(cpu.durationNano) / 1e9,
@@ -63,7 +68,10 @@ export async function readCollection(folder: string): Promise<CollectionFacts> {
     cpuWithCallees: cpu === null ? null : reader.withCallees(cpu, 'cpu'),
     blockWithCallees: reader.growthWithCallees(block, 'delay'),
     remote: reader.remote(block),
-    remoteSteps: reader.remoteSteps([block[0], ...(await readDuring(folder)), block[1]]),
+    remoteSteps: reader.remoteSteps(moments),
+    flows: reader.flows(moments),
+    connections: reader.connections(block),
+    coverage: reader.coverage(cpu, await read(WALL_NAME)),
     errors: reader.errors(heap),
     allocationPeriod: periodOf(heap[1]),
     panics: reader.panics(heap),
@@ -126,10 +134,9 @@ class FactReader {
   }
 
   /** The waits of each function between one moment and the next. */
-  remoteSteps(moments: readonly (Profile | null)[]): Map<string, RemoteWaits[]> | null {
-    const known = moments.filter((profile) => profile !== null);
-    if (known.length < 3) return null;
-    const sums = known.map((profile) => remoteWaits(profile, (name) => this.isApplication(name)));
+  remoteSteps(moments: readonly Profile[]): Map<string, RemoteWaits[]> | null {
+    if (moments.length < 3) return null;
+    const sums = moments.map((profile) => remoteWaits(profile, (name) => this.isApplication(name)));
     return new Map(
       [...(sums.at(-1) ?? new Map<string, RemoteWaits>()).keys()].map((name) => {
         const of = (i: number): RemoteWaits => sums[i]?.get(name) ?? { calls: 0, nanoseconds: 0 };
@@ -140,6 +147,28 @@ class FactReader {
         return [name, steps];
       }),
     );
+  }
+
+  flows(moments: readonly Profile[]): CollectionFacts['flows'] {
+    const sums = moments.map((profile) => callFlows(profile, (name) => this.isApplication(name)));
+    const [first, last] = [sums[0], sums.at(-1)];
+    if (first === undefined || last === undefined || sums.length < 2) return null;
+    const steps = sums.slice(1).map((late, i) => flowsBetween(sums[i] ?? new Map<string, CallFlow>(), late));
+    return { all: flowsBetween(first, last), steps };
+  }
+
+  connections([before, after]: Moments): CollectionFacts['connections'] {
+    if (before === null || after === null) return null;
+    const waits = (profile: Profile): ReturnType<typeof connectionWaits> =>
+      connectionWaits(profile, (name) => this.isApplication(name));
+    return connectionsBetween(waits(before), waits(after));
+  }
+
+  coverage(cpu: Profile | null, wall: Profile | null): Map<string, LabelCoverage> {
+    const found = new Map<string, LabelCoverage>();
+    for (const profile of [cpu, wall])
+      if (profile !== null) addLabelCoverage(found, profile, 0, (name) => this.isApplication(name));
+    return found;
   }
 
   errors([before, after]: Moments): Map<string, number> | null {

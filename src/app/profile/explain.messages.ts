@@ -74,9 +74,25 @@ export const explainMessages = defineMessages({
     en: 'makes errors: {perSecond} a second are allocated for them ({samples} samples), hardly any in the healthy collection',
     zh: '产生错误：每秒为其分配 {perSecond}（{samples} 个样本），健康采集中几乎没有',
   },
+  'context-break': {
+    en: 'calls another process with a context that knows nothing of the request: {has} of {of} goroutines there carry its labels ({labels}), {had} of {hadOf} in the healthy collection (chance {chance}). Trace, baggage and time limit end here: pass the ctx of the request on',
+    zh: '以与请求无关的 context 调用其他进程：此处 {of} 个 goroutine 中有 {has} 个带有请求标签（{labels}），健康时为 {hadOf} 个中的 {had} 个（概率 {chance}）。trace、baggage 与时限在此中断：请传递请求的 ctx',
+  },
+  'context-missing': {
+    en: 'is asked without {labels}: {has} of {of} goroutines carry it, {had} of {hadOf} in the healthy collection (chance {chance}). Whoever calls it does not pass its context on',
+    zh: '收到的请求缺少 {labels}：{of} 个 goroutine 中有 {has} 个带有，健康时为 {hadOf} 个中的 {had} 个（概率 {chance}）。调用方没有传递 context',
+  },
+  'failing-calls': {
+    en: 'its calls fail or are answered otherwise: {led} of {of} led on to {next}, {hadLed} of {hadOf} in the healthy collection (chance {chance})',
+    zh: '其调用失败或得到不同的应答：{of} 次中有 {led} 次继续到 {next}，健康时为 {hadOf} 次中的 {hadLed} 次（概率 {chance}）',
+  },
+  'new-connections': {
+    en: 'its calls wait for new connections: {connections} for {calls} calls, {had} for {hadCalls} in the healthy collection (chance {chance}). The peer closes or resets them, or too few are kept open',
+    zh: '其调用在等待新连接：{calls} 次调用中有 {connections} 次，健康时 {hadCalls} 次中有 {had} 次（概率 {chance}）。对端关闭或重置了连接，或保留的空闲连接过少',
+  },
   blind: {
-    en: 'Not to be seen in profiles: failed answers that are few, contexts that are not passed on (broken traces), wrong answers. They need traces or logs.',
-    zh: '性能剖析中看不到：少量失败的应答、未传递的 context（断链的 trace）、错误的结果。这些需要 trace 或日志。',
+    en: 'Not to be seen in profiles: wrong answers; failed answers that are few and after which nothing else is called; contexts that are not passed on in programs that label no requests (pprof.Do). They need traces or logs.',
+    zh: '性能剖析中看不到：错误的结果；少量且其后不再调用他处的失败应答；未给请求打标签（pprof.Do）的程序中未传递的 context。这些需要 trace 或日志。',
   },
   nothing: {
     en: 'Nothing stands out.',

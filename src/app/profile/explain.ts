@@ -26,8 +26,8 @@ function isOff({ block, mutex }: CollectionFacts): boolean {
 
 /** What leaves no trace in profiles, and where it is to be seen. */
 const NOT_SEEN = [
-  { code: 'failed-answers', needs: ['traces', 'logs'] },
-  { code: 'broken-context', needs: ['traces'] },
+  { code: 'few-failed-answers', needs: ['traces', 'logs'] },
+  { code: 'context-without-labels', needs: ['pprof labels', 'traces'] },
   { code: 'wrong-answers', needs: ['traces', 'logs'] },
 ] as const;
 
@@ -41,6 +41,7 @@ export function causeText({ code, values }: Cause): LocalText {
     return say(m[code], { ...values, perSecond: formatBytes(Number(values['perSecond'])) });
   if (code === 'pool-exhaustion') return say(values['holders'] === '' ? m[code] : m['pool-held'], values);
   if (code === 'short-calls') return say(values['alike'] === 1 ? m['short-alike'] : m[code], values);
+  if (code === 'context-break') return say(values['incoming'] === 1 ? m['context-missing'] : m[code], values);
   if (code === 'panic') return say(m[code], { perSecond: formatBytes(Number(values['perSecond'])) });
   if (code === 'gc-pressure') return say(values['pinned'] === 1 ? m['gc-pinned'] : m['gc-pressure'], values);
   if (code === 'lock-contention' && values['rate'] === undefined) return say(m['lock-line'], values);

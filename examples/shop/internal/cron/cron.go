@@ -16,6 +16,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"google.golang.org/grpc"
 
+	"goroscope.example/shop/internal/goroutinelabel"
 	"goroscope.example/shop/internal/pb/checkoutv1"
 	"goroscope.example/shop/internal/pb/paymentv1"
 	"goroscope.example/shop/internal/requestid"
@@ -105,6 +106,8 @@ func (c *cron) run(number int, scheduled time.Time) {
 		attribute.Int("cron.run", number),
 		attribute.String("cron.scheduled_at", scheduled.UTC().Format(time.RFC3339Nano))))
 	defer span.End()
+	ctx, unlabel := goroutinelabel.Serve(ctx, SpanName)
+	defer unlabel()
 	settled, err := c.settle(ctx, span)
 	span.SetAttributes(attribute.Int("cron.orders", settled))
 	if err != nil {

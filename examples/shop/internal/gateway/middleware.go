@@ -14,6 +14,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"goroscope.example/shop/internal/faults"
+	"goroscope.example/shop/internal/goroutinelabel"
 	"goroscope.example/shop/internal/requestid"
 	"goroscope.example/shop/internal/rpc"
 )
@@ -72,6 +73,9 @@ func (g *Gateway) wrap(pattern string, handle handler) http.Handler {
 		start := time.Now()
 		// otelhttp began the span before the route was known.
 		trace.SpanFromContext(r.Context()).SetAttributes(semconv.HTTPRoute(routeOf(pattern)))
+		ctx, unlabel := goroutinelabel.Serve(r.Context(), pattern)
+		defer unlabel()
+		r = r.WithContext(ctx)
 		var err error
 		defer func() {
 			if v := recover(); v != nil {

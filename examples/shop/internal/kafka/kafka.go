@@ -12,6 +12,7 @@ import (
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
 
+	"goroscope.example/shop/internal/goroutinelabel"
 	"goroscope.example/shop/internal/requestid"
 	"goroscope.example/shop/internal/telemetry"
 )
@@ -67,6 +68,8 @@ func Dial(tel *telemetry.Telemetry, address, clientID, group string) (*Client, e
 // span and writes traceparent and baggage into the headers; the request id goes
 // in once more for consumers that know no baggage.
 func (c *Client) Publish(ctx context.Context, key string, value []byte) error {
+	ctx, unlabel := goroutinelabel.Call(ctx, "broker")
+	defer unlabel()
 	r := &kgo.Record{Topic: OrdersTopic, Key: []byte(key), Value: value}
 	if id := requestid.From(ctx); id != "" {
 		r.Headers = append(r.Headers, kgo.RecordHeader{Key: requestid.MetadataKey, Value: []byte(id)})

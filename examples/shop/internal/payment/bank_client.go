@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"goroscope.example/shop/internal/bank"
+	"goroscope.example/shop/internal/goroutinelabel"
 	"goroscope.example/shop/internal/pb/paymentv1"
 	"goroscope.example/shop/internal/rpc"
 	"goroscope.example/shop/internal/telemetry"
@@ -56,6 +57,8 @@ func (b *bankClient) authorize(ctx context.Context, charge *paymentv1.ChargeRequ
 	if err != nil {
 		return "", rpc.Error(ctx, codes.Internal, "MALFORMED_CHARGE", err.Error())
 	}
+	ctx, unlabel := goroutinelabel.Call(ctx, "bank")
+	defer unlabel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, b.url, bytes.NewReader(body))
 	if err != nil {
 		return "", rpc.Error(ctx, codes.Internal, "MALFORMED_CHARGE", err.Error())

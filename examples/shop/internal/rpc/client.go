@@ -9,6 +9,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/metadata"
 
+	"goroscope.example/shop/internal/goroutinelabel"
 	"goroscope.example/shop/internal/requestid"
 	"goroscope.example/shop/internal/service"
 )
@@ -22,12 +23,16 @@ func Dial(env *service.Env, peer, address string) (*grpc.ClientConn, error) {
 			otelgrpc.WithMeterProvider(env.Tel.Meters),
 			otelgrpc.WithPropagators(env.Tel.Propagators),
 			otelgrpc.WithSpanAttributes(semconv.ServicePeerName(peer)))),
-		grpc.WithChainUnaryInterceptor(sendRequestID),
+		grpc.WithChainUnaryInterceptor(callUnary(peer)),
 		grpc.WithChainStreamInterceptor(sendRequestIDStream))
 }
 
-func sendRequestID(ctx context.Context, method string, req, reply any, cc *grpc.ClientConn, invoke grpc.UnaryInvoker, opts ...grpc.CallOption) error {
-	return invoke(withRequestIDMetadata(ctx), method, req, reply, cc, opts...)
+func callUnary(peer string) grpc.UnaryClientInterceptor {
+	return func(ctx context.Context, method string, req, reply any, cc *grpc.ClientConn, invoke grpc.UnaryInvoker, opts ...grpc.CallOption) error {
+		ctx, unlabel := goroutinelabel.Call(withRequestIDMetadata(ctx), peer)
+		defer unlabel()
+		return invoke(ctx, method, req, reply, cc, opts...)
+	}
 }
 
 func sendRequestIDStream(ctx context.Context, desc *grpc.StreamDesc, cc *grpc.ClientConn, method string, stream grpc.Streamer, opts ...grpc.CallOption) (grpc.ClientStream, error) {

@@ -20,6 +20,7 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
+	"goroscope.example/shop/internal/goroutinelabel"
 	"goroscope.example/shop/internal/hazard"
 	"goroscope.example/shop/internal/requestid"
 	"goroscope.example/shop/internal/service"
@@ -78,7 +79,8 @@ type interceptor struct {
 }
 
 func (i *interceptor) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (resp any, err error) {
-	ctx = adoptRequestID(ctx)
+	ctx, unlabel := goroutinelabel.Serve(adoptRequestID(ctx), info.FullMethod[1:])
+	defer unlabel()
 	defer i.finish(ctx, info.FullMethod, time.Now(), &err)
 	leave := i.hazards.Enter(ctx, info.FullMethod)
 	defer leave()
@@ -86,7 +88,8 @@ func (i *interceptor) unary(ctx context.Context, req any, info *grpc.UnaryServer
 }
 
 func (i *interceptor) stream(srv any, ss grpc.ServerStream, info *grpc.StreamServerInfo, handler grpc.StreamHandler) (err error) {
-	ctx := adoptRequestID(ss.Context())
+	ctx, unlabel := goroutinelabel.Serve(adoptRequestID(ss.Context()), info.FullMethod[1:])
+	defer unlabel()
 	defer i.finish(ctx, info.FullMethod, time.Now(), &err)
 	leave := i.hazards.Enter(ctx, info.FullMethod)
 	defer leave()

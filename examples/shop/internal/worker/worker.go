@@ -18,6 +18,7 @@ import (
 	"google.golang.org/grpc"
 
 	"goroscope.example/shop/internal/checkout"
+	"goroscope.example/shop/internal/goroutinelabel"
 	"goroscope.example/shop/internal/hazard"
 	"goroscope.example/shop/internal/kafka"
 	"goroscope.example/shop/internal/pb/checkoutv1"
@@ -153,6 +154,8 @@ func (w *worker) handle(r *kgo.Record) {
 			}
 		}
 	}
+	ctx, unlabel := goroutinelabel.Serve(ctx, operation)
+	defer unlabel()
 	ctx, cancel := context.WithTimeout(ctx, recordTimeout)
 	defer cancel()
 	defer func() {
