@@ -12,12 +12,20 @@ export const binaryTerminalMessages = defineMessages({
     en: 'no sign of Go, but the file is not whole',
     zh: '未见 Go 特征，但文件不完整',
   },
+  noSign: {
+    en: 'no sign of Go; without section headers that proves nothing',
+    zh: '未见 Go 特征；没有节头时这不能作为证明',
+  },
   notGo: { en: 'not a Go program', zh: '不是 Go 程序' },
   modules: { en: '{count} dependencies', zh: '{count} 个依赖' },
   line: { en: 'go line {range} (from the recorded defaults)', zh: 'go 行 {range}（由记录的默认值推断）' },
   releases: {
     en: 'release {range} (from the table of functions; build information was removed)',
     zh: '版本 {range}（由函数表推断，构建信息已被移除）',
+  },
+  releaseUnknown: {
+    en: 'a Go program by its sections; its release is told nowhere (obfuscated?)',
+    zh: '从节名看是 Go 程序；任何地方都未说明其版本（可能经过混淆）',
   },
   removed: {
     en: '{version} (from runtime.buildVersion; build information was removed)',

@@ -66,9 +66,10 @@ function addPacker(rows: RowWriter, { packer, unpackedBytes }: BinaryReport, sty
 
 function addGo(rows: RowWriter, report: BinaryReport): void {
   if (!report.isGo) {
-    const isWhole = !report.problems.some((p) => DAMAGE.has(p.code));
+    const codes = report.problems.map((p) => p.code);
+    const bare = codes.includes('section-table-missing') ? m.noSign : m.notGo;
     if (report.packer === null || report.unpackedBytes !== null)
-      rows.add(m.go, [rows.say(isWhole ? m.notGo : m.notWhole)]);
+      rows.add(m.go, [rows.say(codes.some((code) => DAMAGE.has(code)) ? m.notWhole : bare)]);
     return;
   }
   const main = report.main === null ? '' : ` (${report.main.path} ${report.main.version})`;
@@ -92,7 +93,7 @@ function versionText(rows: RowWriter, report: BinaryReport): string {
     return rows.say(m.removed, { version: report.goVersion });
   if (report.goVersion !== null) return report.goVersion;
   const range = report.goReleases;
-  if (range === null) return '';
+  if (range === null) return rows.say(m.releaseUnknown);
   return rows.say(m.releases, { range: `1.${range.from}–${range.to === null ? '' : `1.${range.to}`}` });
 }
 

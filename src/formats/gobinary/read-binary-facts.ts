@@ -46,10 +46,16 @@ function readOpened(source: ByteSource, executable: Executable, options: ReadBin
     options.deep && packer === null && looksLikeGo(executable, info)
       ? readGoSymbolTable(executable.space, minorOf(info?.goVersion), problems)
       : undefined;
-  const goBuildId =
-    info === undefined && symbols === undefined ? null : (format.goBuildId ?? goBuildIdInText(source));
-  const release = info === undefined && symbols !== undefined ? findBuildVersion(executable.space) : null;
-  const rest = { packer, goBuildId, release, problems };
+  const mayBeGo = options.deep && packer === null && looksLikeGo(executable, info);
+  const release = info === undefined && mayBeGo ? findBuildVersion(executable.space) : null;
+  // Obfuscators spoil the build information and the table: the variable and the names of sections remain.
+  const isGo =
+    info !== undefined ||
+    symbols !== undefined ||
+    release !== null ||
+    (options.deep && hasGoSections(executable));
+  const goBuildId = isGo ? (format.goBuildId ?? goBuildIdInText(source)) : null;
+  const rest = { isGo, packer, goBuildId, release, problems };
   return {
     executable,
     symbols,
@@ -83,6 +89,7 @@ function readUnpacked(
 }
 
 interface Rest {
+  readonly isGo: boolean;
   readonly packer: 'upx' | null;
   readonly release: string | null;
   readonly goBuildId: string | null;
@@ -110,7 +117,7 @@ function assemble(
     arch: image.arch,
     bits: image.bits,
     littleEndian: image.littleEndian,
-    isGo: info !== undefined || symbols !== undefined,
+    isGo: rest.isGo,
     goVersion: info?.goVersion ?? rest.release,
     path: info === undefined || info.path === '' ? null : info.path,
     main: info?.main ?? null,
@@ -149,10 +156,11 @@ function readInfo(executable: Executable, problems: BinaryProblem[]): GoBuildInf
 /** Programs without build information may still be Go (older than 1.13, or with the blob removed). */
 function looksLikeGo(executable: Executable, info: GoBuildInfo | undefined): boolean {
   if (info !== undefined) return true;
-  return (
-    executable.image.sections.some((s) => /gopclntab|go\.buildid|gosymtab/.test(s.name)) ||
-    (executable.image.sections.length === 0 && executable.format === 'elf')
-  );
+  return hasGoSections(executable) || (executable.image.sections.length === 0 && executable.format === 'elf');
+}
+
+function hasGoSections({ image }: Executable): boolean {
+  return image.sections.some((s) => /gopclntab|go\.buildid|gosymtab/.test(s.name));
 }
 
 function minorOf(version: string | undefined): number | null {

@@ -156,6 +156,31 @@ describe.skipIf(!hasGo())('against the toolchain', () => {
     }
   });
 
+  test('a program whose build information and table were spoiled is still told as Go', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'goroscope-spoiled-'));
+    try {
+      for (const { name, path, go } of corpus.filter((b) => /^go1\.(22|26|27)\.\d+-stripped$/.test(b.name))) {
+        const bytes = readFileSync(path);
+        // As obfuscators leave it: no mark of the build information, an unknown magic before the table.
+        bytes.fill(0, bytes.indexOf('\xff Go buildinf:', 'latin1'), bytes.indexOf(' Go buildinf:') + 13);
+        const table = bytes.indexOf(Buffer.of(0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8));
+        bytes.writeUInt32LE(0x12345678, table);
+        const spoiled = join(dir, name);
+        writeFileSync(spoiled, bytes);
+        const told = inspectFile(spoiled, { ...FACTS_ONLY, deep: true });
+        expect([name, told?.isGo, told?.goVersion]).toEqual([name, true, go]);
+        // Without any text of the release only the names of sections remain.
+        for (let at = bytes.indexOf(go); at >= 0; at = bytes.indexOf(go))
+          bytes.fill(0x58, at, at + go.length);
+        writeFileSync(spoiled, bytes);
+        const blind = inspectFile(spoiled, { ...FACTS_ONLY, deep: true });
+        expect([name, blind?.isGo, blind?.goVersion]).toEqual([name, true, null]);
+      }
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
+  });
+
   test('functions equal go tool nm', () => {
     let files = 0;
     for (const { name, path } of corpus) {
