@@ -16,6 +16,10 @@ export interface WrittenSetting {
   readonly value: string | null;
   /** Compose service or container of a pod it is written for; left out where it holds for all. */
   readonly container?: string;
+  /** Stage of a Dockerfile that an image has only when it was built with that target. */
+  readonly stage?: string;
+  /** Helm chart whose template or values it stands in; `container` is left out where the pod has only one. */
+  readonly chart?: string;
   /** Object of a manifest it stands in: `Deployment shop/checkout`; without namespace where none is written. */
   readonly workload?: { readonly kind: string; readonly name: string; readonly namespace?: string };
 }
@@ -23,6 +27,8 @@ export interface WrittenSetting {
 /** Settings of files around a service, and the compose service the judged container belongs to. */
 export interface WrittenSettings {
   readonly service?: string;
+  /** Compose services whose build names a Dockerfile that was read: other Dockerfiles have no part in them. */
+  readonly builtServices?: readonly string[];
   readonly settings: readonly WrittenSetting[];
 }
 

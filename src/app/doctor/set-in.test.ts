@@ -93,6 +93,51 @@ test('variables of a unit: quoted words, files that win, what was taken back, sp
   });
 });
 
+test('a Dockerfile: the image as it is usually built, then another target, and only the one compose builds from', () => {
+  const env = at(new Map([['GOMAXPROCS', '3']]));
+  const own = { by: 'dockerfile' as const, file: '/D', at: 6, sets: 'env.GOMAXPROCS', value: '3' };
+  const place = (written: object) =>
+    variableSetIn({ env, 'settings.written': at({ settings: [], ...written }) }, 'GOMAXPROCS');
+  const stage = { ...own, line: '--target debug: ENV GOMAXPROCS=3', stage: 'debug' };
+  const last = { ...own, line: 'ENV GOMAXPROCS=3', at: 9 };
+  expect(place({ settings: [last, stage] })).toMatchObject({ at: 9 });
+  expect(place({ settings: [{ ...last, value: '8' }, stage] })).toMatchObject({ line: stage.line, at: 6 });
+  const compose = { service: 'api', builtServices: ['api'] };
+  const ofApi = { ...last, file: '/api', container: 'api' };
+  expect(place({ ...compose, settings: [ofApi, last] })).toMatchObject({ file: '/api' });
+  expect(place({ ...compose, settings: [last] })).toBeUndefined();
+  expect(place({ ...compose, service: 'web', settings: [ofApi, last] })).toMatchObject({ file: '/D' });
+});
+
+test('a chart: by the labels of its pods, values before the template that refers to them', () => {
+  const labelled = (labels: object) =>
+    at(
+      parsePod(
+        JSON.stringify({
+          kind: 'Pod',
+          metadata: { name: 'rel-checkout-1', namespace: 'shop', labels },
+          spec: { containers: [{ name: 'app' }] },
+        }),
+      ) ?? expect.fail('a pod'),
+    );
+  const base = { by: 'manifest' as const, chart: 'checkout', sets: 'limit.cpu', container: 'app' };
+  const settings = [
+    { ...base, file: 't.yaml', line: 'cpu: {{ .Values.cpu }}', at: 20, value: null },
+    { ...base, file: 'values.yaml', line: 'cpu: 500m', at: 3, value: '0.5' },
+  ];
+  const place = (labels: object, cpus: number) =>
+    limitSetIn(
+      { 'k8s.pod': labelled(labels), 'settings.written': at({ settings }), 'limits.cpu': limited(cpus) },
+      'cpu',
+    );
+  const labels = { 'helm.sh/chart': 'checkout-0.3.1' };
+  expect(place(labels, 0.5)).toEqual({ file: 'values.yaml', line: 'cpu: 500m', at: 3 });
+  expect(place(labels, 2)).toEqual({ file: 't.yaml', line: 'cpu: {{ .Values.cpu }}', at: 20 });
+  expect(place({ 'app.kubernetes.io/name': 'checkout' }, 0.5)).toMatchObject({ file: 'values.yaml' });
+  expect(place({ 'helm.sh/chart': 'checkout-worker-1.0.0' }, 0.5)).toBeUndefined();
+  expect(place({}, 0.5)).toBeUndefined();
+});
+
 test('a manifest: workload, namespace and container must be those of the pod', () => {
   const pod = (name: string) =>
     at(

@@ -5,6 +5,16 @@ import { readYaml, type YamlNode } from './yaml-lines.ts';
 export interface ComposeSettings {
   readonly settings: readonly WrittenSetting[];
   readonly envFiles: readonly { readonly service: string; readonly path: string }[];
+  readonly builds: readonly ComposeBuild[];
+}
+
+/** What a service is built from, paths as they are written. */
+export interface ComposeBuild {
+  readonly service: string;
+  readonly context: string;
+  /** Relative to the context. */
+  readonly dockerfile: string;
+  readonly target: string | undefined;
 }
 
 /** Units of a size, all to the base of 1024 (compose specification, "Specifying byte values"). */
@@ -12,12 +22,13 @@ const UNITS: Readonly<Record<string, number>> = { '': 1, b: 1, k: 2 ** 10, m: 2 
 
 /**
  * Variables of Go's runtime and limits that a compose file sets, by service. Values with `$` are only known where compose
- * runs. Source: compose specification, services (`environment`, `env_file`, `cpus`, `cpu_quota`, `cpu_period`,
+ * runs. Source: compose specification, services (`environment`, `env_file`, `build`, `cpus`, `cpu_quota`, `cpu_period`,
  * `mem_limit`) and deploy (`resources.limits`).
  */
 export function composeSettings(text: string, file: string): ComposeSettings {
   const settings: WrittenSetting[] = [];
   const envFiles: { service: string; path: string }[] = [];
+  const builds: ComposeBuild[] = [];
   for (const [service, node] of readYaml(text).flatMap((top) => top.get('services')?.entries() ?? [])) {
     const base = { by: 'compose', file, container: service } as const;
     for (const { name, value, at } of environmentOf(node.get('environment'))) {
@@ -26,6 +37,7 @@ export function composeSettings(text: string, file: string): ComposeSettings {
       settings.push({ ...base, line, at, sets: `env.${name}`, value: known(value) });
     }
     envFiles.push(...envFilesOf(node.get('env_file')).map((path) => ({ service, path })));
+    builds.push(...buildOf(service, node.get('build')));
     const limits = node.get('deploy')?.get('resources')?.get('limits');
     const add = (where: string, found: YamlNode | undefined, sets: string, value: string | null) => {
       if (found?.text === undefined) return;
@@ -50,7 +62,7 @@ export function composeSettings(text: string, file: string): ComposeSettings {
       sizeOf(limits?.get('memory')?.text),
     );
   }
-  return { settings, envFiles };
+  return { settings, envFiles, builds };
 }
 
 /** Both forms: a mapping, and a list of `NAME=value`. A name alone takes the value of the shell. */
@@ -69,6 +81,17 @@ function environmentOf(
 function envFilesOf(node: YamlNode | undefined): readonly string[] {
   if (node?.text !== undefined) return [node.text];
   return node?.items().flatMap((item) => item.text ?? item.get('path')?.text ?? []) ?? [];
+}
+
+/** Short and long form; a context that is an address, a path of the shell and an inline Dockerfile name no file here. */
+function buildOf(service: string, build: YamlNode | undefined): readonly ComposeBuild[] {
+  if (build === undefined || build.get('dockerfile_inline') !== undefined) return [];
+  const context = build.text ?? build.get('context')?.text ?? '.';
+  const dockerfile = build.get('dockerfile')?.text ?? 'Dockerfile';
+  const target = build.get('target')?.text;
+  const isPlain = ![context, dockerfile, target ?? ''].some((text) => text.includes('$'));
+  const isFolder = context !== '' && !/^[\w+.-]+:\/\/|^git@|\.git(?:#|$)/.test(context);
+  return isPlain && isFolder ? [{ service, context, dockerfile, target }] : [];
 }
 
 function known(value: string | null): string | null {

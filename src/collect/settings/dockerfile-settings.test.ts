@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dockerfileSettings } from './dockerfile-settings.ts';
+import { dockerfileSettings, otherStageSettings } from './dockerfile-settings.ts';
 
 const read = (text: string) => dockerfileSettings(text, '/src/Dockerfile');
 const brief = (text: string) => read(text).map(({ line, at, value }) => [line, at, value]);
@@ -50,6 +50,35 @@ test.each([
   ['nothing before a stage', 'ENV GOGC=9\nFROM a\n', []],
   ['no Dockerfile', '\u0000\u0001{"a":1}', []],
 ] as const)('%s', (_, text, expected) => expect(brief(text)).toEqual(expected));
+
+const STAGES = `FROM golang:1.26 AS build
+ENV GOGC=off
+FROM alpine AS base
+ENV GOMEMLIMIT=90MiB
+FROM base AS debug
+ENV GOMAXPROCS=3 GODEBUG=$FLAGS
+FROM base AS release
+ENV GOMAXPROCS=8
+`;
+
+test.each([
+  [undefined, ['ENV GOMEMLIMIT=90MiB', 'ENV GOMAXPROCS=8']],
+  ['debug', ['ENV GOMEMLIMIT=90MiB', 'ENV GOMAXPROCS=3', 'ENV GODEBUG=$FLAGS']],
+  ['DEBUG', ['ENV GOMEMLIMIT=90MiB', 'ENV GOMAXPROCS=3', 'ENV GODEBUG=$FLAGS']],
+  ['base', ['ENV GOMEMLIMIT=90MiB']],
+  ['0', ['ENV GOGC=off']],
+  ['4', []],
+  ['missing', []],
+])('target %s', (target, lines) => {
+  expect(dockerfileSettings(STAGES, 'Dockerfile', target).map(({ line }) => line)).toEqual(lines);
+});
+
+test('stages that only another target ends with say which', () => {
+  expect(otherStageSettings(STAGES, 'Dockerfile').map(({ line, at, stage }) => [line, at, stage])).toEqual([
+    ['--target build: ENV GOGC=off', 2, 'build'],
+    ['--target debug: ENV GOMAXPROCS=3', 6, 'debug'],
+  ]);
+});
 
 test('every beginning of a file is read without an error', () => {
   const text =

@@ -15,11 +15,39 @@ interface Stage {
 }
 
 /**
- * Variables a Dockerfile sets in the image it ends with: ENV of the last stage and of the stages that one is built from.
- * A value with `$` is only known when the image is built. Source: Dockerfile reference (parser directives, ENV, FROM,
- * here-documents).
+ * Variables a Dockerfile sets in the image that is built from it: ENV of the target stage, by name or number (`docker build
+ * --target`), else of the last one, and of the stages that one is built from. None where there is no such stage. Source:
+ * Dockerfile reference (parser directives, ENV, FROM, here-documents).
  */
-export function dockerfileSettings(text: string, file: string): readonly WrittenSetting[] {
+export function dockerfileSettings(text: string, file: string, target?: string): readonly WrittenSetting[] {
+  const stages = readStages(text, file);
+  return chainOf(stages, stageAt(stages, target)).flatMap(({ settings }) => settings);
+}
+
+/**
+ * Variables of every named stage that a build ends with only when it is asked for by `--target`: which one an image was
+ * built from is not written in the file, so the stage stands in the line, and a value that is not known is left out.
+ */
+export function otherStageSettings(text: string, file: string): readonly WrittenSetting[] {
+  const stages = readStages(text, file);
+  const usual = new Set(chainOf(stages, stages.length - 1));
+  return stages
+    .filter((stage) => stage.name !== '' && !usual.has(stage))
+    .flatMap(({ name, settings }) =>
+      settings
+        .filter(({ value }) => value !== null)
+        .map((one) => ({ ...one, line: `--target ${name}: ${one.line}`, stage: name })),
+    );
+}
+
+function stageAt(stages: readonly Stage[], target: string | undefined): number {
+  if (target === undefined) return stages.length - 1;
+  const byName = stages.findIndex(({ name }) => name !== '' && name === target.toLowerCase());
+  return byName >= 0 ? byName : /^\d+$/.test(target) && Number(target) < stages.length ? Number(target) : -1;
+}
+
+/** The stages of a file, each with what it sets. A value with `$` is only known when the image is built. */
+function readStages(text: string, file: string): readonly Stage[] {
   const stages: Stage[] = [];
   for (const { name, rest, lines } of readInstructions(text)) {
     if (name === 'FROM') {
@@ -43,13 +71,13 @@ export function dockerfileSettings(text: string, file: string): readonly Written
       });
     }
   }
-  return chainOf(stages).flatMap(({ settings }) => settings);
+  return stages;
 }
 
-/** The last stage with those it is built from, the deepest first. */
-function chainOf(stages: readonly Stage[]): readonly Stage[] {
+/** A stage with those it is built from, the deepest first. */
+function chainOf(stages: readonly Stage[], last: number): readonly Stage[] {
   const chain: Stage[] = [];
-  for (let at = stages.length - 1; at >= 0;) {
+  for (let at = last; at >= 0;) {
     const stage = stages[at];
     if (stage === undefined) break;
     chain.unshift(stage);

@@ -1,26 +1,31 @@
-import { type Dirent, existsSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { AppError } from '../../base/errors/app-error.ts';
 import { say } from '../../base/messages.ts';
-import type { WrittenSetting } from '../../model/written-settings.ts';
+import type { WrittenSetting, WrittenSettings } from '../../model/written-settings.ts';
 import { targetMessages as m } from '../target/targets.messages.ts';
 import { composeSettings } from './compose-settings.ts';
-import { dockerfileSettings } from './dockerfile-settings.ts';
+import type { ChartFiles } from './chart-settings.ts';
+import { dockerfileSettings, otherStageSettings } from './dockerfile-settings.ts';
+import type { ManifestFile } from './manifest-settings.ts';
 import { readEnvironmentFile } from './env-words.ts';
 import { WATCHED_VARIABLES } from '../../model/written-settings.ts';
 
 /** Files of this machine that may have set what is found on a target. */
 export interface SourceFile {
   readonly path: string;
-  readonly kind: 'dockerfile' | 'compose' | 'manifest';
+  readonly kind: 'dockerfile' | 'compose' | 'manifest' | 'chart';
 }
 
 const DOCKERFILE = /^(?:docker|container)file(?:\..+)?$|\.(?:docker|container)file$/i;
 const COMPOSE = /^(?:docker-)?compose(?:\..+)?\.ya?ml$/i;
+const CHART = 'Chart.yaml';
+const VALUES = /^values.*\.ya?ml$/i;
 const YAML = /\.ya?ml$/i;
 /** Folders in which projects keep them. */
-const USUAL = /^(?:build|chart|deploy(?:ment)?s?|docker|infra|k8s|kubernetes|manifests?|ops|\.docker)$/;
+const USUAL =
+  /^(?:build|charts?|helm|deploy(?:ment)?s?|docker|infra|k8s|kubernetes|manifests?|ops|\.docker)$/;
 const SKIPPED = /^(?:\.git|node_modules|vendor|testdata)$/;
 const MAX_DEPTH = 4;
 const MAX_FILES = 500;
@@ -74,9 +79,15 @@ async function walk(
   found: SourceFile[],
 ): Promise<void> {
   const entries: readonly Dirent[] = await readdir(folder, { withFileTypes: true });
+  const isChart = entries.some((entry) => entry.isFile() && entry.name === CHART);
   for (const entry of [...entries].sort(byName)) {
     if (found.length >= MAX_FILES) return;
     const path = join(folder, entry.name);
+    // Templates and values are no manifests: they are read with their chart.
+    if (isChart && (entry.name === 'templates' || (YAML.test(entry.name) && !COMPOSE.test(entry.name)))) {
+      if (entry.name === CHART) found.push({ path, kind: 'chart' });
+      continue;
+    }
     if (entry.isFile()) found.push(...kindsOf(entry.name, false).map((kind) => ({ path, kind })));
     else if (
       entry.isDirectory() &&
@@ -95,6 +106,7 @@ function byName(a: Dirent, b: Dirent): number {
 }
 
 function kindsOf(name: string, isNamed: boolean): readonly SourceFile['kind'][] {
+  if (name === CHART) return ['chart'];
   if (DOCKERFILE.test(name)) return ['dockerfile'];
   if (COMPOSE.test(name)) return ['compose'];
   if (YAML.test(name)) return isNamed ? ['compose', 'manifest'] : ['manifest'];
@@ -102,23 +114,89 @@ function kindsOf(name: string, isNamed: boolean): readonly SourceFile['kind'][] 
 }
 
 /** What those files set, in the order of the files. A file that is too long or cannot be read sets nothing. */
-export async function readSources(files: readonly SourceFile[]): Promise<readonly WrittenSetting[]> {
+export async function readSources(
+  files: readonly SourceFile[],
+): Promise<Pick<WrittenSettings, 'settings'> & { readonly builtServices: readonly string[] }> {
   const settings: WrittenSetting[] = [];
-  const manifests: { path: string; text: string }[] = [];
+  const manifests: ManifestFile[] = [];
+  const charts: ManifestFile[] = [];
+  const builtServices = new Set<string>();
   for (const { path, kind } of files) {
     const text = textOf(path);
     if (text === undefined) continue;
-    if (kind === 'dockerfile') settings.push(...dockerfileSettings(text, path));
-    else if (kind === 'manifest') manifests.push({ path, text });
-    else settings.push(...composeFile(text, path));
+    if (kind === 'dockerfile') {
+      // What the image has only by another target stands first: it is named where nothing else fits.
+      settings.push(...otherStageSettings(text, path), ...dockerfileSettings(text, path));
+    } else if (kind === 'manifest') manifests.push({ path, text });
+    else if (kind === 'chart') charts.push({ path, text });
+    else {
+      const compose = composeFile(text, path);
+      settings.push(...compose.settings);
+      for (const service of compose.builtServices) builtServices.add(service);
+    }
   }
   const { manifestSettings } = await import('./manifest-settings.ts');
-  return [...settings, ...manifestSettings(manifests)];
+  const ofCharts: WrittenSetting[] = [];
+  if (charts.length > 0) {
+    const { chartSettings } = await import('./chart-settings.ts');
+    for (const chart of charts) ofCharts.push(...chartSettings(filesOf(chart)));
+  }
+  return {
+    settings: [...settings, ...ofCharts, ...manifestSettings(manifests)],
+    builtServices: [...builtServices],
+  };
 }
 
-/** Its environment files first: `environment` wins over `env_file`. */
-function composeFile(text: string, file: string): readonly WrittenSetting[] {
-  const { settings, envFiles } = composeSettings(text, file);
+/** `values.yaml` first, as others are laid over it. */
+function filesOf(chart: ManifestFile): ChartFiles {
+  const folder = dirname(chart.path);
+  const read = (paths: readonly string[]) =>
+    paths.slice(0, MAX_FILES).flatMap((path): ManifestFile[] => {
+      const text = textOf(path);
+      return text === undefined ? [] : [{ path, text }];
+    });
+  const values = namesIn(folder).filter((name) => VALUES.test(name));
+  const isDefault = (name: string) => /^values\.ya?ml$/i.test(name);
+  return {
+    chart,
+    values: read(
+      [...values.filter(isDefault), ...values.filter((name) => !isDefault(name))].map((n) => join(folder, n)),
+    ),
+    templates: read(templatesIn(join(folder, 'templates'), 0)),
+  };
+}
+
+function templatesIn(folder: string, depth: number): readonly string[] {
+  return namesIn(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (YAML.test(name)) return [path];
+    return depth < MAX_DEPTH && !name.includes('.') ? templatesIn(path, depth + 1) : [];
+  });
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort().slice(0, MAX_FILES);
+  } catch {
+    return [];
+  }
+}
+
+interface ComposeFile {
+  readonly settings: readonly WrittenSetting[];
+  readonly builtServices: readonly string[];
+}
+
+/** Its environment files first: `environment` wins over `env_file`. Dockerfiles that it builds from are read as it says. */
+function composeFile(text: string, file: string): ComposeFile {
+  const { settings, envFiles, builds } = composeSettings(text, file);
+  const built = builds.flatMap(({ service, context, dockerfile, target }) => {
+    const path = resolve(dirname(file), context, dockerfile);
+    const read = textOf(path);
+    if (read === undefined) return [];
+    const own = dockerfileSettings(read, path, target).map((one) => ({ ...one, container: service }));
+    return [{ service, own }];
+  });
   const fromFiles = envFiles.flatMap(({ service, path }): WrittenSetting[] => {
     const at = isAbsolute(path) ? path : join(dirname(file), path);
     return readEnvironmentFile(textOf(at) ?? '')
@@ -133,7 +211,10 @@ function composeFile(text: string, file: string): readonly WrittenSetting[] {
         container: service,
       }));
   });
-  return [...fromFiles, ...settings];
+  return {
+    settings: [...built.flatMap(({ own }) => own), ...fromFiles, ...settings],
+    builtServices: built.map(({ service }) => service),
+  };
 }
 
 function textOf(path: string): string | undefined {

@@ -36,20 +36,27 @@ export function manifestSettings(files: readonly ManifestFile[]): readonly Writt
   return objects.flatMap((found) => settingsOf(found, maps));
 }
 
+/** The specification of the pods that an object makes; undefined for a kind that makes none. */
+export function podSpecOf(object: YamlNode): YamlNode | undefined {
+  const kind = object.get('kind')?.text ?? '';
+  const path = Object.hasOwn(POD_SPECS, kind) ? POD_SPECS[kind] : undefined;
+  let spec: YamlNode | undefined = path === undefined ? undefined : object;
+  for (const step of path ?? []) spec = spec?.get(step);
+  return spec;
+}
+
 function withItems(top: YamlNode): readonly YamlNode[] {
   return top.get('kind')?.text === 'List' ? (top.get('items')?.items() ?? []) : [top];
 }
 
 function settingsOf({ file, object }: Found, maps: readonly Found[]): readonly WrittenSetting[] {
   const kind = object.get('kind')?.text ?? '';
-  const path = Object.hasOwn(POD_SPECS, kind) ? POD_SPECS[kind] : undefined;
   const name = nameOf(object);
-  if (path === undefined || name === undefined) return [];
+  const spec = podSpecOf(object);
+  if (spec === undefined || name === undefined) return [];
   const namespace = object.get('metadata')?.get('namespace')?.text;
   const workload = { kind, name, ...(namespace === undefined ? {} : { namespace }) };
-  let spec: YamlNode | undefined = object;
-  for (const step of path) spec = spec?.get(step);
-  const containers = ['containers', 'initContainers'].flatMap((list) => spec?.get(list)?.items() ?? []);
+  const containers = ['containers', 'initContainers'].flatMap((list) => spec.get(list)?.items() ?? []);
   return containers.flatMap((node) => {
     const container = node.get('name')?.text;
     if (container === undefined) return [];

@@ -19,6 +19,7 @@ export function withSourceFiles(target: Target, named: readonly SourceFile[], fo
       named.length > 0
         ? named
         : [...(await usualSources(folder)), ...labelledSources(inner?.composeFiles ?? [])];
-    return { ...inner, settings: [...(inner?.settings ?? []), ...(await readSources(files))] };
+    const { settings, builtServices } = await readSources(files);
+    return { ...inner, builtServices, settings: [...(inner?.settings ?? []), ...settings] };
   });
 }

@@ -27,13 +27,17 @@ export function parseWritten(
   text: string,
 ): (WrittenSettings & { readonly composeFiles?: readonly string[] }) | undefined {
   try {
-    const raw = JSON.parse(text) as { settings?: unknown; service?: unknown; composeFiles?: unknown };
+    const raw = JSON.parse(text) as Readonly<
+      Record<'settings' | 'service' | 'composeFiles' | 'builtServices', unknown>
+    > | null;
     if (raw === null || !Array.isArray(raw.settings)) return undefined;
+    const texts = (list: unknown) =>
+      Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : undefined;
+    const [composeFiles, builtServices] = [texts(raw.composeFiles), texts(raw.builtServices)];
     return {
       ...(typeof raw.service === 'string' ? { service: raw.service } : {}),
-      ...(Array.isArray(raw.composeFiles)
-        ? { composeFiles: raw.composeFiles.filter((path) => typeof path === 'string') }
-        : {}),
+      ...(composeFiles === undefined ? {} : { composeFiles }),
+      ...(builtServices === undefined ? {} : { builtServices }),
       settings: raw.settings.filter(isSetting),
     };
   } catch {
