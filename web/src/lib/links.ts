@@ -57,6 +57,7 @@ function buildLinks(time: UrlSearch): Links {
           toMs: atUnixMs + PROFILES_AROUND_MS,
         }),
         svc: service,
+        at: String(atUnixMs),
         ...(place.length > 0 && { place: writePlace(place) }),
       },
     }),

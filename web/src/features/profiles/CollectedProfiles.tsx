@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import type { CSSProperties, ReactNode } from 'react';
+import { type CSSProperties, type ReactNode, useEffect } from 'react';
 import type { ProfileRow, ProfileTarget } from '../../../../src/api/profiles.ts';
 import { formatBytes, formatCount, formatDurationNs } from '../../../../src/base/units.ts';
 import { profilesQuery } from '../../api/queries.ts';
 import { useLocal, useText } from '../../lib/text.tsx';
 import { useTime } from '../../lib/use-time.ts';
-import type { Target } from '../../lib/links.ts';
+import { type Target, useGo } from '../../lib/links.ts';
 import { readPlace } from '../../lib/profile-places.ts';
 import { writeUrl } from '../../lib/url-fields.ts';
 import { useUrlSearch, useUrlState } from '../../lib/use-url-state.ts';
@@ -17,7 +17,7 @@ import { ErrorState, Notice, SkeletonRows } from '../../widgets/State.tsx';
 import { Timestamp } from '../../widgets/Value.tsx';
 import { collectedMessages as m } from './collected.messages.ts';
 import { CollectedPlace, shortOf } from './CollectedPlace.tsx';
-import { collectedMap, mainTotal } from './collected-map.ts';
+import { collectedMap, mainTotal, nearestProfile } from './collected-map.ts';
 import { profileFields } from './profile-url.ts';
 import './collected.css';
 
@@ -44,6 +44,7 @@ function useTargetOf(): (row: ProfileRow) => Target {
       ...view,
       src: [...new Set([...view.src, row.href])],
       file: fileOf(row),
+      at: '',
       list: false,
       type: '',
       zoom: '',
@@ -169,6 +170,18 @@ function Table({ rows }: { readonly rows: readonly ProfileRow[] }): ReactNode {
   );
 }
 
+/** Opens the profile of the moment that the address names, in place of the list: whoever came from a span wants to see it. */
+function useNearest(rows: readonly ProfileRow[] | undefined): void {
+  const targetOf = useTargetOf();
+  const go = useGo();
+  const [{ at }] = useUrlState(profileFields);
+  const nearest = at === '' || rows === undefined ? undefined : nearestProfile(rows, Number(at));
+  useEffect(() => {
+    // The address it leads to names no moment, so that this ends.
+    if (nearest !== undefined) go(targetOf(nearest), { replace: true });
+  }, [nearest, targetOf, go]);
+}
+
 /** Profiles that were collected in the window on screen: a map over time, the list, and where they come from. */
 export function CollectedProfiles(): ReactNode {
   const t = useText();
@@ -187,6 +200,8 @@ export function CollectedProfiles(): ReactNode {
   const isElsewhere = place.length > 0 && !exact.isPlaceholderData && exact.data?.profiles.length === 0;
   const wide = useQuery({ ...profilesQuery(params, revision), enabled: isElsewhere });
   const { data, error, refetch } = isElsewhere && wide.data !== undefined ? wide : exact;
+  // Of another place it is not opened unasked.
+  useNearest(exact.isPlaceholderData ? undefined : exact.data?.profiles);
   if (error !== null) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <SkeletonRows rows={4} widths={[14, 12, 10, 10]} />;
   return (

@@ -179,7 +179,8 @@ export function ProfilesPage(): ReactNode {
     for (const path of view.src) openServedFile(path);
   }, [view.src]);
   const named = files.find(({ name }) => name === view.file);
-  const active = view.list ? undefined : (named ?? files[0]);
+  const isAsked = view.list || (view.at !== '' && named === undefined);
+  const active = isAsked ? undefined : (named ?? files[0]);
   return (
     <DropPage veil={t(m.dropNow)} onFiles={(dropped) => void openDropped(dropped)}>
       <h1 className="sr-only">{t(m.title)}</h1>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ProfileRow } from '../../../../src/api/profiles.ts';
-import { collectedMap, mainTotal } from './collected-map.ts';
+import { collectedMap, mainTotal, nearestProfile } from './collected-map.ts';
 
 function row(change: Partial<ProfileRow>): ProfileRow {
   return {
@@ -72,4 +72,22 @@ describe('the map of collections', () => {
     expect(mainTotal(row({ totals }))).toEqual({ type: 'inuse_space/bytes', value: 3 });
     expect(mainTotal(row({ totals: [] }))).toEqual({ type: '', value: 0 });
   });
+});
+
+test.each([
+  ['the CPU profile that was running', 5500, 'b'],
+  ['the nearest before', 500, 'a'],
+  ['the nearest after its end', 20_000, 'b'],
+])('nearest to a moment: %s', (_name, at, id) => {
+  const rows = [
+    row({ id: 'h', kind: 'heap', atUnixMs: 5500 }),
+    row({ id: 'a', kind: 'cpu', atUnixMs: 1000, durationMs: 2000 }),
+    row({ id: 'b', kind: 'cpu', atUnixMs: 5000, durationMs: 2000 }),
+  ];
+  expect(nearestProfile(rows, at)?.id).toBe(id);
+});
+
+test('nearest of other kinds where there is no CPU profile, and of none', () => {
+  expect(nearestProfile([row({ id: 'h', kind: 'heap' })], 0)?.id).toBe('h');
+  expect(nearestProfile([], 0)).toBeUndefined();
 });

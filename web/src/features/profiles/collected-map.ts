@@ -27,6 +27,18 @@ function rateOf(row: ProfileRow): number {
   return row.kind === 'cpu' && row.durationMs > 0 ? value / row.durationMs : value;
 }
 
+/**
+ * The profile that shows what a process did at a moment: a CPU profile before any other kind, of these the one that was taken
+ * then, else nearest to it. Undefined for none.
+ */
+export function nearestProfile(rows: readonly ProfileRow[], atUnixMs: number): ProfileRow | undefined {
+  const distance = (row: ProfileRow): number =>
+    Math.max(row.atUnixMs - atUnixMs, atUnixMs - row.atUnixMs - row.durationMs, 0);
+  const cpu = rows.filter(({ kind }) => kind === 'cpu');
+  const [nearest] = (cpu.length > 0 ? cpu : [...rows]).sort((a, b) => distance(a) - distance(b));
+  return nearest;
+}
+
 /** Lines for a heat map of collections over a window, services and kinds in alphabetical order. */
 export function collectedMap(rows: readonly ProfileRow[], fromMs: number, toMs: number): readonly MapLine[] {
   const lines = new Map<string, ProfileRow[]>();

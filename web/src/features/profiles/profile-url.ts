@@ -12,6 +12,8 @@ export const profileFields = {
   /** The list of collected profiles instead of a file. */
   list: urlFlag,
   span: urlText,
+  /** Unix milliseconds: the profile nearest to this moment is opened. */
+  at: urlText,
   /** Name of the file on screen. */
   file: urlText,
   type: urlText,
