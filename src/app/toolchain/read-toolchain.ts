@@ -1,5 +1,6 @@
 import { buildChain, type ChainEntry, settingInForce } from '../../analyze/go-chain/build-chain.ts';
 import type { ChainInput } from '../../analyze/go-chain/chain-input.ts';
+import { gccFlagsByReason } from '../../analyze/go-chain/gcc-flags.ts';
 import { judgeIntegrity } from '../../analyze/go-chain/integrity.ts';
 import type { Problem } from '../../analyze/go-chain/problem.ts';
 import { selectToolchain, type ToolchainSelection } from '../../analyze/go-chain/select-toolchain.ts';
@@ -65,7 +66,7 @@ export async function readToolchain(
   return {
     selection,
     place,
-    chain,
+    chain: compared === undefined ? chain : withMeasured(chain, compared.printed),
     setting: (name) => settingInForce(name, chosen),
     input: chosen,
     goEnv: compared?.goEnv ?? { status: 'not-run', message: '' },
@@ -113,13 +114,27 @@ function judgeSelection(
   return tooOldFor === undefined ? [] : [make('selection-too-old', 'error')];
 }
 
+/** What only the go command can tell, as it told it, with what each flag follows from. */
+function withMeasured(
+  chain: readonly ChainEntry[],
+  printed: ReadonlyMap<string, string>,
+): readonly ChainEntry[] {
+  return chain.map((entry) => {
+    const value = entry.rule === 'measured' ? printed.get(entry.name) : undefined;
+    if (value === undefined) return entry;
+    return { ...entry, value, winner: { ...entry.winner, source: gccFlagsByReason(value) } };
+  });
+}
+
 async function compareWithGo(
   go: string,
   { env, folder }: ToolchainRequest,
   chain: readonly ChainEntry[],
-): Promise<Pick<ToolchainFindings, 'goEnv' | 'problems'>> {
+): Promise<
+  Pick<ToolchainFindings, 'goEnv' | 'problems'> & { readonly printed: ReadonlyMap<string, string> }
+> {
   const run = await runGoEnv(go, env, folder);
-  if (!run.ok) return { goEnv: { status: 'failed', message: run.message }, problems: [] };
+  if (!run.ok) return { goEnv: { status: 'failed', message: run.message }, problems: [], printed: new Map() };
   const problems: Problem[] = [];
   for (const { name, value } of chain) {
     const printed = run.values.get(name);
@@ -132,5 +147,6 @@ async function compareWithGo(
       evidence: [{ fact: name, value: printed, source: 'go env -json' }],
     });
   }
-  return { goEnv: { status: problems.length === 0 ? 'equal' : 'different', message: '' }, problems };
+  const status = problems.length === 0 ? 'equal' : 'different';
+  return { goEnv: { status, message: '' }, problems, printed: run.values };
 }

@@ -30,6 +30,7 @@ export const renderMessages = defineMessages({
   goroot: { en: 'go.env of the toolchain', zh: '工具链的 go.env' },
   default: { en: 'default', zh: '默认' },
   hides: { en: 'hides "{value}" ({source})', zh: '遮蔽“{value}”（{source}）' },
+  builtIn: { en: 'built in', zh: '内置' },
   measuredByCompiler: { en: '(asked from the C compiler by go env)', zh: '（由 go env 询问 C 编译器得出）' },
   'env-equal': { en: 'go env -json says the same', zh: 'go env -json 结果相同' },
   'env-different': { en: 'go env -json differs: see below', zh: 'go env -json 有差异：见下文' },

@@ -113,7 +113,8 @@ function addChain(
     // A prefix without anything behind it makes no line.
     if (value === '') add('  ', `${name}=`);
     else add(`  ${name}=`, value ?? say(m.measuredByCompiler));
-    add('      ', `${m[winner.origin][lang]}: ${winner.source}`);
+    const source = winner.source === 'built in' ? say(m.builtIn) : winner.source;
+    add('      ', `${m[winner.origin][lang]}: ${source}`);
     for (const other of overridden)
       if (other.origin !== 'default' || other.value !== '')
         add('      ', say(m.hides, { value: other.value, source: other.source }));
