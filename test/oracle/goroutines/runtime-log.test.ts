@@ -21,7 +21,7 @@ function run(
   debug: string,
 ): { readonly counts: Counts; readonly log: string; readonly run: RuntimeRun | undefined } {
   const env = { ...process.env, GODEBUG: debug };
-  const ran = spawnSync(program, [], { env, encoding: 'utf8', timeout: 20_000, maxBuffer: 1 << 27 });
+  const ran = spawnSync(program, [], { env, encoding: 'utf8', timeout: 110_000, maxBuffer: 1 << 27 });
   const reader = new RuntimeLogReader();
   reader.push(new TextEncoder().encode(ran.stderr));
   const runs = reader.end();
@@ -38,8 +38,22 @@ function between(read: readonly unknown[] | undefined, log: string, whole: RegEx
   expect(read?.length).toBeLessThanOrEqual(linesOf(log, begun));
 }
 
+/**
+ * Whole lines of goroutines below a whole first line. The runtime writes a line in pieces, and the program writes in between:
+ * what is torn differs from run to run, more on a busy machine.
+ */
+function wholeStates(log: string): number {
+  let isWhole = false;
+  let count = 0;
+  for (const line of log.split('\n')) {
+    if (line.includes('SCHED')) isWhole = /^SCHED \d+ms: gomaxprocs=\d+ .* sysmonwait=\S+$/.test(line);
+    if (isWhole && /^ {2}G\d+: status=\d+\(.*\) m=\S+ lockedm=\S+$/.test(line)) count++;
+  }
+  return count;
+}
+
 describe.each(toolchains(work))('Go $name', (toolchain) => {
-  test('every line is read', { timeout: 120_000 }, () => {
+  test('every line is read', { timeout: 400_000 }, () => {
     const program = join(buildProgram('collections', toolchain, work), 'collections');
     const all = run(program, 'gctrace=1,schedtrace=200,scavtrace=1,inittrace=1');
     expect(all.counts.numGC).toBeGreaterThan(2);
@@ -55,6 +69,9 @@ describe.each(toolchains(work))('Go $name', (toolchain) => {
     const detail = run(program, 'gctrace=2,schedtrace=400,scheddetail=1');
     between(detail.run?.cycles, detail.log, /^gc \d+ @.* P( \(forced\))?$/, /gc \d+ @/);
     const states = (detail.run?.sched ?? []).flatMap((s) => [...s.goroutines.values()]);
-    expect(states.reduce((sum, n) => sum + n, 0)).toBe(linesOf(detail.log, /^ {2}G\d+: /));
+    const sum = states.reduce((total, n) => total + n, 0);
+    expect(sum).toBeGreaterThanOrEqual(wholeStates(detail.log));
+    expect(sum).toBeLessThanOrEqual(linesOf(detail.log, /^ {2}G\d+: /));
+    expect(sum).toBeGreaterThan(20);
   });
 });
