@@ -103,10 +103,19 @@ export interface SuppressedFinding {
   readonly untilUnixMs: number | null;
 }
 
+/** A suppression that no longer holds although its finding is there. */
+export interface ExpiredSuppression {
+  readonly slug: string;
+  readonly reason: string;
+  readonly scope: string;
+  readonly untilUnixMs: number;
+}
+
 /** A finding that a what-if or a baseline makes appear or disappear. */
 export interface FindingChange {
   readonly slug: string;
-  readonly change: 'appears' | 'disappears' | 'changes';
+  /** `unseen`: was there, and its check can no longer tell. */
+  readonly change: 'appears' | 'disappears' | 'changes' | 'unseen';
 }
 
 /** What a baseline says about the findings of a run, by slug. */
@@ -118,6 +127,8 @@ export interface BaselineResult {
   readonly fresh: readonly string[];
   /** Were there and are gone. */
   readonly gone: readonly string[];
+  /** Were there, and their checks can no longer tell. */
+  readonly unseen: readonly string[];
 }
 
 /** The result of one `doctor` run: schema 1 of the JSON contract. Fields are added, never renamed. */
@@ -136,6 +147,8 @@ export interface DoctorReport {
   /** Worst first, then the surest. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
+  /** Present where suppressions have run out: their findings count again. */
+  readonly expired?: readonly ExpiredSuppression[];
   /** By slug, every check that ran. */
   readonly verdicts: Readonly<Record<string, VerdictStatus>>;
   readonly outcomes: readonly CheckOutcome[];

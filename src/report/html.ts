@@ -3,7 +3,7 @@ import type { DoctorReport } from '../model/doctor-report.ts';
 import type { Finding } from '../model/finding.ts';
 import { documentMessages as m } from './document.messages.ts';
 import { type DocumentPart, leadingParts, planPart } from './layout/document-parts.ts';
-import { summaryText, VERDICT_WORD } from './layout/document-rows.ts';
+import { summaryText, suppressionPlace, VERDICT_WORD } from './layout/document-rows.ts';
 import { placeName } from './layout/part-texts.ts';
 import { escapeXml as e } from './layout/escape-xml.ts';
 import { SIGN } from './layout/paint.ts';
@@ -95,10 +95,10 @@ ${line}
 }
 
 function renderRest(report: DoctorReport, lang: Lang): string {
-  const suppressed = report.suppressed.map(({ finding, reason, scope }): readonly string[] => [
-    finding.slug,
-    reason,
-    scope,
+  const suppressed = report.suppressed.map((one): readonly string[] => [
+    one.finding.slug,
+    one.reason,
+    suppressionPlace(one, lang),
   ]);
   const others = report.outcomes
     .filter((outcome) => outcome.status !== 'finding' && outcome.status !== 'suppressed')
@@ -110,7 +110,7 @@ function renderRest(report: DoctorReport, lang: Lang): string {
   const head =
     suppressed.length === 0
       ? ''
-      : `<h2>${e(m.suppressed[lang])}</h2>${table([m.check[lang], m.reason[lang], ''], suppressed)}`;
+      : `<h2>${e(m.suppressed[lang])}</h2>${table([m.check[lang], m.reason[lang], m.scope[lang]], suppressed)}`;
   return `${head}
 <details><summary>${e(m.others[lang])} (${others.length})</summary>
 ${table([m.check[lang], m.status[lang], m.reason[lang]], others)}

@@ -3,7 +3,7 @@ import type { DoctorReport } from '../model/doctor-report.ts';
 import type { Finding } from '../model/finding.ts';
 import { documentMessages as m } from './document.messages.ts';
 import { type DocumentPart, leadingParts, planPart } from './layout/document-parts.ts';
-import { summaryText, VERDICT_WORD } from './layout/document-rows.ts';
+import { summaryText, suppressionPlace, VERDICT_WORD } from './layout/document-rows.ts';
 import { placeName } from './layout/part-texts.ts';
 import { SIGN } from './layout/paint.ts';
 import type { RenderOptions, ReportFormat } from './report-format.ts';
@@ -74,12 +74,12 @@ function renderFinding(finding: Finding, lang: Lang): readonly string[] {
 
 function renderSuppressed(report: DoctorReport, lang: Lang): readonly string[] {
   if (report.suppressed.length === 0) return [];
-  const rows = report.suppressed.map(({ finding, reason, scope }): readonly string[] => [
-    finding.slug,
-    reason,
-    scope,
+  const rows = report.suppressed.map((one): readonly string[] => [
+    one.finding.slug,
+    one.reason,
+    suppressionPlace(one, lang),
   ]);
-  return ['', `## ${m.suppressed[lang]}`, '', table([m.check[lang], m.reason[lang], ''], rows)];
+  return ['', `## ${m.suppressed[lang]}`, '', table([m.check[lang], m.reason[lang], m.scope[lang]], rows)];
 }
 
 function renderOthers(report: DoctorReport, lang: Lang): readonly string[] {

@@ -1,8 +1,9 @@
 import { padToWidth } from '../base/display-width.ts';
-import type { Lang, Message } from '../base/messages.ts';
+import { type Lang, type Message, sameText } from '../base/messages.ts';
 import type { CheckOutcome, DoctorReport, VerdictStatus } from '../model/doctor-report.ts';
 import { type Finding, isAtLeast } from '../model/finding.ts';
 import { SIGN } from './layout/paint.ts';
+import { suppressionPlace } from './layout/document-rows.ts';
 import { createPen, type Pen } from './layout/pen.ts';
 import { wrapWithPrefix } from './layout/wrap.ts';
 import type { RenderOptions, ReportFormat } from './report-format.ts';
@@ -32,6 +33,7 @@ function renderTerminal(report: DoctorReport, options: RenderOptions): string {
     changed.length === 0 &&
     report.lapse === undefined &&
     report.cutOff === undefined &&
+    report.expired === undefined &&
     report.summary.crashed === 0
   ) {
     return `${renderVerdict(report, pen)}\n`;
@@ -43,6 +45,7 @@ function renderTerminal(report: DoctorReport, options: RenderOptions): string {
     ...renderLapse(report.lapse, pen),
     ...changed,
     ...report.findings.flatMap((finding) => renderFinding(finding, report, pen)),
+    ...renderExpired(report, pen),
     ...renderCollectors(report, pen),
     ...(options.verbose
       ? [...renderPlan(report.plan, pen), ...renderOutcomes(report, pen)]
@@ -123,11 +126,26 @@ function renderChanges(report: DoctorReport, pen: Pen): readonly string[] {
   const head = pen.say(m.whatIf, { facts: report.target.whatIf.join(', ') });
   const changes = report.changes ?? [];
   if (changes.length === 0) return [`${head} ${pen.say(m.nothingChanges)}`, ''];
-  const sign = { appears: '+', disappears: '-', changes: '~' } as const;
+  const sign = { appears: '+', disappears: '-', changes: '~', unseen: '?' } as const;
   return [
     head,
     ...changes.map(
       ({ slug, change }) => `  ${sign[change]} ${padToWidth(pen.say(m[change]), LABEL_COLUMNS)} ${slug}`,
+    ),
+    '',
+  ];
+}
+
+/** Suppressions that have run out, each with the reason it was written for. */
+function renderExpired({ expired = [] }: DoctorReport, pen: Pen): readonly string[] {
+  if (expired.length === 0) return [];
+  return [
+    ...expired.flatMap(({ slug, reason, untilUnixMs }) =>
+      wrapWithPrefix(
+        `${pen.paint('warn', SIGN.warn)} `,
+        pen.say(m.expired, { slug, reason, date: new Date(untilUnixMs).toISOString().slice(0, 10) }),
+        pen.columns,
+      ),
     ),
     '',
   ];
@@ -158,10 +176,17 @@ function renderOutcomes(report: DoctorReport, pen: Pen): readonly string[] {
     if (rows.length === 0) return [];
     return [
       pen.paint('bold', pen.say(head, { n: rows.length })),
-      ...rows.flatMap((outcome) => renderOutcome(outcome, pen)),
+      ...rows.flatMap((outcome) => renderOutcome(explained(outcome, report, pen), pen)),
       '',
     ];
   });
+}
+
+/** A suppressed finding with where and until when it is. */
+function explained(outcome: CheckOutcome, { suppressed }: DoctorReport, pen: Pen): CheckOutcome {
+  const by = suppressed.find(({ finding }) => finding.slug === outcome.slug);
+  if (by === undefined) return outcome;
+  return { ...outcome, reason: sameText(`${by.reason} (${suppressionPlace(by, pen.options.lang)})`) };
 }
 
 function renderOutcome(outcome: CheckOutcome, pen: Pen): readonly string[] {
@@ -191,6 +216,7 @@ function renderVerdict(report: DoctorReport, pen: Pen): string {
     ...count(summary.crashed, m.crashedCount),
     ...count(report.baseline?.known.length ?? 0, m.knownCount),
     ...count(report.baseline?.gone.length ?? 0, m.goneCount),
+    ...count(report.baseline?.unseen.length ?? 0, m.unseenCount),
   ];
   const more = pen.options.verbose ? [] : [pen.say(m.more)];
   const comma = pen.options.lang === 'zh' ? '，' : ', ';

@@ -47,13 +47,17 @@ export function compareWithBaseline(report: DoctorReport, baseline: Baseline): B
     const before = baseline.severities.get(slug);
     return before !== undefined && isAtLeast(before, severity);
   };
+  const missing = [...baseline.severities.keys()].filter(
+    (slug) => !report.findings.some((finding) => finding.slug === slug),
+  );
+  // Unknown is never pass: a check that cannot tell has not found that all is well.
+  const isBlind = (slug: string) => ['unknown', 'crashed'].includes(report.verdicts[slug] ?? '');
   return {
     file: baseline.file,
     known: report.findings.filter(isKnown).map((finding) => finding.slug),
     fresh: report.findings.filter((finding) => !isKnown(finding)).map((finding) => finding.slug),
-    gone: [...baseline.severities.keys()].filter(
-      (slug) => !report.findings.some((finding) => finding.slug === slug),
-    ),
+    gone: missing.filter((slug) => !isBlind(slug)),
+    unseen: missing.filter(isBlind),
   };
 }
 

@@ -51,7 +51,7 @@ export async function diffTargets(before: Target, after: Target): Promise<Snapsh
     before: before.name,
     after: after.name,
     secondsBetween: (after.observedAtUnixMs - before.observedAtUnixMs) / 1000,
-    findings: compareFindings(reportA.findings, reportB.findings),
+    findings: compareFindings(reportA, reportB),
     facts: compareFacts(a, b),
   };
 }

@@ -18,7 +18,7 @@ interface DiffOptions {
 /** A comparison for people: findings first, then facts; counters only when asked. */
 export function renderDiff(diff: SnapshotDiff, { lang, color, columns, verbose }: DiffOptions): string {
   const paint = createPaint(color);
-  const sign = { appears: '+', disappears: '-', changes: '~' } as const;
+  const sign = { appears: '+', disappears: '-', changes: '~', unseen: '?' } as const;
   const shown = diff.facts.filter((change) => verbose || !change.isCounter);
   const hidden = diff.facts.length - shown.length;
   const between = formatDurationNs(diff.secondsBetween * 1e9);

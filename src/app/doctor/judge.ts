@@ -79,11 +79,19 @@ function byWeight(a: Finding, b: Finding): number {
   return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.confidence - a.confidence;
 }
 
-/** Which findings one set of facts has and another has not. */
+/** Findings with how every check ended. */
+interface Judged {
+  readonly findings: readonly Finding[];
+  readonly outcomes: readonly CheckOutcome[];
+}
+
+/** Which findings one set of facts has and another has not. One whose check can no longer tell is unseen, not gone. */
 export function compareFindings(
-  before: readonly Finding[],
-  after: readonly Finding[],
+  { findings: before }: Pick<Judged, 'findings'>,
+  { findings: after, outcomes }: Judged,
 ): readonly FindingChange[] {
+  const isBlind = (slug: string) =>
+    outcomes.some((one) => one.slug === slug && (one.status === 'unknown' || one.status === 'crashed'));
   const changes: FindingChange[] = [];
   for (const finding of after) {
     const old = before.find((f) => f.slug === finding.slug);
@@ -93,7 +101,8 @@ export function compareFindings(
     }
   }
   for (const old of before) {
-    if (!after.some((f) => f.slug === old.slug)) changes.push({ slug: old.slug, change: 'disappears' });
+    if (!after.some((f) => f.slug === old.slug))
+      changes.push({ slug: old.slug, change: isBlind(old.slug) ? 'unseen' : 'disappears' });
   }
   return changes;
 }

@@ -10,5 +10,8 @@ export const suppressionMessages = defineMessages({
   unknownKey: { en: 'it does not know "{key}", only {keys}', zh: '不认识“{key}”，只有 {keys}' },
   noReason: { en: '"reason" is missing', zh: '缺少“reason”' },
   badScope: { en: '"scope" is not a text', zh: '“scope”不是文本' },
-  badUntil: { en: '"until" is not a date: {until}', zh: '“until”不是日期：{until}' },
+  badUntil: {
+    en: '"until" is {until}: write a day (2027-01-31, held to its end in UTC) or a moment with its zone (2027-01-31T18:00Z)',
+    zh: '“until”为 {until}：请写日期（2027-01-31，按 UTC 到当日结束）或带时区的时刻（2027-01-31T18:00Z）',
+  },
 });

@@ -6,6 +6,7 @@ import { suppressionMessages as m } from './read-suppressions.messages.ts';
 import type { Suppression } from './suppress.ts';
 
 const MAX_BYTES = 1 << 20;
+const DAY_MS = 86_400_000;
 /** What an entry may hold: a slip in "until" would suppress for ever. */
 const KEYS = ['check', 'scope', 'reason', 'until'];
 
@@ -44,7 +45,7 @@ function problemOf(item: unknown): LocalText | undefined {
     return say(m.noCheck, { check: typeof check === 'string' ? check : JSON.stringify(check ?? null) });
   if (typeof reason !== 'string' || reason.trim() === '') return say(m.noReason);
   if (scope !== undefined && typeof scope !== 'string') return say(m.badScope);
-  if (until !== undefined && (typeof until !== 'string' || Number.isNaN(Date.parse(until)))) {
+  if (until !== undefined && (typeof until !== 'string' || endOf(until) === undefined)) {
     return say(m.badUntil, { until: JSON.stringify(until) });
   }
   return undefined;
@@ -56,8 +57,22 @@ function toSuppression(item: Readonly<Record<string, string | undefined>>): Supp
     check: item['check'] ?? '',
     scope: item['scope'] ?? '*',
     reason: item['reason'] ?? '',
-    untilUnixMs: until === undefined ? null : Date.parse(until),
+    untilUnixMs: until === undefined ? null : (endOf(until) ?? null),
   };
+}
+
+/**
+ * The end of a suppression: a day of the calendar counts to its last millisecond (UTC), a moment as it is. Only ISO 8601:
+ * other forms mean another time from machine to machine.
+ */
+function endOf(until: string): number | undefined {
+  const [, day, time, zone] =
+    /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2}))?$/.exec(until) ?? [];
+  const midnight = Date.parse(`${day ?? ''}T00:00:00Z`);
+  // 2027-02-30 is no day, though a parser may make the second of March of it.
+  if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day) return undefined;
+  const end = time === undefined ? midnight + DAY_MS - 1 : Date.parse(`${day}T${time}${zone ?? ''}`);
+  return Number.isNaN(end) ? undefined : end;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

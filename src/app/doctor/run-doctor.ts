@@ -101,6 +101,7 @@ async function judgeTarget(options: DoctorOptions): Promise<DoctorReport> {
       : { lapse: timeLapse(before, asIs.facts, Math.round(seconds * 1000) / 1000) }),
     findings: kept.findings,
     suppressed: kept.suppressed,
+    ...(kept.expired.length === 0 ? {} : { expired: kept.expired }),
     verdicts: Object.fromEntries(kept.outcomes.map((outcome) => [outcome.slug, outcome.status])),
     outcomes: kept.outcomes,
     collectors: changed.outcomes,
@@ -108,7 +109,7 @@ async function judgeTarget(options: DoctorOptions): Promise<DoctorReport> {
     summary: countVerdicts(kept.outcomes, kept.findings),
     ...(whatIf.length === 0
       ? {}
-      : { changes: compareFindings(judge(judged(asIs.facts)).findings, findings) }),
+      : { changes: compareFindings(judge(judged(asIs.facts)), { findings, outcomes }) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { LocalText } from '../../base/messages.ts';
-import type { CheckOutcome, SuppressedFinding } from '../../model/doctor-report.ts';
+import type { CheckOutcome, ExpiredSuppression, SuppressedFinding } from '../../model/doctor-report.ts';
 import type { Finding } from '../../model/finding.ts';
 
 /** One decision to live with a finding: which, where, why, until when. */
@@ -18,6 +18,8 @@ export interface Suppressed {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
   readonly outcomes: readonly CheckOutcome[];
+  /** Of findings that are there and that nothing else covers. */
+  readonly expired: readonly ExpiredSuppression[];
 }
 
 /** Takes out the findings that a valid suppression covers and marks their checks. Expired ones do nothing. */
@@ -32,7 +34,17 @@ export function suppressFindings(
     const by = suppressions.find((s) => covers(s, finding, nowUnixMs));
     if (by !== undefined) covered.set(finding.slug, by);
   }
+  const expired = findings
+    .filter(({ slug }) => !covered.has(slug))
+    .flatMap((finding) =>
+      suppressions
+        .filter((one) => covers({ ...one, untilUnixMs: null }, finding, nowUnixMs))
+        .map(({ reason, scope, untilUnixMs }) => ({ slug: finding.slug, reason, scope, untilUnixMs })),
+    );
   return {
+    expired: expired.flatMap(({ untilUnixMs, ...one }) =>
+      untilUnixMs === null ? [] : [{ ...one, untilUnixMs }],
+    ),
     findings: findings.filter((finding) => !covered.has(finding.slug)),
     suppressed: findings.flatMap((finding) => {
       const by = covered.get(finding.slug);

@@ -14,6 +14,7 @@ export const watchMessages = defineMessages({
   changes: { en: 'Changes since the start', zh: '开始以来的变化' },
   none: { en: 'none yet', zh: '暂无' },
   appears: { en: 'new', zh: '新出现' },
+  unseen: { en: 'cannot be told any more', zh: '已无法判断' },
   disappears: { en: 'gone', zh: '已消失' },
   changed: { en: 'changed', zh: '有变化' },
   more: { en: '… {count} more lines', zh: '……还有 {count} 行' },

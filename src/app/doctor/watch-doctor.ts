@@ -84,7 +84,7 @@ function lostLines(target: string, cutOff: CutOff, { lang, json }: WatchIo): str
 }
 
 function withTitles(before: DoctorReport, after: DoctorReport, round: number): readonly SeenChange[] {
-  return compareFindings(before.findings, after.findings).flatMap((change: FindingChange) => {
+  return compareFindings(before, after).flatMap((change: FindingChange) => {
     const finding = [...after.findings, ...before.findings].find(({ slug }) => slug === change.slug);
     if (finding === undefined) return [];
     const { severity, title, claim } = finding;

@@ -105,10 +105,13 @@ export function endLine(
 }
 
 function changeLine(change: SeenChange, paint: Paint, lang: Lang, columns: number): string {
-  const word = { appears: m.appears, disappears: m.disappears, changes: m.changed }[change.change];
+  const word = { appears: m.appears, disappears: m.disappears, changes: m.changed, unseen: m.unseen }[
+    change.change
+  ];
   const isGone = change.change === 'disappears';
-  const sign = isGone ? SIGN.ok : SIGN[change.severity];
-  const rest = isGone ? change.title[lang] : say(change.claim)[lang];
+  const isUnseen = change.change === 'unseen';
+  const sign = isGone ? SIGN.ok : isUnseen ? SIGN.unknown : SIGN[change.severity];
+  const rest = isGone || isUnseen ? change.title[lang] : say(change.claim)[lang];
   const head = `${clock(change.atUnixMs)} ${sign} ${word[lang]} `;
   const line = cut(`${change.slug}: ${rest}`, Math.max(10, columns - displayWidth(head)));
   return paint(isGone ? 'ok' : change.severity, head) + line;

@@ -2,6 +2,7 @@ import { type Lang, text } from '../../base/messages.ts';
 import type { DifferentialRow } from '../../model/differential.ts';
 import type { DoctorReport } from '../../model/doctor-report.ts';
 import type { RecognisedScenario } from '../../model/scenario.ts';
+import { documentMessages as d } from '../document.messages.ts';
 import { partMessages as m } from '../parts.messages.ts';
 import { cutOffHead, cutOffRest, cutOffRows } from './cut-off-rows.ts';
 import { amountText, kernelText, opinionText, placeName, verdictText, blamedText } from './part-texts.ts';
@@ -29,10 +30,22 @@ export interface DocumentPart {
 export function leadingParts(report: DoctorReport, lang: Lang): readonly DocumentPart[] {
   return [
     cutOffPart(report, lang),
+    whatIfPart(report, lang),
     placesPart(report, lang),
     differentialPart(report, lang),
     lapsePart(report, lang),
   ].filter((part) => part.blocks.length > 0);
+}
+
+function whatIfPart({ changes, target }: DoctorReport, lang: Lang): DocumentPart {
+  const title = text(d.whatIf, lang, { facts: target.whatIf.join(', ') });
+  if (changes === undefined) return { title, id: 'what-if', blocks: [] };
+  const rows = changes.map(({ slug, change }) => [d[change][lang], slug]);
+  const block =
+    rows.length === 0
+      ? { lines: [d.noChange[lang]] }
+      : { lines: [], table: { head: ['', d.check[lang]], rows } };
+  return { title, id: 'what-if', blocks: [block] };
 }
 
 function cutOffPart({ cutOff, target }: DoctorReport, lang: Lang): DocumentPart {

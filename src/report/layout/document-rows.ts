@@ -1,5 +1,5 @@
 import { type Lang, type Message, text } from '../../base/messages.ts';
-import type { DoctorReport, VerdictStatus } from '../../model/doctor-report.ts';
+import type { DoctorReport, SuppressedFinding, VerdictStatus } from '../../model/doctor-report.ts';
 import { documentMessages as m } from '../document.messages.ts';
 
 /** One sentence with all counts. */
@@ -19,6 +19,15 @@ export function summaryText(report: DoctorReport, lang: Lang): string {
     suppressed,
     na: summary['not-applicable'],
   });
+}
+
+/** Where a suppression holds, and until when. */
+export function suppressionPlace({ scope, untilUnixMs }: SuppressedFinding, lang: Lang): string {
+  const end =
+    untilUnixMs === null
+      ? m.forever[lang]
+      : text(m.until, lang, { date: new Date(untilUnixMs).toISOString().slice(0, 10) });
+  return `${scope}, ${end}`;
 }
 
 /** The word for a verdict. */
