@@ -10,7 +10,7 @@ import {
   type Lookup,
   rejoinFlags,
 } from './derive-values.ts';
-import { GO_VARIABLES, type GoVariable, type VariableRule } from './go-variables.ts';
+import { GO_VARIABLES, UNPRINTED_VARIABLES, type GoVariable, type VariableRule } from './go-variables.ts';
 
 /** A place that could set a variable. */
 export interface Candidate {
@@ -35,6 +35,8 @@ export interface ChainEntry {
 /** The environment chain of one installed toolchain in one folder. */
 export interface GoChain {
   readonly entries: readonly ChainEntry[];
+  /** The same for what go commands read and `go env` does not print. */
+  readonly unprinted: readonly ChainEntry[];
   /** False when go commands here work without modules. */
   readonly modulesEnabled: boolean;
 }
@@ -52,6 +54,9 @@ export function buildChain(input: ChainInput): GoChain {
   );
   return {
     entries: shown.map((variable) => entryOf(variable, input, lookup, line)),
+    unprinted: UNPRINTED_VARIABLES.filter(({ since }) => since <= line).map((variable) =>
+      entryOf(variable, input, lookup, line),
+    ),
     modulesEnabled: modulesEnabled(input, lookup),
   };
 }

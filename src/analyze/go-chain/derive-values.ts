@@ -35,6 +35,8 @@ export function defaultOf(name: string, input: ChainInput, lookup: Lookup): Defa
   switch (name) {
     case 'AR':
       return plain('ar');
+    case 'FC':
+      return plain('gfortran');
     case 'CC':
     case 'CXX':
       return plain(defaultCompiler(name, lookup('GOOS') || installation.goos, line));

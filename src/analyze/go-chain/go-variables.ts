@@ -93,3 +93,19 @@ export const GO_VARIABLES: readonly GoVariable[] = [
   setting('GOWORK', 18),
   { name: 'PKG_CONFIG', rule: 'program', since: 13 },
 ];
+
+const CGO_LISTS = ['CFLAGS', 'CPPFLAGS', 'CXXFLAGS', 'FFLAGS', 'LDFLAGS'].flatMap((flags) =>
+  ['ALLOW', 'DISALLOW'].map((list) => setting(`CGO_${flags}_${list}`)),
+);
+
+/**
+ * What a go command reads besides, and `go env` does not print. Source: internal/cfg KnownEnv, `go help environment`.
+ */
+export const UNPRINTED_VARIABLES: readonly GoVariable[] = [
+  ...CGO_LISTS,
+  setting('FC'),
+  { name: 'GCCGOTOOLDIR', rule: 'environment', since: 13 },
+  { name: 'GIT_ALLOW_PROTOCOL', rule: 'environment', since: 13 },
+  { name: 'GOCOVERDIR', rule: 'environment', since: 20 },
+  setting('GO_EXTLINK_ENABLED'),
+];

@@ -54,7 +54,8 @@ export async function readToolchain(
       ? await readChainInput(target, place.go, environmentAfterSwitch(env, place), folder)
       : undefined;
   const chosen = switched ?? input;
-  const chain = switched === undefined ? started.entries : buildChain(switched).entries;
+  const { entries, unprinted } = switched === undefined ? started : buildChain(switched);
+  const chain = [...entries, ...unprinted];
   const wish = env.get('GOROOT') || input.userFile?.values.get('GOROOT') || '';
   const wished =
     wish === ''

@@ -22,6 +22,7 @@ test('no line is wider than 80 columns in either language', async () => {
         ['GOTOOLCHAIN', 'local'],
         ['GOSUMDB', 'off'],
         ['CGO_CFLAGS', '-DONE '.repeat(40)],
+        ['GIT_ALLOW_PROTOCOL', 'https'],
       ]),
       network: true,
       active: false,
@@ -29,6 +30,9 @@ test('no line is wider than 80 columns in either language', async () => {
       module: undefined,
       timeoutMs: 5000,
     });
+    // go env does not print this one; without a go command there is no chain at all.
+    const unprinted = report.chain.filter((e) => e.name === 'GIT_ALLOW_PROTOCOL');
+    expect(unprinted.map((e) => e.winner.origin)).toEqual(report.chain.length === 0 ? [] : ['environment']);
     for (const lang of ['en', 'zh'] as const) {
       const text = renderToolchain(report, { lang, color: true, columns: 80, all: true });
       const wide = text.split('\n').filter((line) => displayWidth(line) > 80);
