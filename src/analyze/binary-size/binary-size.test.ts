@@ -57,3 +57,26 @@ test('adds up modules, C code and what no section covers', () => {
   const code = size.tree.children.find((n) => n.name === 'code');
   expect(code?.children.map((n) => n.name)).toEqual(['C', 'github.com/x/y', 'std', 'example.com/a']);
 });
+
+test('without section headers code is still divided by module', () => {
+  const names = ['main.main', 'github.com/x/y/z.F', 'fmt.Println'];
+  const sizes = [100, 2000, 500];
+  const { tree, sections } = analyzeBinarySize({
+    fileBytes: 15_000,
+    sections: [],
+    main: { path: 'example.com/a', version: 'v1', sum: '', replace: null },
+    deps: [{ path: 'github.com/x/y', version: 'v2', sum: '', replace: null }],
+    functions: { count: 3, name: (i) => names[i] ?? '', bytes: (i) => sizes[i] ?? 0 },
+    data: undefined,
+  });
+  expect(sections).toEqual([{ name: 'rest', bytes: 15_000 }]);
+  expect(tree.children.map((c) => [c.name, c.bytes])).toEqual([
+    ['rest', 12_400],
+    ['code', 2600],
+  ]);
+  expect(tree.children[1]?.children.map((c) => [c.name, c.bytes])).toEqual([
+    ['github.com/x/y', 2000],
+    ['std', 500],
+    ['example.com/a', 100],
+  ]);
+});

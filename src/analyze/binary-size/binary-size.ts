@@ -108,13 +108,18 @@ function buildTree(
   modules: readonly ModuleSize[],
 ): SizeNode {
   const code = new Set(input.sections.filter((s) => s.execute && s.loaded).map((s) => s.name));
-  const codeBytes = sections.reduce((sum, s) => sum + (code.has(s.name) ? s.bytes : 0), 0);
+  const inSections = sections.reduce((sum, s) => sum + (code.has(s.name) ? s.bytes : 0), 0);
+  // Without section headers the functions alone tell how much is code: it is taken out of the rest.
+  const inFunctions = modules.reduce((sum, m) => sum + m.codeBytes, 0);
+  const outside = sections.find((s) => s.name === 'rest')?.bytes ?? 0;
+  const fromRest = code.size === 0 ? Math.min(inFunctions, outside) : 0;
+  const codeBytes = inSections + fromRest;
   const nodes: SizeNode[] = sections
     .filter((s) => modules.length === 0 || !code.has(s.name))
     .map((s) => ({
       name: s.name,
       kind: s.name === 'rest' ? ('rest' as const) : ('section' as const),
-      bytes: s.bytes,
+      bytes: s.name === 'rest' ? s.bytes - fromRest : s.bytes,
       children: [],
     }));
   if (modules.length > 0) {

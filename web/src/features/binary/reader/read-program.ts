@@ -39,7 +39,7 @@ function runtimeOf({ facts, symbols }: OpenedBinary): BinaryReport['runtime'] {
 function sizeOf({ facts, executable, symbols }: OpenedBinary): BinarySize {
   const isNative = executable.format !== 'wasm';
   return analyzeBinarySize({
-    fileBytes: facts.sizeBytes,
+    fileBytes: facts.unpackedBytes ?? facts.sizeBytes,
     sections: executable.image.sections,
     main: facts.main,
     deps: facts.deps,
