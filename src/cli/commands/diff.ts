@@ -1,6 +1,9 @@
 import { defineCommand } from '../command.ts';
 import { diffCommandMessages as m } from './diff.messages.ts';
 
+/** A target as doctor takes it; anything else is the path of a snapshot. */
+const TARGET = /^(?:local$|(?:pid|container|compose|pod|deploy|ssh|image|snapshot):)/;
+
 /** Compares two snapshots or targets. */
 export const command = defineCommand({
   name: 'diff',
@@ -18,9 +21,16 @@ export const command = defineCommand({
       import('../../app/doctor/diff-snapshots.ts'),
       import('../../app/doctor/diff-text.ts'),
     ]);
-    const open = (name = '') =>
-      openTarget(/^(local|pid:\d+|snapshot:.+)$/s.test(name) ? name : `snapshot:${name}`);
-    const diff = await diffTargets(await open(args[0]), await open(args[1]));
+    const open = (name = '') => openTarget(TARGET.test(name) ? name : `snapshot:${name}`);
+    const before = await open(args[0]);
+    const after = await open(args[1]).catch(async (error: unknown) => {
+      await before.close();
+      throw error;
+    });
+    const diff = await diffTargets(before, after).finally(async () => {
+      await before.close();
+      await after.close();
+    });
     const { lang, color, columns } = io;
     io.out(
       io.json
