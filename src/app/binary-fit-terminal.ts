@@ -3,6 +3,7 @@ import type { BaseImageFit, ImageFit } from '../model/image-fit.ts';
 import { binaryFitTerminalMessages as m } from './binary-fit-terminal.messages.ts';
 import { printableTexts } from './binary-printable.ts';
 import { dim, paint, RowWriter, type TerminalStyle } from './binary-rows.ts';
+import { wrapWithPrefix } from '../report/layout/wrap.ts';
 import { printable } from './query/text-table.ts';
 
 /** Whether a program starts in one image, and the error if not. */
@@ -57,7 +58,9 @@ export function renderBaseImages(
     const mark = fit.verdict === 'runs' ? paint('✓', 'green', style) : paint('✗', 'red', style);
     const text =
       fit.reason === null ? fit.notes.map((n) => rows.local(n)).join(', ') : rows.local(fit.reason);
-    rows.raw(`    ${mark} ${padToWidth(fit.base, width)}  ${text}`.trimEnd());
+    const head = `    ${mark} ${padToWidth(fit.base, width)}`;
+    if (text === '') rows.raw(head.trimEnd());
+    else for (const line of wrapWithPrefix(`${head}  `, text, style.columns)) rows.raw(line);
   }
   rows.raw(`  ${first === null ? rows.say(m.none) : rows.say(m.first, { base: first })}`);
   return rows.toText();
