@@ -102,6 +102,6 @@ export const BINARY_CLAIMS: readonly Claim[] = [
       zh: 'CGO_ENABLED=0 可避免 cgroup 路径解析失败',
     },
     fact: { en: 'The two have nothing to do with each other.', zh: '二者毫无关系。' },
-    sources: ['https://github.com/golang/go/tree/master/src/internal/runtime/cgroup'],
+    sources: ['https://github.com/golang/go/blob/go1.26.8/src/internal/runtime/cgroup/cgroup_linux.go#L209'],
   },
 ];

@@ -26,14 +26,17 @@ export const CGROUP_CLAIMS: readonly Claim[] = [
       en: 'Only inside of a private namespace. Elsewhere join mount and membership path, and look at every ancestor.',
       zh: '仅在私有命名空间内如此。其他情况需拼接挂载点与成员路径，并查看每个祖先。',
     },
-    sources: ['https://docs.kernel.org/admin-guide/cgroup-v2.html'],
+    sources: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files'],
   },
   {
     id: 'claim-26',
     verdict: 'false',
     claim: { en: 'Unlimited is MaxUint64', zh: '无限制的值是 MaxUint64' },
     fact: { en: 'v2 writes max; v1 9223372036854771712.', zh: 'v2 写作 max；v1 为 9223372036854771712。' },
-    sources: ['https://docs.kernel.org/admin-guide/cgroup-v2.html'],
+    sources: [
+      'https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu-interface-files',
+      'https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files',
+    ],
   },
   {
     id: 'claim-59',

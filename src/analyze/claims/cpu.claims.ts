@@ -26,7 +26,11 @@ export const CPU_CLAIMS: readonly Claim[] = [
       en: 'Nothing before 1.25; since then the quota alone, never the weight.',
       zh: '1.25 之前没有；此后只看配额，从不看权重。',
     },
-    sources: ['https://go.dev/doc/go1.25', 'https://go.dev/blog/container-aware-gomaxprocs'],
+    sources: [
+      'https://go.dev/doc/go1.25',
+      'https://go.dev/blog/container-aware-gomaxprocs',
+      'https://github.com/golang/go/blob/go1.26.8/src/runtime/cgroup_linux.go#L109',
+    ],
   },
   {
     id: 'claim-18',
@@ -69,7 +73,7 @@ export const CPU_CLAIMS: readonly Claim[] = [
       en: 'It is one whole CPU; ten percent is "10000 100000".',
       zh: '它是一整个 CPU；百分之十为“10000 100000”。',
     },
-    sources: ['https://docs.kernel.org/admin-guide/cgroup-v2.html'],
+    sources: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#cpu-interface-files'],
   },
   {
     id: 'claim-28',

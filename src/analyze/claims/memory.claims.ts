@@ -10,7 +10,7 @@ export const MEMORY_CLAIMS: readonly Claim[] = [
       en: 'memory.current counts file cache, slab, sockets and kernel stacks.',
       zh: 'memory.current 包含文件缓存、slab、套接字与内核栈。',
     },
-    sources: ['https://docs.kernel.org/admin-guide/cgroup-v2.html'],
+    sources: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files'],
   },
   {
     id: 'claim-23',
@@ -82,7 +82,7 @@ export const MEMORY_CLAIMS: readonly Claim[] = [
       en: 'The page fault cannot be charged, so the kernel kills with SIGKILL: exit code 137 and no word from Go.',
       zh: '缺页无法计费，内核以 SIGKILL 杀死进程：退出码 137，Go 没有任何输出。',
     },
-    sources: ['https://docs.kernel.org/admin-guide/cgroup-v2.html'],
+    sources: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files'],
   },
   {
     id: 'claim-71',
@@ -92,7 +92,7 @@ export const MEMORY_CLAIMS: readonly Claim[] = [
       zh: '到达 memory.high 时 Go 会轮询 memory.pressure 并将 GOGC 设为 50',
     },
     fact: { en: 'The kernel throttles and reclaims; Go does not know.', zh: '内核节流并回收；Go 并不知情。' },
-    sources: ['https://docs.kernel.org/admin-guide/cgroup-v2.html'],
+    sources: ['https://docs.kernel.org/admin-guide/cgroup-v2.html#memory-interface-files'],
   },
   {
     id: 'claim-74',

@@ -13,7 +13,9 @@ export const NETWORK_CLAIMS: readonly Claim[] = [
       en: 'Go calls epoll_pwait; -f is needed for all threads, and the right to trace.',
       zh: 'Go 调用 epoll_pwait；需要 -f 跟踪所有线程，并具备跟踪权限。',
     },
-    sources: ['https://github.com/golang/go/tree/master/src/internal/runtime/syscall'],
+    sources: [
+      'https://github.com/golang/go/blob/go1.26.8/src/internal/runtime/syscall/linux/defs_linux_amd64.go#L13',
+    ],
   },
   {
     id: 'claim-34',
