@@ -71,6 +71,7 @@ describe('connections', () => {
     }) as Partial<CollectionFacts> as CollectionFacts;
   test.each([
     ['a peer that resets', 138, 34, 1],
+    ['nobody listens', 0, 40, 1],
     ['a few at the start', 138, 3, 0],
     ['as many as when healthy', 100, 8, 0],
   ])('%s', (_name, calls, connections, told) => {

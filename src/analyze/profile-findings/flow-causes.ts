@@ -94,20 +94,22 @@ export function newConnections({ connections }: CollectionFacts, base: Collectio
     const was = base?.connections?.get(name);
     if (was === undefined || now.connections < LIMITS.connections) continue;
     if (now.connections < LIMITS.connectionShare * now.calls) continue;
+    // Where nobody listens, calls end with the wait for a connection.
+    const [calls, usual] = [Math.max(now.calls, now.connections), Math.max(was.calls, was.connections)];
     // What is tested is the part that found a connection open.
     const chance = fisherTail(
-      { few: now.calls - now.connections, of: now.calls },
-      { few: was.calls - was.connections, of: was.calls },
+      { few: calls - now.connections, of: calls },
+      { few: usual - was.connections, of: usual },
     );
     if (chance > LIMITS.chance) continue;
     const values = {
       connections: now.connections,
-      calls: now.calls,
+      calls,
       had: was.connections,
-      hadCalls: was.calls,
+      hadCalls: usual,
       chance: chance.toExponential(0),
     };
-    const weight = 0.4 + 0.3 * Math.min(1, now.connections / Math.max(1, now.calls));
+    const weight = 0.4 + 0.3 * (now.connections / calls);
     causes.push({ code: 'new-connections', function: name, weight, values });
   }
   return causes.sort((a, b) => b.weight - a.weight).slice(0, 3);

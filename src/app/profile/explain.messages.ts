@@ -87,8 +87,8 @@ export const explainMessages = defineMessages({
     zh: '其调用失败或得到不同的应答：{of} 次中有 {led} 次继续到 {next}，健康时为 {hadOf} 次中的 {hadLed} 次（概率 {chance}）',
   },
   'new-connections': {
-    en: 'its calls wait for new connections: {connections} for {calls} calls, {had} for {hadCalls} in the healthy collection (chance {chance}). The peer closes or resets them, or too few are kept open',
-    zh: '其调用在等待新连接：{calls} 次调用中有 {connections} 次，健康时 {hadCalls} 次中有 {had} 次（概率 {chance}）。对端关闭或重置了连接，或保留的空闲连接过少',
+    en: 'its calls wait for new connections: {connections} for {calls} calls, {had} for {hadCalls} in the healthy collection (chance {chance}). The peer refuses, closes or resets them, or too few are kept open',
+    zh: '其调用在等待新连接：{calls} 次调用中有 {connections} 次，健康时 {hadCalls} 次中有 {had} 次（概率 {chance}）。对端拒绝、关闭或重置了连接，或保留的空闲连接过少',
   },
   blind: {
     en: 'Not to be seen in profiles: wrong answers; failed answers that are few and after which nothing else is called; contexts that are not passed on in programs that label no requests (pprof.Do). They need traces or logs.',
