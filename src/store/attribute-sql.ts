@@ -1,15 +1,39 @@
-import { allOf, anyOf, type BoundSql, sql, string } from './sql.ts';
+import { ITEM_BYTES, TYPED_ITEMS } from './item-expressions.ts';
+import { allOf, anyOf, type BoundSql, raw, sql, string, strings } from './sql.ts';
 
-/** Values longer than this are cut in the index (`Items` of docs/schema.md), so equality then looks at the maps. */
-const INDEXED_BYTES = 256;
+/** What `toString` makes of Int64, Float64 and Bool: only such a value can be an attribute that is no string. */
+const OF_OTHER_TYPES = /^(?:-?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|inf)|nan|true|false)$/;
 
 /**
- * The condition that a row of `spans`, `logs` or `resources` has the attribute with this value, of whatever type:
- * `http.response.status_code`, `'500'` finds the integer 500. Uses the index on `Items`. Nested values are not looked into.
+ * The item of the text index on `Items` by which rows of `spans` and `logs` with this attribute are found; undefined
+ * when the index alone does not answer: a long value, or one that may be a number or boolean.
+ */
+export function attributeItem(key: string, value: string): string | undefined {
+  if (Buffer.byteLength(value) > ITEM_BYTES || OF_OTHER_TYPES.test(value)) return undefined;
+  return `${key}=${value}`;
+}
+
+/** The item of the operation in `Items` of `spans` (migration 7); undefined when it is cut there. */
+export function operationItem(service: string, operation: string): string | undefined {
+  const item = `${service}\0${operation}`;
+  return Buffer.byteLength(item) > ITEM_BYTES ? undefined : item;
+}
+
+/** The condition that a row of `spans` or `logs` has all these items. */
+export function hasItems(items: readonly string[]): BoundSql {
+  return sql`hasAll(Items, ${strings(items)})`;
+}
+
+/**
+ * The condition that a row of `spans` or `logs` has the attribute with this value, of whatever type:
+ * `http.response.status_code`, `'500'` finds the integer 500 and the text 500. Nested values are not looked into.
  */
 export function attributeIs(key: string, value: string): BoundSql {
-  if (Buffer.byteLength(value) <= INDEXED_BYTES) return sql`has(Items, ${string(`${key}=${value}`)})`;
-  return sql`AttrStr[${string(key)}] = ${string(value)}`;
+  const item = attributeItem(key, value);
+  if (item !== undefined) return hasItems([item]);
+  if (Buffer.byteLength(value) > ITEM_BYTES) return sql`AttrStr[${string(key)}] = ${string(value)}`;
+  const either = string(`${key}=${value}`);
+  return sql`(has(Items, ${either}) OR has(${raw(TYPED_ITEMS)}, ${either}))`;
 }
 
 /** The condition that a row has the attribute, with any value. Reads the keys of all attribute maps: no index helps. */
@@ -24,9 +48,10 @@ export function attributeExists(key: string): BoundSql {
   ]);
 }
 
-/** The condition that a row of `resources` has the resource attribute with this value. */
+/** The condition that a row of `resources` has the resource attribute with this value; its `Items` are of all types. */
 export function resourceIs(key: string, value: string): BoundSql {
-  return attributeIs(key, value);
+  if (Buffer.byteLength(value) <= ITEM_BYTES) return sql`has(Items, ${string(`${key}=${value}`)})`;
+  return sql`AttrStr[${string(key)}] = ${string(value)}`;
 }
 
 /** The condition that a row of `resources` has the resource attribute. */

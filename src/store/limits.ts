@@ -21,6 +21,12 @@ export const USER_LIMITS: QueryLimits = {
   maxResultBytes: 64 * MIB,
 };
 
+/**
+ * Settings of every read of the query layer: no table has a projection, and text indexes are read directly, so that
+ * planning for either only takes time (1.5 of 10 ms for an attribute over ten days, docs/performance.md).
+ */
+export const PLANNING_SETTINGS = { optimize_use_projections: 0, query_plan_text_index_add_hint: 0 } as const;
+
 /** Limits as engine settings. `overflow` says whether too many result rows are an error or are cut. */
 export function limitSettings(
   limits: QueryLimits,

@@ -1,7 +1,7 @@
 import { AppError } from '../base/errors/app-error.ts';
 import type { Backend, StatementOptions } from './backend.ts';
 import type { ColumnSpec } from './column-types.ts';
-import { DEFAULT_LIMITS, limitSettings, USER_LIMITS } from './limits.ts';
+import { DEFAULT_LIMITS, limitSettings, PLANNING_SETTINGS, USER_LIMITS } from './limits.ts';
 import type { IndexPacer } from './load/index-pacer.ts';
 import type { Loader } from './load/loader.ts';
 import { BlockStream } from './native/block-stream.ts';
@@ -147,7 +147,7 @@ export class TelemetryStore implements Store {
       kind: 'read',
       label: options.label,
       timeoutMs: limits.timeoutMs,
-      settings: limitSettings(limits, 'throw'),
+      settings: { ...limitSettings(limits, 'throw'), ...PLANNING_SETTINGS },
       signal: options.signal,
     };
   }

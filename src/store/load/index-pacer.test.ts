@@ -32,13 +32,16 @@ describe('the index pacer', () => {
         pacer.deferredFor('spans'),
         pacer.deferredFor('logs'),
         pacer.deferredFor('hist'),
-      ]).toEqual(['deferred', 'items', 'items,body', '']);
+      ]).toEqual(['deferred', 'string_items,typed_items', 'string_items,typed_items,body', '']);
       expect(
-        statements.filter((text) => text.includes("exclude_materialize_skip_indexes_on_merge = 'items'")),
+        statements.filter((text) =>
+          text.includes("exclude_materialize_skip_indexes_on_merge = 'string_items,typed_items'"),
+        ),
       ).toHaveLength(1);
       await vi.advanceTimersByTimeAsync(60_000);
       expect(statements.filter((text) => text.includes('MATERIALIZE INDEX'))).toEqual([
-        expect.stringContaining("spans MATERIALIZE INDEX items IN PARTITION '2026-01-02'"),
+        expect.stringContaining("spans MATERIALIZE INDEX string_items IN PARTITION '2026-01-02'"),
+        expect.stringContaining("spans MATERIALIZE INDEX typed_items IN PARTITION '2026-01-02'"),
       ]);
       expect([pacer.state, pacer.deferredFor('spans')]).toEqual(['inline', '']);
       await pacer.settled();
@@ -64,6 +67,6 @@ describe('the index pacer', () => {
     await pacer.settled();
     expect(
       statements.filter((text) => text.includes('MATERIALIZE')).map((text) => /INDEX \w+/.exec(text)?.[0]),
-    ).toEqual(['INDEX items', 'INDEX body']);
+    ).toEqual(['INDEX string_items', 'INDEX typed_items', 'INDEX body']);
   });
 });

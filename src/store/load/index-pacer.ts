@@ -3,8 +3,8 @@ import type { LoadTable } from './signal.ts';
 
 /** The costly indexes of each table: names joined by commas. */
 export const ALL_COSTLY: Readonly<Partial<Record<LoadTable, string>>> = {
-  spans: 'items',
-  logs: 'items,body',
+  spans: 'string_items,typed_items',
+  logs: 'string_items,typed_items,body',
 };
 const TABLES = Object.keys(ALL_COSTLY) as LoadTable[];
 

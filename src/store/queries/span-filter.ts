@@ -2,7 +2,15 @@ import type { z } from 'zod';
 import { AppError } from '../../base/errors/app-error.ts';
 import { say } from '../../base/messages.ts';
 import type { traceFilterShape } from '../../api/traces.ts';
-import { attributeExists, attributeIs, resourceExists, resourceIs } from '../attribute-sql.ts';
+import {
+  attributeExists,
+  attributeIs,
+  attributeItem,
+  hasItems,
+  operationItem,
+  resourceExists,
+  resourceIs,
+} from '../attribute-sql.ts';
 import { allOf, anyOf, type BoundSql, sql, string, uint64, uint64s } from '../sql.ts';
 import { queryMessages } from './queries.messages.ts';
 import type { QueryRun } from './query-run.ts';
@@ -31,9 +39,33 @@ export async function spanCondition(run: QueryRun, filter: SpanFilter, window: W
     conditions.push(sql`Duration <= ${uint64(nanos(filter.maxDurationNs))}`);
   if (filter.requestId !== undefined) conditions.push(sql`RequestId = ${string(filter.requestId)}`);
   if (filter.text !== undefined && filter.text.trim() !== '') conditions.push(spanText(filter.text.trim()));
-  for (const attribute of filter.attr ?? [])
-    conditions.push(await attributeCondition(run, attribute, window));
+  const { service, operation } = filter;
+  const item =
+    service === undefined || operation === undefined ? undefined : operationItem(service, operation);
+  const together = item === undefined ? [] : [item];
+  conditions.push(...(await attributeConditions(run, filter.attr ?? [], window, together)));
   return allOf(conditions);
+}
+
+/**
+ * The conditions of all `key=value` and `key` on a row of `spans` or `logs` or on its resource. Those that the text index
+ * answers alone are one condition, so that the engine intersects their lists; `together` are further items of the rows
+ * sought, which narrow that one. Throws BAD_REQUEST for a condition without key.
+ */
+export async function attributeConditions(
+  run: QueryRun,
+  attributes: readonly string[],
+  window: Window,
+  together: readonly string[] = [],
+): Promise<BoundSql[]> {
+  const items: string[] = [];
+  const conditions: BoundSql[] = [];
+  for (const attribute of attributes) {
+    const { condition, item } = await attributeCondition(run, attribute, window);
+    if (item === undefined) conditions.push(condition);
+    else items.push(item);
+  }
+  return items.length === 0 ? conditions : [hasItems([...items, ...together]), ...conditions];
 }
 
 /** Text in span name, status message or exception message, without case. */
@@ -42,11 +74,12 @@ function spanText(text: string): BoundSql {
   return anyOf([found(sql`SpanName`), found(sql`StatusMessage`), found(sql`ExceptionMessage`)]);
 }
 
-/**
- * The condition of one `key=value` (or `key`: has it at all) on the attributes of a row of `spans` or `logs` or of its
- * resource. Throws BAD_REQUEST without key.
- */
-export async function attributeCondition(run: QueryRun, text: string, window: Window): Promise<BoundSql> {
+/** The condition of one `key=value` (or `key`: has it at all); with the item of the index that says the same, if one does. */
+async function attributeCondition(
+  run: QueryRun,
+  text: string,
+  window: Window,
+): Promise<{ readonly condition: BoundSql; readonly item?: string | undefined }> {
   const at = text.indexOf('=');
   const key = (at < 0 ? text : text.slice(0, at)).trim();
   if (key === '') {
@@ -62,13 +95,13 @@ export async function attributeCondition(run: QueryRun, text: string, window: Wi
     { hash: 'UInt64' },
     'resources-with-attribute',
   );
-  if (table.rowCount === 0) return onRow;
-  if (table.rowCount <= MAX_RESOURCES)
-    return anyOf([onRow, sql`ResHash IN ${uint64s([...table.column('hash')])}`]);
-  return anyOf([
-    onRow,
-    sql`ResHash IN (SELECT ResHash FROM resources WHERE ${resourceDayInWindow(run.tenant, window)} AND (${onResource}))`,
-  ]);
+  if (table.rowCount === 0)
+    return { condition: onRow, item: value === undefined ? undefined : attributeItem(key, value) };
+  const resources =
+    table.rowCount <= MAX_RESOURCES
+      ? sql`${uint64s([...table.column('hash')])}`
+      : sql`(SELECT ResHash FROM resources WHERE ${resourceDayInWindow(run.tenant, window)} AND (${onResource}))`;
+  return { condition: anyOf([onRow, sql`ResHash IN ${resources}`]) };
 }
 
 /** A duration bound of a query string, which may have a fraction. */
