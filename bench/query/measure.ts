@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { raw } from '../../src/store/sql.ts';
+import { type BoundSql, raw, sql } from '../../src/store/sql.ts';
 import type { Store } from '../../src/store/store.ts';
 
 const TICKS_PER_SECOND = 100;
@@ -34,16 +34,31 @@ export class Engine {
   }
 
   run(statement: string): Promise<void> {
-    return this.store.execute(raw(statement), {
+    return this.execute(raw(statement));
+  }
+
+  private execute(statement: BoundSql): Promise<void> {
+    return this.store.execute(statement, {
       label: 'bench',
       limits: { timeoutMs: HOUR_MS, maxMemoryBytes: 3 * 1024 ** 3, maxThreads: 2 },
     });
   }
 
-  /** Milliseconds of one query, its result read and thrown away. */
-  async time(query: string): Promise<number> {
+  /**
+   * Milliseconds of one query, its result read and thrown away, with everything that `ask` looks up before. `settings` are
+   * sent with it.
+   */
+  async time(
+    ask: () => string | BoundSql | Promise<BoundSql>,
+    settings: Readonly<Record<string, number>>,
+  ): Promise<number> {
+    const all = Object.entries({ ...settings, use_query_condition_cache: 0 }).map(
+      ([name, n]) => `${name} = ${n}`,
+    );
     const started = performance.now();
-    await this.run(`${query} FORMAT Null SETTINGS use_query_condition_cache = 0`);
+    const asked = await ask();
+    const query = typeof asked === 'string' ? raw(asked) : asked;
+    await this.execute(sql`${query}${raw(` FORMAT Null SETTINGS ${all.join(', ')}`)}`);
     return performance.now() - started;
   }
 

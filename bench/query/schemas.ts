@@ -2,6 +2,14 @@
 // Jaeger 2 internal/storage/v2/clickhouse/sql (schema 000001), OpenTelemetry collector-contrib exporter/clickhouseexporter
 // internal/sqltemplates (traces_table.sql as for servers with text indexes, traces_id_ts_lookup).
 
+import { attributeIs, hasItems, operationItem } from '../../src/store/attribute-sql.ts';
+import { PLANNING_SETTINGS } from '../../src/store/limits.ts';
+import { QueryRun } from '../../src/store/queries/query-run.ts';
+import { inTrace } from '../../src/store/queries/trace-window.ts';
+import { inWindow } from '../../src/store/queries/window.ts';
+import { type BoundSql, raw, sql, string } from '../../src/store/sql.ts';
+import type { Store } from '../../src/store/store.ts';
+
 /** What one probe looks for. */
 export interface Probe {
   readonly traceId: string;
@@ -14,6 +22,9 @@ export interface Probe {
   readonly end: number;
 }
 
+/** A statement, or what has to be looked up before there is one. */
+type Ask = (probe: Probe, store: Store) => string | BoundSql | Promise<BoundSql>;
+
 /** One schema: how it is made, filled and asked. SQL is of this program only; probe values are made of letters and digits. */
 export interface BenchSchema {
   readonly name: string;
@@ -22,11 +33,13 @@ export interface BenchSchema {
   readonly tables: readonly string[];
   /** Copies the generated spans of one day. */
   readonly insert: (day: string) => readonly string[];
-  readonly queries: Readonly<Record<QueryName, (probe: Probe) => string>>;
+  readonly queries: Readonly<Record<QueryName, Ask>>;
+  /** Settings that the schema's own program sends with each read. */
+  readonly settings: Readonly<Record<string, number>>;
 }
 
 export const QUERY_NAMES = [
-  'trace by id, all columns',
+  'trace by id, all that was sent',
   'trace id that is not there',
   'attribute, all days, count',
   'attribute, all days, 20 newest traces',
@@ -40,6 +53,16 @@ const at = (unixSeconds: number): string => `toDateTime64(${unixSeconds}, 9, 'UT
 const MISSING = 'ffffffffffffffffffffffffffffff00';
 const FILL = `SETTINGS max_insert_threads = 1, max_insert_block_size = 100000, min_insert_block_size_rows = 100000, min_insert_block_size_bytes = 0`;
 
+/** Columns with what the sender sent; the others are copies of attributes under their own name, and notes of the receiver. */
+const SENT = `Timestamp, TraceId, SpanId, ParentSpanId, TraceState, Flags, SpanName, Kind, StatusCode, StatusMessage, Duration, ServiceName, ResHash,
+ ScopeName, ScopeVersion, ScopeAttributes, ScopeSchemaUrl, AttrStr, AttrInt, AttrNum, AttrBool, AttrJson, DroppedAttributes, DroppedEvents, DroppedLinks,
+ Events.Timestamp, Events.Name, Events.Attributes, Events.DroppedAttributes,
+ Links.TraceId, Links.SpanId, Links.TraceState, Links.Flags, Links.Attributes, Links.DroppedAttributes`;
+
+const attribute = (p: Probe): BoundSql => attributeIs(p.key, p.value);
+const since = (p: Probe, seconds: number): BoundSql =>
+  inWindow('', { from: BigInt(p.end - seconds) * 1_000_000_000n, to: BigInt(p.end) * 1_000_000_000n });
+
 /** The product's own tables, made by its migrations; only filling and asking are here. */
 export const GOROSCOPE: BenchSchema = {
   name: 'goroscope',
@@ -51,20 +74,19 @@ export const GOROSCOPE: BenchSchema = {
  SELECT ts, unhex(tid), unhex(sid), unhex(if(pid = '', repeat('0', 16), pid)), op, kind, st, dur, svc, cityHash64(svc), 'otelhttp',
   mapFromArrays(k, v), bitShiftLeft(toUInt64(toUnixTimestamp(ts)), 20), row, ts FROM gen WHERE toDate(ts) = '${day}' ${FILL}`,
   ],
+  settings: PLANNING_SETTINGS,
   queries: {
-    'trace by id, all columns': (p) =>
-      `SELECT * FROM spans WHERE TenantId = '' AND TraceId = unhex('${p.traceId}') AND Timestamp BETWEEN
- (SELECT min(Start) FROM trace_index WHERE TenantId = '' AND TraceId = unhex('${p.traceId}')) AND
- (SELECT max(End) FROM trace_index WHERE TenantId = '' AND TraceId = unhex('${p.traceId}'))`,
-    'trace id that is not there': () =>
-      `SELECT count() FROM spans WHERE TenantId = '' AND TraceId = unhex('${MISSING}')`,
-    'attribute, all days, count': (p) => `SELECT count() FROM spans WHERE has(Items, '${p.key}=${p.value}')`,
+    'trace by id, all that was sent': async (p, store) =>
+      sql`SELECT ${raw(SENT)} FROM spans WHERE ${await inTrace(new QueryRun({ store }), p.traceId)}`,
+    'trace id that is not there': async (_, store) =>
+      sql`SELECT count() FROM spans WHERE ${await inTrace(new QueryRun({ store }), MISSING)}`,
+    'attribute, all days, count': (p) => sql`SELECT count() FROM spans WHERE ${attribute(p)}`,
     'attribute, all days, 20 newest traces': (p) =>
-      `SELECT TraceId, max(Timestamp) AS last FROM spans WHERE has(Items, '${p.key}=${p.value}') GROUP BY TraceId ORDER BY last DESC LIMIT 20`,
+      sql`SELECT TraceId, max(Timestamp) AS last FROM spans WHERE ${attribute(p)} GROUP BY TraceId ORDER BY last DESC LIMIT 20`,
     'attribute, last hour, count': (p) =>
-      `SELECT count() FROM spans WHERE TenantId = '' AND Timestamp >= ${at(p.end - 3600)} AND has(Items, '${p.key}=${p.value}')`,
+      sql`SELECT count() FROM spans WHERE ${since(p, 3600)} AND ${attribute(p)}`,
     'service + operation + attribute, 2 days': (p) =>
-      `SELECT count() FROM spans WHERE TenantId = '' AND Timestamp >= ${at(p.end - 172_800)} AND ServiceName = '${p.service}' AND SpanName = '${p.operation}' AND has(Items, '${p.key}=${p.value}')`,
+      sql`SELECT count() FROM spans WHERE ${since(p, 172_800)} AND ServiceName = ${string(p.service)} AND SpanName = ${string(p.operation)} AND ${hasItems([`${p.key}=${p.value}`, operationItem(p.service, p.operation) ?? ''])}`,
     'rate, errors, quantiles by service, 1 day': (p) =>
       `SELECT ServiceName, count(), countIf(StatusCode = 'ERROR'), quantilesBFloat16(0.5, 0.95, 0.99)(Duration) FROM spans
  WHERE TenantId = '' AND Timestamp >= ${at(p.end - 86_400)} AND Kind = 'SERVER' GROUP BY ServiceName`,
@@ -102,6 +124,7 @@ export const JAEGER: BenchSchema = {
     `CREATE MATERIALIZED VIEW jaeger_attribute_metadata_mv TO jaeger_attribute_metadata AS
  SELECT arrayJoin(str_attributes.key) AS attribute_key, 'str' AS type, 'span' AS level FROM jaeger_spans GROUP BY attribute_key, type, level`,
   ],
+  settings: {},
   tables: ['jaeger_spans', 'jaeger_trace_id_timestamps', 'jaeger_attribute_metadata'],
   insert: (day) => [
     `INSERT INTO jaeger_spans (id, trace_id, parent_span_id, name, kind, start_time, status_code, duration, str_attributes.key, str_attributes.value,
@@ -109,7 +132,7 @@ export const JAEGER: BenchSchema = {
  SELECT sid, tid, pid, op, kind, ts, st, dur, k, v, svc, 'otelhttp', ['service.name'], [svc] FROM gen WHERE toDate(ts) = '${day}' ${FILL}`,
   ],
   queries: {
-    'trace by id, all columns': (p) => `SELECT * FROM jaeger_spans WHERE trace_id = '${p.traceId}'`,
+    'trace by id, all that was sent': (p) => `SELECT * FROM jaeger_spans WHERE trace_id = '${p.traceId}'`,
     'trace id that is not there': () => `SELECT count() FROM jaeger_spans WHERE trace_id = '${MISSING}'`,
     'attribute, all days, count': (p) => `SELECT count() FROM jaeger_spans WHERE ${jaegerHas(p)}`,
     'attribute, all days, 20 newest traces': (p) =>
@@ -151,13 +174,14 @@ export const OTEL: BenchSchema = {
     `CREATE MATERIALIZED VIEW otel_traces_trace_id_ts_mv TO otel_traces_trace_id_ts AS
  SELECT TraceId, min(Timestamp) AS Start, max(Timestamp) AS End FROM otel_traces WHERE TraceId != '' GROUP BY TraceId`,
   ],
+  settings: {},
   tables: ['otel_traces', 'otel_traces_trace_id_ts'],
   insert: (day) => [
     `INSERT INTO otel_traces (Timestamp, TraceId, SpanId, ParentSpanId, SpanName, SpanKind, ServiceName, ResourceAttributes, ScopeName, SpanAttributes, Duration, StatusCode)
  SELECT ts, tid, sid, pid, op, kind, svc, map('service.name', svc), 'otelhttp', mapFromArrays(k, v), dur, st FROM gen WHERE toDate(ts) = '${day}' ${FILL}`,
   ],
   queries: {
-    'trace by id, all columns': (p) =>
+    'trace by id, all that was sent': (p) =>
       `SELECT * FROM otel_traces WHERE TraceId = '${p.traceId}' AND Timestamp BETWEEN
  (SELECT min(Start) FROM otel_traces_trace_id_ts WHERE TraceId = '${p.traceId}') AND (SELECT max(End) FROM otel_traces_trace_id_ts WHERE TraceId = '${p.traceId}')`,
     'trace id that is not there': () => `SELECT count() FROM otel_traces WHERE TraceId = '${MISSING}'`,
