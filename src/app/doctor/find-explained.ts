@@ -52,8 +52,9 @@ function idOf(number: number | undefined): string {
 
 /** One digit too many, or another digit in one place. */
 function isOneSlip(typed: string, known: string): boolean {
-  if (typed.length === known.length) return [...typed].filter((digit, i) => digit !== known[i]).length === 1;
-  return [...typed].some((_, i) => typed.slice(0, i) + typed.slice(i + 1) === known);
+  if (typed.length === known.length)
+    return Array.from(typed).filter((digit, i) => digit !== known[i]).length === 1;
+  return Array.from(typed).some((_, i) => typed.slice(0, i) + typed.slice(i + 1) === known);
 }
 
 function nothingAbout(name: string): AppError {

@@ -27,10 +27,12 @@ export const command = defineCommand({
       await before.close();
       throw error;
     });
-    const diff = await diffTargets(before, after).finally(async () => {
-      await before.close();
-      await after.close();
-    });
+    let diff;
+    try {
+      diff = await diffTargets(before, after);
+    } finally {
+      await Promise.all([before.close(), after.close()]);
+    }
     const { lang, color, columns } = io;
     io.out(
       io.json
