@@ -45,7 +45,9 @@ describe.skipIf(!hasGo)('a program whose peer fails', () => {
     const quiet = await explainCollection(healthy, failing);
     expect(quiet.causes.filter(({ code }) => code === 'errors-rise')).toEqual([]);
     expect(explanationToJson(explanation)).toMatchObject({
-      notSeen: expect.arrayContaining([{ code: 'broken-context', needs: ['traces'] }]) as unknown,
+      notSeen: expect.arrayContaining([
+        { code: 'context-without-labels', needs: ['pprof labels', 'traces'] },
+      ]) as unknown,
     });
   });
 });
