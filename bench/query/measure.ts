@@ -4,6 +4,7 @@ import type { Store } from '../../src/store/store.ts';
 
 const TICKS_PER_SECOND = 100;
 const HOUR_MS = 3_600_000;
+const REST_MS = 10_000;
 
 /** The engine process as the kernel sees it, and statements run in it. */
 export class Engine {
@@ -60,6 +61,16 @@ export class Engine {
     const query = typeof asked === 'string' ? raw(asked) : asked;
     await this.execute(sql`${query}${raw(` FORMAT Null SETTINGS ${all.join(', ')}`)}`);
     return performance.now() - started;
+  }
+
+  /** Resolves when the process has used less than a tenth of a processor for ten seconds: merges and the removal of old parts are over. */
+  async rest(): Promise<void> {
+    let calmSince = performance.now();
+    while (performance.now() - calmSince < REST_MS) {
+      const before = this.cpuSeconds();
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      if (this.cpuSeconds() - before > 0.1) calmSince = performance.now();
+    }
   }
 
   /** First column of the first row. */

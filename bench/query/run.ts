@@ -37,7 +37,7 @@ const DAYS = Number(flags.days);
 const PROBES = Number(flags.probes);
 const DAY_S = 86_400;
 
-interface SchemaResult {
+interface Loaded {
   readonly name: string;
   readonly insertSeconds: number;
   readonly insertCpuSeconds: number;
@@ -45,6 +45,9 @@ interface SchemaResult {
   readonly bytes: number;
   readonly indexBytes: number;
   readonly peakBytes: number;
+}
+
+interface SchemaResult extends Loaded {
   readonly cold: Readonly<Record<QueryName, number>>;
   readonly warm: Readonly<Record<QueryName, number>>;
 }
@@ -69,14 +72,18 @@ async function main(store: Store): Promise<void> {
   log(`generating ${formatCount(SPANS)} spans over ${DAYS} days`);
   for (const statement of generate(SPANS, DAYS, start)) await engine.run(statement);
   const probes = await chooseProbes(engine, start);
+  const loaded: [BenchSchema, Loaded][] = [];
+  for (const schema of [GOROSCOPE, JAEGER, OTEL])
+    loaded.push([schema, await loadSchema(engine, schema, days)]);
+  log('waiting until the engine rests');
+  await engine.rest();
   const results: SchemaResult[] = [];
-  let product: Readonly<Record<string, number>> = {};
-  for (const schema of [GOROSCOPE, JAEGER, OTEL]) {
-    const result = await measureSchema(engine, schema, days, probes);
-    results.push(result);
-    if (schema === GOROSCOPE) product = await measureProduct(store, probes);
-    for (const table of schema.tables) await engine.run(`TRUNCATE TABLE ${table}`);
+  for (const [schema, figures] of loaded) {
+    const cold = await timeQueries(engine, schema, probes, true);
+    results.push({ ...figures, cold, warm: await timeQueries(engine, schema, probes, false) });
+    log(`${schema.name}: asked`);
   }
+  const product = await measureProduct(store, probes);
   const report = render(results, product);
   console.log(report);
   if (flags.write) await writeReport(report);
@@ -101,12 +108,7 @@ async function chooseProbes(engine: Engine, start: number): Promise<Probe[]> {
   }));
 }
 
-async function measureSchema(
-  engine: Engine,
-  schema: BenchSchema,
-  days: readonly string[],
-  probes: readonly Probe[],
-): Promise<SchemaResult> {
+async function loadSchema(engine: Engine, schema: BenchSchema, days: readonly string[]): Promise<Loaded> {
   for (const statement of schema.create) await engine.run(statement);
   engine.resetPeak();
   const cpu = engine.cpuSeconds();
@@ -118,19 +120,14 @@ async function measureSchema(
   for (const table of schema.tables) await engine.run(`OPTIMIZE TABLE ${table} FINAL`);
   const totalCpuSeconds = engine.cpuSeconds() - cpu;
   const sizes = await readSizes(engine.store, schema.tables);
-  const cold = await timeQueries(engine, schema, probes, true);
-  const warm = await timeQueries(engine, schema, probes, false);
-  const result = {
+  return {
     name: schema.name,
     insertSeconds,
     insertCpuSeconds,
     totalCpuSeconds,
     ...sizes,
-    cold,
-    warm,
+    peakBytes: engine.peakBytes(),
   };
-  log(`${schema.name}: done`);
-  return { ...result, peakBytes: engine.peakBytes() };
 }
 
 async function readSizes(
