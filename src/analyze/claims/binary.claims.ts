@@ -61,7 +61,10 @@ export const BINARY_CLAIMS: readonly Claim[] = [
       en: "It is the loader (PT_INTERP) or an interpreter line that is missing. A missing library is reported by the loader with exit code 127; a wrong processor is 'exec format error'.",
       zh: '缺的是加载器（PT_INTERP）或脚本解释器。缺库由加载器报告，退出码 127；处理器不符则为“exec format error”。',
     },
-    sources: ['https://man7.org/linux/man-pages/man2/execve.2.html'],
+    sources: [
+      'https://man7.org/linux/man-pages/man2/execve.2.html#ERRORS',
+      'https://github.com/bminor/glibc/blob/dae801527386f94e9d2fabf23c37863d1b599153/elf/dl-printf.c',
+    ],
   },
   {
     id: 'claim-12',

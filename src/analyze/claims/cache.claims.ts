@@ -43,10 +43,15 @@ export const CACHE_CLAIMS: readonly Claim[] = [
     verdict: 'false',
     claim: { en: 'noexec does not affect Go', zh: 'noexec 不影响 Go' },
     fact: {
-      en: 'go run and go test execute from the temporary folder, go tool from the cache, toolchains from the module cache.',
-      zh: 'go run 与 go test 从临时目录执行，go tool 从缓存执行，工具链从模块缓存执行。',
+      en: 'go test executes from GOTMPDIR or the temporary folder, and so does go run, which since 1.24 keeps its program in GOCACHE and starts it from there; go tool likewise. Downloaded toolchains run from GOMODCACHE.',
+      zh: 'go test 从 GOTMPDIR 或临时目录执行，go run 亦然；自 1.24 起 go run 的程序保存在 GOCACHE 并从那里启动，go tool 同样。下载的工具链从 GOMODCACHE 执行。',
     },
-    sources: ['https://go.dev/doc/go1.24'],
+    sources: [
+      'https://go.dev/doc/go1.24#go-command',
+      'https://github.com/golang/go/blob/go1.26.8/src/cmd/go/internal/work/action.go#L298',
+      'https://github.com/golang/go/blob/go1.26.8/src/cmd/go/internal/run/run.go#L171',
+      'https://github.com/golang/go/blob/go1.26.8/src/cmd/go/internal/toolchain/select.go#L458',
+    ],
   },
   {
     id: 'claim-46',

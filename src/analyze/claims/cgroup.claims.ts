@@ -13,7 +13,14 @@ export const CGROUP_CLAIMS: readonly Claim[] = [
       en: 'Hybrid systems have that line too, as the last one. Ask the file system type of /sys/fs/cgroup, and for each controller where it lives.',
       zh: '混合系统也有这一行，且在末尾。应查看 /sys/fs/cgroup 的文件系统类型，并逐个控制器确认所在层级。',
     },
-    sources: ['https://man7.org/linux/man-pages/man7/cgroups.7.html'],
+    doubt: {
+      en: 'That the line comes last on hybrid systems was seen on one (Linux 6.18), not read in the kernel.',
+      zh: '混合系统上该行在末尾，是在一台机器（Linux 6.18）上所见，未在内核源码中核对。',
+    },
+    sources: [
+      'https://man7.org/linux/man-pages/man7/cgroups.7.html#NOTES',
+      'https://man7.org/linux/man-pages/man2/statfs.2.html#DESCRIPTION',
+    ],
   },
   {
     id: 'claim-21',
@@ -50,10 +57,13 @@ export const CGROUP_CLAIMS: readonly Claim[] = [
     verdict: 'false',
     claim: { en: 'Docker 20.10 forces cgroup v2', zh: 'Docker 20.10 强制 cgroup v2' },
     fact: {
-      en: "It follows the host; its namespace is private on v2 and the host's on v1.",
-      zh: '它跟随主机；在 v2 上命名空间默认私有，在 v1 上用主机的。',
+      en: 'Docker supports v2 since 20.10 and follows the host: its namespace is private by default on v2, and that of the host on v1.',
+      zh: 'Docker 自 20.10 起支持 v2，并跟随主机：在 v2 上命名空间默认私有，在 v1 上默认用主机的。',
     },
-    sources: ['https://docs.docker.com/engine/containers/runmetrics/'],
+    sources: [
+      'https://docs.docker.com/engine/containers/runmetrics/#running-docker-on-cgroup-v2',
+      'https://github.com/moby/moby/blob/d606d5ca84d69decbed4ca6a5b600ac7f71f73d4/daemon/config/config_linux.go',
+    ],
   },
   {
     id: 'claim-63',
@@ -80,10 +90,14 @@ export const CGROUP_CLAIMS: readonly Claim[] = [
       zh: 'RHEL 9 强制 v2；应禁用 systemd-cgroups-agent',
     },
     fact: {
-      en: 'v2 is its default. The agent belongs to v1 and never conflicts with Go.',
-      zh: 'v2 是默认值。该 agent 属于 v1，从不与 Go 冲突。',
+      en: 'v2 is its default, and systemd can be told to mount v1 instead. The agent is what v1 calls when a group of systemd becomes empty; Go has nothing to do with it.',
+      zh: 'v2 是默认值，也可让 systemd 改挂 v1。该 agent 由 v1 在 systemd 的某个组变空时调用，与 Go 无关。',
     },
-    sources: ['https://github.com/systemd/systemd/blob/main/NEWS'],
+    sources: [
+      'https://docs.redhat.com/zh-cn/documentation/red_hat_enterprise_linux/9/html/managing_monitoring_and_updating_the_kernel/proc_mounting-cgroups-v1_assembly_using-cgroupfs-to-manually-manage-cgroups',
+      'https://github.com/systemd/systemd/blob/03976f7b4a84b8b1492a549a3470b2bba8f37008/src/cgroups-agent/cgroups-agent.c',
+      'https://man7.org/linux/man-pages/man7/cgroups.7.html#CGROUPS_VERSION_1',
+    ],
   },
   {
     id: 'claim-65',
@@ -96,7 +110,11 @@ export const CGROUP_CLAIMS: readonly Claim[] = [
       en: 'Version 3 has packages for both; runtime-spec is only types.',
       zh: '第 3 版同时支持两者；runtime-spec 只是类型定义。',
     },
-    sources: ['https://pkg.go.dev/github.com/containerd/cgroups/v3'],
+    sources: [
+      'https://github.com/containerd/cgroups/blob/8e9e14c684313307a6088fd6ba31f2763a8ca8ef/cgroup1/cgroup.go',
+      'https://github.com/containerd/cgroups/blob/67fbd60977bf5910d7381ceb485eb9f9e063c745/cgroup2/manager.go',
+      'https://github.com/opencontainers/runtime-spec/blob/d1ef109cd0b39239ff82c267df314f7ed2da576b/specs-go/config.go',
+    ],
   },
   {
     id: 'claim-69',

@@ -57,10 +57,14 @@ export const CPU_CLAIMS: readonly Claim[] = [
       zh: '使用静态 CPU 管理器时应比较 GOMAXPROCS 与 cpuset',
     },
     fact: {
-      en: 'Needs a Guaranteed pod with whole CPUs; since Kubernetes 1.33 the quota is dropped there, so that cpu.max reads max.',
-      zh: '需要 Guaranteed Pod 且为整数 CPU；Kubernetes 1.33 起会去掉配额，cpu.max 读到 max。',
+      en: 'Needs a Guaranteed pod with whole CPUs. Since Kubernetes 1.33 such a container has no quota (gate DisableCPUQuotaWithExclusiveCPUs, on by default), so that cpu.max reads max.',
+      zh: '需要 Guaranteed Pod 且为整数 CPU。Kubernetes 1.33 起此类容器不设配额（特性门控 DisableCPUQuotaWithExclusiveCPUs，默认开启），cpu.max 读到 max。',
     },
-    sources: ['https://kubernetes.io/docs/tasks/administer-cluster/cpu-management-policies/'],
+    sources: [
+      'https://kubernetes.io/docs/tasks/administer-cluster/cpu-management-policies/#static-policy',
+      'https://github.com/kubernetes/kubernetes/pull/127525',
+      'https://github.com/kubernetes/kubernetes/blob/b0b89d3bd251db932ed5a7bef66039fb88acab64/pkg/features/kube_features.go',
+    ],
   },
   {
     id: 'claim-27',

@@ -7,10 +7,14 @@ export const GO_COMMAND_CLAIMS: readonly Claim[] = [
     verdict: 'misleading',
     claim: { en: 'A slow go env means slow DNS', zh: 'go env 缓慢意味着 DNS 缓慢' },
     fact: {
-      en: 'It uses no network, except to select a toolchain: with GOTOOLCHAIN=auto and a newer go line any go command downloads one.',
-      zh: '它不访问网络，除非要选择工具链：GOTOOLCHAIN=auto 且 go 行更新时，任何 go 命令都会下载。',
+      en: 'It uses no network, except to select a toolchain: with GOTOOLCHAIN=auto and a newer go or toolchain line go commands download one. Only go env GOTOOLCHAIN, GOMOD and GOWORK, and go env -w GOTOOLCHAIN=…, do without.',
+      zh: '它不访问网络，除非要选择工具链：GOTOOLCHAIN=auto 且 go 或 toolchain 行更新时，go 命令会下载工具链。只有 go env GOTOOLCHAIN、GOMOD、GOWORK 与 go env -w GOTOOLCHAIN=… 例外。',
     },
-    sources: ['https://go.dev/doc/toolchain'],
+    sources: [
+      'https://go.dev/doc/toolchain#select',
+      'https://github.com/golang/go/blob/go1.26.8/src/cmd/go/internal/toolchain/select.go#L107',
+      'https://github.com/golang/go/blob/go1.26.8/src/cmd/go/internal/toolchain/select.go#L121',
+    ],
   },
   {
     id: 'claim-37',
@@ -60,10 +64,10 @@ export const GO_COMMAND_CLAIMS: readonly Claim[] = [
       zh: 'sha256sum 输出 64 位十六进制即证明 go 完好',
     },
     fact: {
-      en: 'Every sum has 64 digits; compare it with the published one.',
-      zh: '任何校验和都有 64 位；应与公布值比较。',
+      en: 'SHA-256 has 256 bits, so that every file gives 64 digits; compare them with those that are published beside the download.',
+      zh: 'SHA-256 有 256 位，任何文件都得到 64 个十六进制数字；应与下载页公布的值比较。',
     },
-    sources: ['https://go.dev/dl/'],
+    sources: ['https://go.dev/dl/', 'https://pkg.go.dev/crypto/sha256#Size'],
   },
   {
     id: 'claim-48',

@@ -10,10 +10,10 @@ export const KERNEL_CLAIMS: readonly Claim[] = [
       zh: 'Go 1.19 需要 Linux 3.10，1.20 需要 4.18，1.22 需要 5.1',
     },
     fact: {
-      en: 'Go asks for 2.6.32 up to 1.23 and for 3.2 from 1.24.',
-      zh: 'Go 1.23 及以前要求 2.6.32，1.24 起要求 3.2。',
+      en: 'Go 1.18 to 1.23 asks for 2.6.32, Go 1.24 and later for 3.2.',
+      zh: 'Go 1.18 至 1.23 要求 2.6.32，1.24 及以后要求 3.2。',
     },
-    sources: ['https://go.dev/doc/go1.18', 'https://go.dev/doc/go1.24'],
+    sources: ['https://go.dev/doc/go1.18#linux', 'https://go.dev/doc/go1.23#linux'],
   },
   {
     id: 'claim-02',
@@ -23,10 +23,14 @@ export const KERNEL_CLAIMS: readonly Claim[] = [
       zh: 'Go 1.22 的系统调用表基于 Linux 5.1 ABI',
     },
     fact: {
-      en: 'Newer calls are tried and have a fallback; they set no floor.',
-      zh: '较新的调用会先试探并有回退，不构成最低版本。',
+      en: 'Go 1.22 asks for 2.6.32. Newer calls are tried and have a fallback: getrandom that answers ENOSYS is not called again, and random numbers come from /dev/urandom.',
+      zh: 'Go 1.22 要求 2.6.32。较新的调用会先试探并有回退：getrandom 得到 ENOSYS 后不再调用，改从 /dev/urandom 取随机数。',
     },
-    sources: ['https://go.dev/doc/go1.24'],
+    sources: [
+      'https://go.dev/doc/go1.23#linux',
+      'https://github.com/golang/go/blob/go1.22.12/src/internal/syscall/unix/getrandom.go#L33',
+      'https://github.com/golang/go/blob/go1.22.12/src/crypto/rand/rand_getrandom.go#L33',
+    ],
   },
   {
     id: 'claim-03',
@@ -89,19 +93,30 @@ export const KERNEL_CLAIMS: readonly Claim[] = [
     verdict: 'misleading',
     claim: { en: 'Kubernetes 1.28 nodes need kernel 4.18', zh: 'Kubernetes 1.28 节点需要内核 4.18' },
     fact: {
-      en: 'kubeadm warns outside of the kernels it was tested with; cgroup v2 asks for 5.8; since 1.35 the kubelet refuses cgroup v1 by default.',
-      zh: 'kubeadm 对未测试的内核发出警告；cgroup v2 要求 5.8；1.35 起 kubelet 默认拒绝 cgroup v1。',
+      en: 'The check of kubeadm accepts 5.4, 5.10, 5.15 and every 6.x; cgroup v2 asks for 5.8; since 1.35 the kubelet does not start on cgroup v1 unless failCgroupV1 is false.',
+      zh: 'kubeadm 的检查接受 5.4、5.10、5.15 与所有 6.x；cgroup v2 要求 5.8；1.35 起 kubelet 在 cgroup v1 上默认不启动，除非 failCgroupV1 为 false。',
     },
-    sources: ['https://kubernetes.io/docs/concepts/architecture/cgroups/'],
+    sources: [
+      'https://github.com/kubernetes/system-validators/blob/ce183508fecc9e9b3278b077e3146e7a37754d19/validators/types_unix.go',
+      'https://kubernetes.io/docs/concepts/architecture/cgroups/#requirements',
+      'https://kubernetes.io/docs/concepts/architecture/cgroups/#deprecation-of-cgroup-v1',
+    ],
   },
   {
     id: 'claim-66',
     verdict: 'false',
     claim: { en: 'WSL2 lacks CLONE_NEWPID', zh: 'WSL2 不支持 CLONE_NEWPID' },
     fact: {
-      en: 'WSL 2 is a full Linux kernel; Docker and systemd run in it.',
-      zh: 'WSL 2 是完整的 Linux 内核，可运行 Docker 与 systemd。',
+      en: 'WSL 2 runs a full Linux kernel in a virtual machine, with all its system calls; Docker and systemd run in it.',
+      zh: 'WSL 2 在虚拟机中运行完整的 Linux 内核，具备全部系统调用，可运行 Docker 与 systemd。',
     },
-    sources: ['https://learn.microsoft.com/windows/wsl/compare-versions'],
+    doubt: {
+      en: 'The documents do not name CLONE_NEWPID; that it is there follows from the full kernel and from Docker running in it.',
+      zh: '文档未点名 CLONE_NEWPID；由完整内核以及可运行 Docker 推得。',
+    },
+    sources: [
+      'https://learn.microsoft.com/windows/wsl/compare-versions#comparing-features',
+      'https://learn.microsoft.com/windows/wsl/compare-versions#full-system-call-compatibility',
+    ],
   },
 ];

@@ -110,9 +110,16 @@ export const NETWORK_CLAIMS: readonly Claim[] = [
       zh: 'semanage port -a -t http_port_t -p tcp 8080 使 golang_t 域的 Go 可监听',
     },
     fact: {
-      en: '8080 already is http_cache_port_t, so -a fails and -m is right; unconfined domains may bind any port, and golang_t does not exist.',
-      zh: '8080 已是 http_cache_port_t，-a 会失败，应用 -m；非受限域可绑定任意端口，golang_t 并不存在。',
+      en: '8080 already is http_cache_port_t: old releases of semanage refuse -a for it, newer ones say so and modify instead; -m is right in both. The policy lets unconfined domains bind any port.',
+      zh: '8080 已是 http_cache_port_t：旧版 semanage 拒绝 -a，新版提示后改为修改；两者都可用 -m。策略允许非受限域绑定任意端口。',
     },
-    sources: ['https://github.com/fedora-selinux/selinux-policy'],
+    doubt: {
+      en: 'That no policy has a domain golang_t was not read in a list of all domains.',
+      zh: '没有任何策略含 golang_t 域这一点，未在全部域的清单中核对。',
+    },
+    sources: [
+      'https://github.com/fedora-selinux/selinux-policy/blob/6cccc9b8f442f00c23077e4083df7fe1d98f9906/policy/modules/kernel/corenetwork.te.in',
+      'https://github.com/SELinuxProject/selinux/blob/c4093826ade4b001d58e7b55d01b188cd282d525/python/semanage/seobject.py',
+    ],
   },
 ];

@@ -20,7 +20,10 @@ export const OBSERVABILITY_CLAIMS: readonly Claim[] = [
       en: 'curl has already written it locally; it is empty unless SetBlockProfileRate was called.',
       zh: 'curl 已写到本地；若未调用 SetBlockProfileRate 则为空。',
     },
-    sources: ['https://pkg.go.dev/runtime#SetBlockProfileRate'],
+    sources: [
+      'https://pkg.go.dev/runtime#SetBlockProfileRate',
+      'https://github.com/golang/go/blob/go1.26.8/src/net/http/pprof/pprof.go#L51',
+    ],
   },
   {
     id: 'claim-77',

@@ -23,6 +23,10 @@ export const TLS_CLAIMS: readonly Claim[] = [
       en: 'The common name has been ignored since 1.15 and the setting was removed in 1.17.',
       zh: '自 1.15 起忽略通用名，该设置在 1.17 中移除。',
     },
-    sources: ['https://go.dev/doc/go1.17'],
+    sources: [
+      'https://go.dev/doc/go1.17#crypto/x509',
+      'https://github.com/golang/go/blob/go1.15.15/src/crypto/x509/verify.go#L22',
+      'https://github.com/golang/go/blob/go1.14.15/src/crypto/x509/verify.go#L22',
+    ],
   },
 ];
