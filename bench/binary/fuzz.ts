@@ -1,13 +1,19 @@
 // One million mutated executables through every reader: `npx tsx bench/binary/fuzz.ts [INPUTS] [SEED]
 // [--seconds N]`; with --seconds it ends there and says how many inputs that were, and the SEED to go on with).
-// Seeds: Go programs of several releases and platforms (built when `go` is there), esbuild's programs of npm, C programs.
-import { existsSync, readFileSync } from 'node:fs';
-import { fuzzBinaries, seedOf } from '../../test/support/binary-fuzz.ts';
+// Seeds: Go programs of several releases and platforms (built when `go` is there), esbuild's programs of npm, C programs,
+// some of them packed with UPX in each of its ways (root only, with apt). `--packed` takes only those.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FuzzSeed, fuzzBinaries, seedOf } from '../../test/support/binary-fuzz.ts';
 import { buildCorpus, hasGo, recipes } from '../../test/oracle/binary/corpus.ts';
+import { findUpx, METHODS, packProgram } from '../../test/oracle/binary/upx.ts';
 
 const words = process.argv.slice(2);
 const limitAt = words.indexOf('--seconds');
 const limit = limitAt < 0 ? Number.POSITIVE_INFINITY : Number(words.splice(limitAt, 2)[1]);
+const packedAt = words.indexOf('--packed');
+const isPackedOnly = packedAt >= 0 && words.splice(packedAt, 1).length > 0;
 const inputs = Number(words[0] ?? 1_000_000);
 const first = Number(words[1] ?? 1);
 /** Inputs between two looks at the clock. */
@@ -21,7 +27,7 @@ const paths = [
 ].filter(existsSync);
 if (hasGo())
   paths.push(...buildCorpus(recipes().filter((r) => wanted.test(r.name))).built.map((b) => b.path));
-const seeds = paths.map((p) => seedOf(p.split('/').at(-1) ?? p, new Uint8Array(readFileSync(p))));
+const seeds = [...(isPackedOnly ? [] : paths.map(read)), ...packedSeeds()];
 const started = performance.now();
 const total = { inputs: 0, recognised: 0, withGo: 0, slowestMs: 0, slowest: '', largestReadBytes: 0 };
 while (total.inputs < inputs && performance.now() - started < limit * 1000) {
@@ -52,3 +58,30 @@ console.log(
     2,
   ),
 );
+
+function read(path: string): FuzzSeed {
+  return seedOf(path.split('/').at(-1) ?? path, new Uint8Array(readFileSync(path)));
+}
+
+/** A small program in every way, one of Go in two. */
+function packedSeeds(): FuzzSeed[] {
+  const upx = findUpx();
+  if (upx === undefined) return [];
+  const dir = mkdtempSync(join(tmpdir(), 'goroscope-fuzz-'));
+  const goProgram = paths.find((path) => /go1\.27\.\d+-plain$/.test(path));
+  const windows = paths.find((path) => /go1\.27\.\d+-windows-amd64$/.test(path));
+  const wishes = [
+    ...METHODS.map((method) => ({ from: '/bin/ls', method })),
+    ...[goProgram, windows].flatMap((from) =>
+      from === undefined ? [] : ['--best', '--lzma'].map((method) => ({ from, method })),
+    ),
+  ];
+  try {
+    return wishes.flatMap(({ from, method }) => {
+      const to = join(dir, `${from.split('/').at(-1)}${method}`);
+      return packProgram(upx, from, to, method) ? [read(to)] : [];
+    });
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}

@@ -3,6 +3,7 @@ import { analyzeBinarySize } from '../../src/analyze/binary-size/binary-size.ts'
 import { visitSymbols } from '../../src/formats/elf/elf-symbols.ts';
 import { openExecutable } from '../../src/formats/executable/open-executable.ts';
 import { readBinaryFacts } from '../../src/formats/gobinary/read-binary-facts.ts';
+import { readPackedElf } from '../../src/formats/upx/packed-blocks.ts';
 import { readLoadable } from '../../src/formats/ld-so/read-loadable.ts';
 import { visitMachoSymbols } from '../../src/formats/macho/macho-space.ts';
 import { visitPeSymbols } from '../../src/formats/pe/pe-space.ts';
@@ -40,6 +41,9 @@ export function seedOf(name: string, bytes: Uint8Array): FuzzSeed {
     if (s.fileSize > 0) regions.push([s.offset, Math.min(512, s.fileSize)]);
   // Section headers of ELF lie anywhere; their offset is in the header.
   if (executable?.format === 'elf') regions.push([executable.file.header.sectionOffset, 64 * 40]);
+  // Of packed programs the head of each block, and the first of what it holds: tables of codes, distances, lengths.
+  for (const { offset } of readPackedElf(source)?.blocks ?? [])
+    regions.push([offset - 12, 12], [offset, 512]);
   return { name, bytes, regions };
 }
 

@@ -1,7 +1,6 @@
 // Programs packed with the real UPX (a Debian package): what is told of them must be what is told of the same programs
 // before they were packed, also when somebody has overwritten the packer's mark. Starts are compared with real ones.
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,28 +11,11 @@ import { memorySource } from '../../../src/formats/executable/memory-source.ts';
 import { openUnpackedElf } from '../../../src/formats/upx/unpacked-elf.ts';
 import { buildCorpus, type Built, hasGo } from './corpus.ts';
 import * as fs from './root-file-systems.ts';
+import { findUpx, METHODS, packProgram } from './upx.ts';
 
-const NEEDED = ['libucl1', 'libstdc++6', 'libgcc-s1', 'libc6', 'zlib1g', 'upx-ucl'];
 /** What UPX 4 can pack of what is built. */
 const PACKABLE =
   /^go1\.(13|20)\.\d+-(pie|cgo)$|^go1\.26\.\d+-(plain|stripped|cgo|cgo-pie-stripped|linux-(386|arm|arm64|mips|ppc64le))$|^go1\.27\.\d+-(cgo|plain|linux-(386|arm64))$/;
-const METHODS = ['-1', '--best', '--lzma', '--nrv2b', '--nrv2d', '--nrv2e'];
-
-/** The command that runs UPX, with the libraries of its own release; undefined when it cannot be had. */
-function findUpx(): readonly string[] | undefined {
-  if (!fs.canChroot()) return undefined;
-  const roots = NEEDED.map((name) => fs.debianPackage(name, 'sid')).filter((root) => root !== undefined);
-  if (roots.length < NEEDED.length) return undefined;
-  const libraries = roots.flatMap((root) =>
-    ['usr/lib/x86_64-linux-gnu', 'usr/lib'].map((dir) => join(root, dir)),
-  );
-  const inRoots = (path: string) => roots.map((root) => join(root, path)).find((file) => existsSync(file));
-  const loader = inRoots('usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2');
-  const program = inRoots('usr/bin/upx-ucl');
-  if (loader === undefined || program === undefined) return undefined;
-  const command = [loader, '--library-path', libraries.join(':'), program];
-  return spawnSync(loader, [...command.slice(1), '--version']).status === 0 ? command : undefined;
-}
 
 const upx = hasGo() ? findUpx() : undefined;
 if (upx === undefined) console.warn('not run: upx-ucl of Debian sid cannot be had here');
@@ -49,10 +31,8 @@ describe.skipIf(upx === undefined)('packed with UPX', () => {
 
   /** Packs a copy; undefined when UPX refuses the program. */
   function pack({ name, path }: Built, method: string): string | undefined {
-    const [loader = '', ...words] = upx ?? [];
     const copy = join(dir, `${name}${method}`);
-    const done = spawnSync(loader, [...words, '-q', method, '-o', copy, path], { encoding: 'utf8' });
-    return done.status === 0 ? copy : undefined;
+    return packProgram(upx ?? [], path, copy, method) ? copy : undefined;
   }
 
   test('facts, functions, files and lines are those of the program before', () => {
