@@ -80,13 +80,15 @@ describe.skipIf(!can)('a host over ssh', () => {
   test('is judged as it judges itself', async () => {
     const target = await openTarget('ssh:box', { sshConfig });
     try {
+      const before = await runDoctor({ target: await openTarget('local') });
       const there = await runDoctor({ target });
       const here = await runDoctor({ target: await openTarget('local') });
       expect(there.collectors.filter((c) => c.status !== 'ok')).toEqual([]);
       expect(there.limits).toEqual(here.limits);
       // What only system calls tell is unknown there; variables and the working folder are those of another session.
+      // On a busy machine processes end and limits are met between the three looks: either side of the moment will do.
       const differ = Object.entries(there.verdicts).filter(
-        ([slug, verdict]) => verdict !== here.verdicts[slug] && verdict !== 'unknown',
+        ([slug, verdict]) => ![before.verdicts[slug], here.verdicts[slug], 'unknown'].includes(verdict),
       );
       expect(differ.filter(([slug]) => !/^(?:tls-|tc-|net-|fs-|mod-)/.test(slug))).toEqual([]);
     } finally {
