@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // What is waited for comes on a busy machine too, only later; without this a wait gives up after a second.
+    expect: { poll: { timeout: 60_000 } },
     fileParallelism: false,
   },
 });

@@ -23,31 +23,43 @@ export interface TestServer {
   readonly close: () => Promise<void>;
 }
 
-/** A TCP port that was free a moment ago. */
+/** Ports that no system gives to whoever asks for any: those begin at 32,768 (Linux) and 49,152 (IANA). */
+const PORTS = { first: 20_000, count: 12_000 } as const;
+
+/**
+ * A TCP port for a program that must be told one, free a moment ago. Out of the range from which a port is given to whoever
+ * asks for any, so that nobody gets it meanwhile; whoever can listen on port 0 does that instead.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (let tries = 0; tries < 100; tries++) {
+    const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
+  throw new Error('no free port found');
 }
 
 /** Starts the built server (`npm run build` first) on free ports and waits until it is ready. */
 export async function startServer(
   options: { readonly args?: readonly string[]; readonly dataDir?: string } = {},
 ): Promise<TestServer> {
-  const [web, http, grpc] = [await freePort(), await freePort(), await freePort()];
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'goroscope-e2e-')));
   const words = [
     'bin/goroscope.mjs',
     'up',
+    '--json',
     '--port',
-    `${web}`,
+    '0',
     '--otlp-http',
-    `${http}`,
+    '0',
     '--otlp-grpc',
-    `${grpc}`,
+    '0',
     '--data',
     dataDir,
   ];
@@ -58,8 +70,14 @@ export async function startServer(
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const url = `http://127.0.0.1:${web}`;
-  await waitReady(url, child, () => output);
+  const {
+    web: url,
+    otlpHttp,
+    otlpGrpc,
+  } = await started(child, () => output).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
 
   const sql = async <Row>(query: string): Promise<Row[]> => {
     const response = await fetch(`${url}/api/v1/sql`, {
@@ -77,13 +95,13 @@ export async function startServer(
   };
   return {
     url,
-    otlpHttp: `http://127.0.0.1:${http}`,
-    otlpGrpc: `http://127.0.0.1:${grpc}`,
+    otlpHttp,
+    otlpGrpc,
     dataDir,
     process: child,
     output: () => output,
     sql,
-    until: (query, done, timeoutMs = 60_000) => poll(() => sql(query), done, timeoutMs, query),
+    until: (query, done, timeoutMs = 180_000) => poll(() => sql(query), done, timeoutMs, query),
     stop,
     close: async () => {
       await stop();
@@ -92,17 +110,29 @@ export async function startServer(
   };
 }
 
-async function waitReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
-  const end = Date.now() + 60_000;
+/** What the server writes when it listens: the addresses it chose. */
+interface Addresses {
+  readonly web: string;
+  readonly otlpHttp: string;
+  readonly otlpGrpc: string;
+}
+
+/** Waits until the server is ready. */
+async function started(child: ChildProcess, output: () => string): Promise<Addresses> {
+  const end = Date.now() + 180_000;
   while (Date.now() < end) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output()}`);
-    const ready = await fetch(`${url}/readyz`)
-      .then((r) => r.ok)
-      .catch(() => false);
-    if (ready) return;
+    const line = /^\{"schema":1,.*\}$/m.exec(output())?.[0];
+    const addresses = line === undefined ? undefined : (JSON.parse(line) as Addresses);
+    const ready =
+      addresses !== undefined &&
+      (await fetch(`${addresses.web}/readyz`)
+        .then((r) => r.ok)
+        .catch(() => false));
+    if (ready) return addresses;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`the server was not ready after 60 s:\n${output()}`);
+  throw new Error(`the server was not ready after three minutes:\n${output()}`);
 }
 
 async function poll<Row>(

@@ -66,11 +66,11 @@ export async function startSystem(options: Partial<ServerOptions> = {}): Promise
       if (response.status !== 200) throw new Error(`${signal}: ${response.status} ${await response.text()}`);
     },
     settle: async () => {
-      for (let i = 0; i < 600; i++) {
+      for (const until = Date.now() + 120_000; Date.now() < until;) {
         if (backend.ingest.stats().wal.bytes === 0) return;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      throw new Error('not stored within 30 seconds');
+      throw new Error('not stored within two minutes');
     },
     get: async (path, query = {}) => {
       const search = new URLSearchParams();

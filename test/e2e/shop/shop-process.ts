@@ -36,11 +36,11 @@ export interface Shop {
   readonly stop: () => Promise<void>;
 }
 
-/** Builds the shop and starts every service as a process of its own, exporting to `endpoint`. */
+/** Builds the shop and starts every service as a process of its own, exporting to `endpoint`. `basePort` 0: any free ports. */
 export async function startShop(
   endpoint: string,
   protocol: 'grpc' | 'http/protobuf',
-  basePort: number,
+  basePort = 0,
 ): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), 'goroscope-shop-'));
   const binary = join(folder, 'shop');
@@ -48,19 +48,16 @@ export async function startShop(
     cwd: 'examples/shop',
     env: { CGO_ENABLED: '0' },
   });
-  const env = {
-    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
-    OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
-    SHOP_TARGET: `http://127.0.0.1:${basePort}`,
-  };
+  const sendTo = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: protocol };
   const child = spawn(binary, ['all', '--base-port', String(basePort), '--data', join(folder, 'data')], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...sendTo },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000)));
-  await waitForGateway(`http://127.0.0.1:${basePort}/products`, child, () => output);
+  let said = '';
+  let errors = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-20_000)));
+  const env = { ...sendTo, ...(await shopAddresses(child, () => ({ said, errors }))) };
   return {
     load: async (words) => {
       const report = resolve(folder, 'report.json');
@@ -79,17 +76,24 @@ export async function startShop(
   };
 }
 
-async function waitForGateway(url: string, child: ChildProcess, output: () => string): Promise<void> {
-  const end = Date.now() + 60_000;
+/** Addresses of the services, as the shop prints them for its other commands once all have started. */
+async function shopAddresses(
+  child: ChildProcess,
+  output: () => { readonly said: string; readonly errors: string },
+): Promise<{ readonly SHOP_SUPERVISOR: string; readonly SHOP_TARGET: string }> {
+  const end = Date.now() + 180_000;
   while (Date.now() < end) {
-    if (child.exitCode !== null) throw new Error(`the shop ended with ${child.exitCode}:\n${output()}`);
-    if (
-      await fetch(url)
+    const { said, errors } = output();
+    if (child.exitCode !== null) throw new Error(`the shop ended with ${child.exitCode}:\n${said}${errors}`);
+    const [, supervisor, target] = /export SHOP_SUPERVISOR=(\S+) SHOP_TARGET=(\S+)\n/.exec(said) ?? [];
+    const answers =
+      target !== undefined &&
+      (await fetch(`${target}/products`)
         .then((r) => r.ok)
-        .catch(() => false)
-    )
-      return;
+        .catch(() => false));
+    if (answers && supervisor !== undefined) return { SHOP_SUPERVISOR: supervisor, SHOP_TARGET: target };
     await new Promise((done) => setTimeout(done, 200));
   }
-  throw new Error(`the gateway did not answer within 60 s:\n${output()}`);
+  const { said, errors } = output();
+  throw new Error(`the gateway did not answer within three minutes:\n${said}${errors}`);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasProgram } from '../../support/run.ts';
-import { freePort, startServer, type TestServer } from '../../support/server.ts';
+import { startServer, type TestServer } from '../../support/server.ts';
 import { type Expectation, type LoadReport, type Shop, startShop } from './shop-process.ts';
 
 // The real shop under load: what the load generator counted against what is stored. SHOP_SECONDS=300 for the long run.
@@ -86,16 +86,15 @@ describe.skipIf(!hasProgram('go', 'version')).each(['grpc', 'http/protobuf'] as 
 
     beforeAll(async () => {
       server = await startServer();
-      const basePort = ((await freePort()) % 20_000) + 30_000;
-      shop = await startShop(protocol === 'grpc' ? server.otlpGrpc : server.otlpHttp, protocol, basePort);
+      shop = await startShop(protocol === 'grpc' ? server.otlpGrpc : server.otlpHttp, protocol);
       report = await shop.load(['--rps', String(RPS), '--duration', `${SECONDS}s`, '--seed', '7']);
       await shop.stop(); // flushes every exporter
-      // Everything acknowledged is stored when the count stands still while nothing lags.
-      await server.until<{ n: number }>(
-        `SELECT count() n FROM spans WHERE ServiceName = 'worker' AND SpanName = 'process orders'`,
-        (r) => Number(r[0]?.n) > 0,
-      );
       await settled(server);
+      // A run in which the broker brought nothing would prove little.
+      const [row] = await server.sql<{ n: number }>(
+        `SELECT count() n FROM spans WHERE ServiceName = 'worker' AND SpanName = 'process orders'`,
+      );
+      expect(Number(row?.n)).toBeGreaterThan(0);
     }, 1_500_000);
     afterAll(async () => {
       await shop?.stop();
@@ -140,17 +139,13 @@ describe.skipIf(!hasProgram('go', 'version')).each(['grpc', 'http/protobuf'] as 
   },
 );
 
+/** Waits until everything that was acknowledged is stored: nothing is left in the log. */
 async function settled(server: TestServer): Promise<void> {
-  let before = -1;
   for (;;) {
-    await new Promise((done) => setTimeout(done, 3000));
-    const [row] = await server.sql<{ n: number }>(
-      'SELECT (SELECT count() FROM spans) + (SELECT count() FROM logs) n',
-    );
-    const status = (await (await fetch(`${server.url}/api/v1/status`)).json()) as {
-      ingest: { lagMs: number };
+    const { ingest } = (await (await fetch(`${server.url}/api/v1/status`)).json()) as {
+      ingest: { walBytes: number; lagMs: number };
     };
-    if (Number(row?.n) === before && status.ingest.lagMs < 3000) return;
-    before = Number(row?.n);
+    if (ingest.walBytes === 0 && ingest.lagMs === 0) return;
+    await new Promise((done) => setTimeout(done, 200));
   }
 }
