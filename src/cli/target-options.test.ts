@@ -1,34 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import type { CommandIo } from './command.ts';
+import { recordedIo } from '../../test/support/recorded-io.ts';
 import { command as capture } from './commands/capture.ts';
 import { command as completion } from './commands/completion.ts';
 import { command as doctor } from './commands/doctor.ts';
 import { parseCall } from './parse-call.ts';
 import { openOptionsOf, TARGET_OPTIONS, TARGET_WORDS, tellNotes } from './target-options.ts';
-
-function ioOf(
-  lang: 'en' | 'zh',
-  quiet = false,
-): { readonly io: CommandIo; readonly said: string[]; readonly out: string[] } {
-  const [said, out]: [string[], string[]] = [[], []];
-  const io: CommandIo = {
-    out: (text) => out.push(text),
-    err: (text) => said.push(text),
-    stdin: process.stdin,
-    isTty: false,
-    isErrTty: false,
-    color: false,
-    columns: 80,
-    lang,
-    json: false,
-    quiet,
-    env: {},
-    cwd: process.cwd(),
-    signal: new AbortController().signal,
-  };
-  return { io, said, out };
-}
 
 test.each([doctor, capture])('$name names every kind of target in both languages', ({ args }) => {
   const about = args?.[0]?.about;
@@ -41,7 +18,7 @@ test.each([doctor, capture])('$name names every kind of target in both languages
 test('options become what the use case takes; nothing is changed unless asked for', async () => {
   const parse = (...words: readonly string[]) => {
     const { options } = parseCall(doctor as never, words, {});
-    return openOptionsOf(options as never, ioOf('en').io);
+    return openOptionsOf(options as never, recordedIo().io);
   };
   expect(Object.keys(await parse())).toEqual(['announce']);
   expect(await parse('--ephemeral')).toMatchObject({ ephemeral: TARGET_OPTIONS.ephemeralImage.default });
@@ -66,29 +43,29 @@ test('options become what the use case takes; nothing is changed unless asked fo
 test('notes go beside the result, in the language of the run, and not when it is quiet', async () => {
   const note = { en: 'read through the engine', zh: '经引擎读取' };
   for (const lang of ['en', 'zh'] as const) {
-    const { io, said, out } = ioOf(lang);
+    const { io, err, out } = recordedIo({ lang });
     await tellNotes([note], io);
-    expect([said, out]).toEqual([[`${note[lang]}\n`], []]);
+    expect([err(), out()]).toEqual([`${note[lang]}\n`, '']);
   }
-  const { io, said } = ioOf('en', true);
+  const { io, err } = recordedIo({ quiet: true });
   await tellNotes([note], io);
   await tellNotes(undefined, io);
-  expect(said).toEqual([]);
+  expect(err()).toBe('');
 });
 
 test.each(['bash', 'zsh', 'fish'])('completion for %s offers kinds of targets', async (shell) => {
-  const { io, out } = ioOf('en');
+  const { io, out } = recordedIo();
   await completion.run({ args: [shell], options: {}, io });
-  const script = out.join('');
+  const script = out();
   for (const word of TARGET_WORDS) expect(script).toContain(word);
 });
 
 test.skipIf(spawnSync('bash', ['-c', 'type compgen']).status !== 0)('a shell completes them', async () => {
-  const { io, out } = ioOf('en');
+  const { io, out } = recordedIo();
   await completion.run({ args: ['bash'], options: {}, io });
   const complete = (...words: readonly string[]) => {
     const list = words.map((word) => `'${word}'`).join(' ');
-    const script = `compopt() { :; }; ${out.join('')}\nCOMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _goroscope; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const script = `compopt() { :; }; ${out()}\nCOMP_WORDS=(${list}); COMP_CWORD=${words.length - 1}; _goroscope; printf '%s\\n' "\${COMPREPLY[@]}"`;
     return spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout.trim().split('\n');
   };
   expect(complete('goroscope', 'doctor', 'co')).toEqual(expect.arrayContaining(['container:', 'compose:']));

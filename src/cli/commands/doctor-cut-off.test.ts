@@ -2,10 +2,10 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { recordedIo } from '../../../test/support/recorded-io.ts';
 import { openTarget } from '../../app/doctor/open-target.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { DoctorReport } from '../../model/doctor-report.ts';
-import type { CommandIo } from '../command.ts';
 import { parseCall } from '../parse-call.ts';
 import { command as capture } from './capture.ts';
 import { command as doctor } from './doctor.ts';
@@ -33,7 +33,7 @@ shell.on('exit', (code) => process.exit(code ?? 255));
 
 const can = process.platform === 'linux';
 
-describe.skipIf(!can)('a connection over ssh that is lost half way', { timeout: 60_000 }, () => {
+describe.skipIf(!can)('a connection over ssh that is lost half way', { timeout: 240_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'goroscope-cut-'));
 
   beforeAll(() => {
@@ -46,29 +46,17 @@ describe.skipIf(!can)('a connection over ssh that is lost half way', { timeout: 
   async function run(command: typeof doctor | typeof capture, after: number, ...words: readonly string[]) {
     vi.stubEnv('PATH', `${folder}${delimiter}${process.env['PATH'] ?? ''}`);
     vi.stubEnv('BREAK_AFTER', String(after));
-    let out = '';
     const { args, options } = parseCall(
       command as never,
       words.filter((word) => word !== 'zh'),
       {},
     );
-    const io: CommandIo = {
-      out: (text) => (out += text),
-      err: () => undefined,
-      stdin: process.stdin,
-      isTty: false,
-      isErrTty: false,
-      color: false,
-      columns: 80,
+    const { io, out } = recordedIo({
       lang: words.includes('zh') ? 'zh' : 'en',
       json: words.includes('--json'),
-      quiet: false,
-      env: {},
-      cwd: process.cwd(),
-      signal: new AbortController().signal,
-    };
+    });
     const code = await command.run({ args, options: options as never, io });
-    return { code, out };
+    return { code, out: out() };
   }
 
   test('before the first answer there is no report, but an error of the surroundings', async () => {

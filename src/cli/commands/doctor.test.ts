@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { recordedIo } from '../../../test/support/recorded-io.ts';
 import { AppError } from '../../base/errors/app-error.ts';
-import type { CommandIo } from '../command.ts';
 import { parseCall } from '../parse-call.ts';
 import { command } from './doctor.ts';
 
@@ -9,25 +9,13 @@ const SNAPSHOTS = join(import.meta.dirname, '../../../test/fixtures/snapshots');
 
 /** Runs the command with words as a shell would pass them. */
 async function doctor(...words: readonly string[]): Promise<{ readonly code: number; readonly out: string }> {
-  let out = '';
   const { args, options } = parseCall(command as never, words, {});
-  const io: CommandIo = {
-    out: (text) => (out += text),
-    err: () => undefined,
-    stdin: process.stdin,
-    isTty: false,
-    isErrTty: false,
-    color: false,
-    columns: 80,
+  const { io, out } = recordedIo({
     lang: words.includes('zh') ? 'zh' : 'en',
     json: words.includes('--json'),
-    quiet: false,
-    env: {},
-    cwd: process.cwd(),
-    signal: new AbortController().signal,
-  };
+  });
   const code = await command.run({ args, options: options as never, io });
-  return { code, out };
+  return { code, out: out() };
 }
 
 async function codeOf(...words: readonly string[]): Promise<string> {

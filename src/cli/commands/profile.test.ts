@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { recordedIo } from '../../../test/support/recorded-io.ts';
 import { AppError } from '../../base/errors/app-error.ts';
-import type { CommandIo } from '../command.ts';
 import { parseCall } from '../parse-call.ts';
 import { translateWords } from '../profile/translate-words.ts';
 import { command } from './profile.ts';
@@ -23,28 +23,14 @@ interface Ran {
 
 /** Runs `goroscope profile` with words as a shell would pass them. */
 async function profile(...words: readonly string[]): Promise<Ran> {
-  let out = '';
-  let err = '';
-  const isJson = words.includes('--json');
   const plain = words.filter((word) => word !== '--json' && word !== 'zh');
   const { args, options } = parseCall(command as never, translateWords(plain), {});
-  const io: CommandIo = {
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-    stdin: process.stdin,
-    isTty: false,
-    isErrTty: false,
-    color: false,
-    columns: 80,
+  const { io, out, err } = recordedIo({
     lang: words.includes('zh') ? 'zh' : 'en',
-    json: isJson,
-    quiet: false,
-    env: {},
-    cwd: process.cwd(),
-    signal: new AbortController().signal,
-  };
+    json: words.includes('--json'),
+  });
   const code = await command.run({ args, options: options as never, io });
-  return { code, out, err };
+  return { code, out: out(), err: err() };
 }
 
 async function codeOf(...words: readonly string[]): Promise<string> {

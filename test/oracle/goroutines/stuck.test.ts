@@ -9,8 +9,8 @@ import { compareDumps } from '../../../src/analyze/goroutines/compare-dumps.ts';
 import { LockFold } from '../../../src/analyze/goroutines/lock-fold.ts';
 import { readDumps as readFiles } from '../../../src/app/goroutines/read-dumps.ts';
 import { command } from '../../../src/cli/commands/goroutines.ts';
-import type { CommandIo } from '../../../src/cli/command.ts';
 import { parseCall } from '../../../src/cli/parse-call.ts';
+import { recordedIo } from '../../support/recorded-io.ts';
 import { readDumps } from './read-dump.ts';
 import { type Toolchain, toolchains } from './toolchains.ts';
 
@@ -42,24 +42,10 @@ function go(toolchain: Toolchain, program: string, words: readonly string[], bin
 }
 
 async function goroutines(...words: string[]): Promise<{ code: number; out: string }> {
-  let out = '';
   const { args, options } = parseCall(command as never, words, {});
-  const io: CommandIo = {
-    out: (text) => (out += text),
-    err: (text) => (out += text),
-    stdin: process.stdin,
-    isTty: false,
-    isErrTty: false,
-    color: false,
-    columns: 100,
-    lang: 'en',
-    json: false,
-    quiet: false,
-    env: {},
-    cwd: process.cwd(),
-    signal: new AbortController().signal,
-  };
-  return { code: await command.run({ args, options: options as never, io }), out };
+  const { io, out, err } = recordedIo({ columns: 100 });
+  const code = await command.run({ args, options: options as never, io });
+  return { code, out: out() + err() };
 }
 
 describe.each(toolchains())('Go $name', (toolchain) => {

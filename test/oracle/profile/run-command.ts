@@ -1,7 +1,7 @@
 import { AppError } from '../../../src/base/errors/app-error.ts';
-import type { CommandIo } from '../../../src/cli/command.ts';
 import { parseCall } from '../../../src/cli/parse-call.ts';
 import { COMMANDS } from '../../../src/cli/registry.generated.ts';
+import { recordedIo } from '../../support/recorded-io.ts';
 
 /** What a command wrote, and how it ended. */
 export interface CommandResult {
@@ -17,29 +17,19 @@ export async function runCommand(
   cwd: string,
 ): Promise<CommandResult> {
   const command = await COMMANDS.find((entry) => entry.name === name)!.load();
-  let out = '';
-  let err = '';
   const { args, options } = parseCall(command.command, words, {});
-  const io: CommandIo = {
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    stdin: process.stdin,
-    isTty: false,
-    isErrTty: false,
-    color: false,
-    columns: 80,
+  const { io, out, err } = recordedIo({
     lang: options['lang'] === 'zh' ? 'zh' : 'en',
     json: options['json'] === true,
     quiet: options['quiet'] === true,
     env: process.env,
     cwd,
-    signal: new AbortController().signal,
-  };
+  });
   try {
     const exitCode = await command.command.run({ args, options, io });
-    return { out, err, exitCode };
+    return { out: out(), err: err(), exitCode };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { out, err: `${err}${error.describe(io.lang).message}\n`, exitCode: error.exitCode };
+    return { out: out(), err: `${err()}${error.describe(io.lang).message}\n`, exitCode: error.exitCode };
   }
 }
