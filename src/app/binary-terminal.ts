@@ -108,6 +108,7 @@ function lineRange(runtime: BinaryRuntime | null): string | null {
 function loadingLines(rows: RowWriter, report: BinaryReport): string[] {
   if (report.linking === 'static')
     return report.format === 'wasm' ? [report.needed.join(', ')] : [rows.say(m.static)];
+  if (report.linking === 'unknown') return [rows.say(m.linkingUnknown)];
   if (report.linking === 'static-pie') return [rows.say(m.staticPie)];
   const parts: string[] = [];
   if (report.interpreter !== null) parts.push(rows.say(m.interpreter, { path: report.interpreter }));

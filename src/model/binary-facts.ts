@@ -6,8 +6,11 @@ import type { WasmFacts } from './binary-wasm.ts';
 import type { GoBuildInfo, GoBuildSetting, GoModule } from './go-build-info.ts';
 import type { PclntabVersion } from './go-symbol.ts';
 
-/** How a program gets its libraries. `static-pie`: static, but the kernel may place it anywhere. */
-export type Linking = 'static' | 'static-pie' | 'dynamic';
+/**
+ * How a program gets its libraries. `static-pie`: static, but the kernel may place it anywhere. `unknown`: the part of the
+ * file that says so is gone.
+ */
+export type Linking = 'static' | 'static-pie' | 'dynamic' | 'unknown';
 
 /** C library that the program was linked against. */
 export type Libc = 'glibc' | 'musl' | 'uclibc' | 'bionic' | 'none' | 'unknown';

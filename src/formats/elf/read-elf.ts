@@ -71,7 +71,10 @@ export function readElf(source: ByteSource): ElfFile | undefined {
 function readInterpreter(source: ByteSource, segments: readonly ElfSegment[]): string | null {
   const segment = segments.find((s) => s.type === PT.INTERP);
   if (segment === undefined) return null;
-  const bytes = source.read(segment.offset, Math.min(segment.fileSize, 4096));
+  const length = Math.min(segment.fileSize, 4096);
+  const bytes = source.read(segment.offset, length);
+  // The file ends before or within it.
+  if (bytes.length < length || length === 0) return null;
   const end = bytes.indexOf(0);
   return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
 }
@@ -90,7 +93,7 @@ function toImage(
     os: elfOs(header.osAbi, new Set(notes.map((n) => n.name)), interpreter),
     bits: header.bits,
     littleEndian: header.littleEndian,
-    kind: header.type === 3 && interpreter !== null ? 'executable' : (KIND[header.type] ?? 'other'),
+    kind: kindOf(header, segments),
     entry: header.entry,
     get sections() {
       named ??= sections()
@@ -100,6 +103,13 @@ function toImage(
     },
     segments: segments.filter((s) => s.type === PT.LOAD).map(toSegment),
   };
+}
+
+/** A shared object that asks for a loader is a program; with the rest of the program headers gone it may be either. */
+function kindOf({ type, programCount }: ElfHeader, segments: readonly ElfSegment[]): BinaryImage['kind'] {
+  if (type === 3 && segments.some((s) => s.type === PT.INTERP)) return 'executable';
+  if (type === 3 && segments.length < programCount) return 'other';
+  return KIND[type] ?? 'other';
 }
 
 function toSection(s: ElfSection): BinarySection {

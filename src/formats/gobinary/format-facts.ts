@@ -88,7 +88,8 @@ function elfFacts(elf: ElfFile, deep: boolean): Omit<FormatFacts, 'dwarf'> {
   const names = table === undefined || !deep ? [] : readDynamicSymbols(elf, table);
   const undefinedNames = names.filter((s) => !s.defined).map((s) => s.name);
   const stripped = deep ? !elf.sections.some((s) => s.type === SHT.SYMTAB) : null;
-  const libc = libcOf(elf.interpreter, dynamic);
+  const libc =
+    elf.image.os === 'linux' ? libcOf(elf.interpreter, dynamic) : dynamic.present ? 'unknown' : 'none';
   return {
     ...NOTHING,
     linking: linkingOf(elf, dynamic),
@@ -111,7 +112,8 @@ function elfFacts(elf: ElfFile, deep: boolean): Omit<FormatFacts, 'dwarf'> {
 }
 
 function linkingOf(elf: ElfFile, dynamic: ElfDynamic): FormatFacts['linking'] {
-  if (elf.interpreter !== null || dynamic.needed.length > 0) return 'dynamic';
+  const asksForLoader = elf.segments.some((s) => s.type === PT.INTERP);
+  if (asksForLoader || dynamic.needed.length > 0) return 'dynamic';
   return elf.header.type === 3 && dynamic.present ? 'static-pie' : 'static';
 }
 

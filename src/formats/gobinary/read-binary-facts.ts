@@ -6,6 +6,7 @@ import { detectPacker } from '../executable/detect-packer.ts';
 import { type Executable, openExecutable } from '../executable/open-executable.ts';
 import { type GoSymbolTable, readGoSymbolTable } from '../pclntab/go-symbol-table.ts';
 import { readGoBuildInfo } from './build-info.ts';
+import { withoutDenials } from './damaged-facts.ts';
 import { type FormatFacts, readFormatFacts } from './format-facts.ts';
 import { findBuildVersion } from './build-version.ts';
 import { goBuildIdInText } from './go-build-id.ts';
@@ -37,14 +38,14 @@ export function readBinaryFacts(source: ByteSource, options: ReadBinaryOptions):
 }
 
 function readOpened(source: ByteSource, executable: Executable, options: ReadBinaryOptions): OpenedBinary {
-  const problems: BinaryProblem[] = [...executable.problems];
+  const found: BinaryProblem[] = [];
   const packer = detectPacker(source, executable);
-  if (packer !== null) problems.push({ code: 'packed-unread', detail: packer });
-  const info = packer === null ? readInfo(executable, problems) : undefined;
+  if (packer !== null) found.push({ code: 'packed-unread', detail: packer });
+  const info = packer === null ? readInfo(executable, found) : undefined;
   const format = readFormatFacts(executable, options.deep);
   const symbols =
     options.deep && packer === null && looksLikeGo(executable, info)
-      ? readGoSymbolTable(executable.space, minorOf(info?.goVersion), problems)
+      ? readGoSymbolTable(executable.space, minorOf(info?.goVersion), found)
       : undefined;
   const mayBeGo = options.deep && packer === null && looksLikeGo(executable, info);
   const release = info === undefined && mayBeGo ? findBuildVersion(executable.space) : null;
@@ -55,11 +56,13 @@ function readOpened(source: ByteSource, executable: Executable, options: ReadBin
     release !== null ||
     (options.deep && hasGoSections(executable));
   const goBuildId = isGo ? (format.goBuildId ?? goBuildIdInText(source)) : null;
+  // Tables that are read when they are asked for may have been found damaged by now.
+  const problems = [...executable.problems, ...found];
   const rest = { isGo, packer, goBuildId, release, problems };
   return {
     executable,
     symbols,
-    facts: assemble(source, options.file, executable, format, info, symbols, rest),
+    facts: withoutDenials(assemble(source, options.file, executable, format, info, symbols, rest), problems),
   };
 }
 
@@ -118,7 +121,7 @@ function assemble(
     bits: image.bits,
     littleEndian: image.littleEndian,
     isGo: rest.isGo,
-    goVersion: info?.goVersion ?? rest.release,
+    goVersion: info === undefined || info.goVersion === '' ? rest.release : info.goVersion,
     path: info === undefined || info.path === '' ? null : info.path,
     main: info?.main ?? null,
     deps: info?.deps ?? [],

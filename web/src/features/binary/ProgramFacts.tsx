@@ -31,6 +31,7 @@ function loadingLines({
   runpath,
 }: ReadProgram): Line[] {
   if (linking === 'static' && format !== 'wasm') return [say(m.static)];
+  if (linking === 'unknown') return [say(m.linkingUnknown)];
   if (linking === 'static-pie') return [say(m.staticPie)];
   const lines: Line[] = [];
   if (interpreter !== null) lines.push(say(m.loader, { path: interpreter }));

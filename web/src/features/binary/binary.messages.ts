@@ -35,6 +35,10 @@ export const binaryPageMessages = defineMessages({
   format: { en: 'Format', zh: '格式' },
   build: { en: 'Build', zh: '构建' },
   loading: { en: 'Loading', zh: '加载' },
+  linkingUnknown: {
+    en: 'not known: the part of the file that says it is missing',
+    zh: '未知：文件中说明此项的部分缺失',
+  },
   static: { en: 'static: needs no library and no loader', zh: '静态链接：不需要任何库与加载器' },
   staticPie: {
     en: 'static, position-independent: needs no library and no loader',
