@@ -320,7 +320,7 @@ describe('pressure and failure', () => {
     expect((ingest as Ingest).stats()).toMatchObject({ state: 'refusing', wal: { syncFailures: 1 } });
     fail = false;
     await expect
-      .poll(async () => (await post(encode('traces', spans(1)))).status, { timeout: 8000 })
+      .poll(async () => (await post(encode('traces', spans(1)))).status, { timeout: 25_000 })
       .toBe(200);
     await expect.poll(() => engine.rows).toBe(1);
   });
@@ -336,7 +336,7 @@ describe('pressure and failure', () => {
     expect(replies.at(-1)?.status).toBe(503);
     expect(readStatus(replies.at(-1)?.body ?? Buffer.alloc(0)).message).toContain('write-ahead log is full');
     engine.nextFault = () => 'none';
-    await expect.poll(() => engine.rows, { timeout: 10_000 }).toBe(acked * 200);
+    await expect.poll(() => engine.rows).toBe(acked * 200);
     // Stored is a moment before the room is given back.
     await expect.poll(async () => (await post(body)).status).toBe(200);
   });
@@ -364,19 +364,25 @@ describe('pressure and failure', () => {
     expect(engine.rows).toBe(0);
     engine.nextFault = () => 'none';
     await start();
-    await expect.poll(() => engine.rows, { timeout: 10_000 }).toBe(20);
+    await expect.poll(() => engine.rows).toBe(20);
     expect((ingest as Ingest).stats().events.map((e) => e.name)).toContain('recovered');
   });
 
   test('a request in flight at shutdown is answered and stored', async () => {
+    let arrived = (): void => undefined;
+    const inFlight = new Promise<void>((resolve) => (arrived = resolve));
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
     const slow = async (fd: number): Promise<void> => {
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      arrived();
+      await held;
       await WAL_FILES.fdatasync(fd);
     };
     await start({ files: { ...WAL_FILES, fdatasync: slow } });
     const reply = post(encode('traces', spans(2)));
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    await inFlight;
     const closing = ingest?.close();
+    setTimeout(goOn, 50);
     expect((await reply).status).toBe(200);
     await closing;
     expect(engine.rows).toBe(2);

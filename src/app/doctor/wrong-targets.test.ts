@@ -163,7 +163,7 @@ describe('a container engine that misbehaves', () => {
     ['drips', slowly],
   ])('%s: the answer as a whole has a time', async (_, answer) => {
     const { address } = await start({ [PATH]: answer });
-    const api = await findEngine({ DOCKER_HOST: address }, 300);
+    const api = await findEngine({ DOCKER_HOST: address }, 1_500);
     await expect(api.getJson(PATH)).rejects.toMatchObject({ code: 'ENGINE_REFUSED' });
   });
 
@@ -320,8 +320,8 @@ describe.skipIf(process.platform !== 'linux' || spawnSync('sh', ['-c', 'exit 0']
     });
 
     test('that dies half way leaves everything unknown and ends in time', async () => {
-      // It goes after the greeting and before the end.
-      withSsh('( sleep 0.5; kill -9 $$ ) >/dev/null 2>&1 &\nexec /bin/sh');
+      // It goes after the greeting and before the end: once so many bytes were answered.
+      withSsh('/bin/sh | { dd bs=1 count=4000 2>/dev/null; kill -9 $$; }');
       const target = await openTarget('ssh:box');
       const { verdicts, collectors, summary } = await runDoctor({ target });
       await target.close();

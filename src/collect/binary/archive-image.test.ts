@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { ImageTree } from '../../model/image-tree.ts';
 import { openArchiveImage } from './archive-image.ts';
@@ -24,6 +24,7 @@ describe.skipIf(!hasTar)('openArchiveImage', () => {
   let lower: Uint8Array = new Uint8Array();
   let upper: Uint8Array = new Uint8Array();
 
+  afterEach(() => void vi.unstubAllEnvs());
   beforeAll(() => {
     dir = mkdtempSync(join(tmpdir(), 'goroscope-archive-'));
     tree('lower', {
@@ -135,11 +136,16 @@ describe.skipIf(!hasTar)('openArchiveImage', () => {
   });
 
   test('OCI layout with an index of platforms and a compressed layer; nothing stays behind', async () => {
-    const before = readdirSync(tmpdir()).filter((n) => n.startsWith('goroscope-image-')).length;
-    const image = await openArchiveImage(layout(), 'image:x');
+    const path = layout();
+    // Other processes put theirs into the folder that everybody has.
+    const own = join(dir, 'temporary');
+    mkdirSync(own);
+    vi.stubEnv('TMPDIR', own);
+    const image = await openArchiveImage(path, 'image:x');
     expect(described(image)).toEqual(EXPECTED);
+    expect(readdirSync(own)).not.toEqual([]);
     image.close();
-    expect(readdirSync(tmpdir()).filter((n) => n.startsWith('goroscope-image-'))).toHaveLength(before);
+    expect(readdirSync(own)).toEqual([]);
   });
 
   test('a plain tar of a root file system, compressed', async () => {

@@ -64,7 +64,7 @@ function createLoader(): SegmentLoader {
 async function loadAll(): Promise<SegmentLoader> {
   const loader = createLoader();
   loader.add(...(await findSegments(dir)).segments);
-  await expect.poll(() => loader.queuedSegments, { timeout: 15_000, interval: 5 }).toBe(0);
+  await expect.poll(() => loader.queuedSegments, { interval: 5 }).toBe(0);
   await loader.close(0);
   return loader;
 }
@@ -137,10 +137,11 @@ describe('the loader', () => {
   test('a restart in the middle of a segment neither loses nor doubles', async () => {
     await segment(1n, record(1, 6, 3), record(2, 3));
     let calls = 0;
-    engine.nextFault = () => (++calls === 2 ? 'die-part' : 'none');
+    // It does not come back before the restart: otherwise the loader might be done by then.
+    engine.nextFault = () => (++calls === 2 ? 'die-part' : calls > 2 ? 'unavailable' : 'none');
     const first = createLoader();
     first.add(...(await findSegments(dir)).segments);
-    await expect.poll(() => calls, { interval: 1 }).toBe(2);
+    await expect.poll(() => calls, { interval: 1 }).toBeGreaterThanOrEqual(2);
     await first.close(0);
     engine.nextFault = () => 'none';
     await loadAll();

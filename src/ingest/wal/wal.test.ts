@@ -2,7 +2,7 @@ import { constants, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SealedSegment } from './open-segment.ts';
 import { readSegment } from './record.ts';
 import { WAL_FILES, type WalFiles } from './wal-file.ts';
@@ -13,6 +13,7 @@ beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'goroscope-wal-'));
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await rm(dir, { recursive: true, force: true });
 });
 
@@ -130,22 +131,32 @@ describe('the log', () => {
     await wal.append(request(2000));
     await expect.poll(() => sealed.length).toBe(1);
     await wal.append(request(10));
-    await expect.poll(() => sealed.length, { timeout: 5000 }).toBe(2);
+    await expect.poll(() => sealed.length).toBe(2);
     expect(new Set(sealed.map((s) => s.segmentId)).size).toBe(2);
     await wal.close();
   });
 
   test('while sealed segments wait an old one goes on growing, but not for ever', async () => {
+    let nowMs = Date.now();
+    vi.spyOn(Date, 'now').mockImplementation(() => nowMs);
     let behind = true;
-    const { wal, sealed } = open({}, { segmentMaxAgeMs: 150, isBehind: () => behind });
+    let looks = 0;
+    const isBehind = (): boolean => {
+      looks++;
+      return behind;
+    };
+    const { wal, sealed } = open({}, { segmentMaxAgeMs: 150, isBehind });
     await wal.append(request(10));
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    nowMs += 600;
+    const before = looks;
+    await expect.poll(() => looks).toBeGreaterThan(before + 1);
     expect(sealed).toHaveLength(0);
     behind = false;
     await expect.poll(() => sealed.length).toBe(1);
     behind = true;
     await wal.append(request(10));
-    await expect.poll(() => sealed.length, { timeout: 5000 }).toBe(2);
+    nowMs += 800;
+    await expect.poll(() => sealed.length).toBe(2);
     await wal.close();
   });
 
