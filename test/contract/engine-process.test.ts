@@ -37,7 +37,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function until(what: () => boolean, timeoutMs = 20_000): Promise<boolean> {
+async function until(what: () => boolean, timeoutMs = 120_000): Promise<boolean> {
   const deadline = performance.now() + timeoutMs;
   while (!what() && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
   return what();
@@ -54,9 +54,14 @@ const one = (store: Store): Promise<string> =>
 
 /** Scheduling policies of a process's threads: proc_pid_stat, field 41; 0 SCHED_OTHER, 5 SCHED_IDLE. */
 function policiesOf(pid: number): number[] {
-  return readdirSync(`/proc/${pid}/task`).map((thread) => {
-    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'latin1');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[38]);
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'latin1');
+      return [Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[38])];
+    } catch {
+      // It ended since the list was read.
+      return [];
+    }
   });
 }
 
@@ -127,15 +132,21 @@ describe('the process of the embedded engine', () => {
   });
 
   it('does not let queries that fill their places hold up others', async () => {
-    const limits = { timeoutMs: 3000, maxRowsToRead: 1e12, maxThreads: 1 };
+    const limits = { timeoutMs: 3_600_000, maxRowsToRead: 1e12, maxThreads: 1 };
+    const stop = new AbortController();
+    const ended: string[] = [];
     const slow = Array.from({ length: 8 }, () =>
-      codeOf(store.read(ENDLESS, COLUMNS, { label: 'endless', limits })),
+      codeOf(store.read(ENDLESS, COLUMNS, { label: 'endless', limits, signal: stop.signal })).then((code) =>
+        ended.push(code),
+      ),
     );
-    const started = performance.now();
     await store.loader.recount([1n]);
     await store.retention.usage();
-    expect(performance.now() - started).toBeLessThan(2900);
-    expect(new Set(await Promise.all(slow))).toEqual(new Set(['STORE_QUERY_TIMEOUT']));
+    // Not one of them had to end for that.
+    expect(ended).toEqual([]);
+    stop.abort();
+    await Promise.all(slow);
+    expect(new Set(ended)).toEqual(new Set(['STORE_QUERY_CANCELLED']));
   });
 
   it('has its directory alone, and says who else has it', async () => {
@@ -179,7 +190,7 @@ describe('the process of the embedded engine', () => {
     expect(await one(again)).toBe('no error');
     await again.close();
     rmSync(dir, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   it('replaces secrets in texts and leaves the rest alone', async () => {
     const cases: readonly (readonly [string, string])[] = [

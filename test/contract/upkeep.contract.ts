@@ -107,13 +107,15 @@ export function upkeepContract({ store, reopen, dir }: ContractContext): void {
         );
         return table.rows();
       };
-      await store().rollups.run(NOW_MS);
+      // From now on, not from when they were received: the store runs by itself every ten seconds, with the time it is.
+      const nowMs = Date.now();
+      await store().rollups.run(nowMs);
       expect(await read()).toEqual([{ minutes: 0n, spans: 0n, requests: 0, errors: 0 }]);
-      await store().rollups.run(NOW_MS + 61_000);
+      await store().rollups.run(nowMs + 120_000);
       expect(await read()).toEqual([{ minutes: 2n, spans: 3n, requests: 4, errors: 1 }]);
       await loadAll(store(), writeSegment(dir, 'traces', [tracesOf([at(2n, {})], service)]));
-      await store().rollups.run(NOW_MS + 70_000);
-      await store().rollups.run(NOW_MS + 140_000);
+      await store().rollups.run(nowMs + 200_000);
+      await store().rollups.run(nowMs + 300_000);
       expect(await read()).toEqual([{ minutes: 2n, spans: 4n, requests: 5, errors: 1 }]);
       const keys = await store().read(
         sql`SELECT Key, Type, sum(Spans) AS spans, uniqCombinedMerge(12)(Values) AS distinct FROM attr_keys FINAL WHERE ServiceName = 'rolled' GROUP BY Key, Type`,
