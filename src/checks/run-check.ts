@@ -1,7 +1,9 @@
 import { say } from '../base/messages.ts';
 import type { AnyCheck, FactView, Verdict } from '../model/check.ts';
-import { type Evidence, missing } from '../model/evidence.ts';
+import { type Evidence, missing, valueOf } from '../model/evidence.ts';
 import type { FactKey, Facts, FactTable } from '../model/facts.ts';
+import type { Remedy } from '../model/finding.ts';
+import { isContainer } from '../model/scenario.ts';
 import { sharedTexts } from './shared.messages.ts';
 import { runMessages as m } from './run-check.messages.ts';
 
@@ -22,10 +24,23 @@ export function runCheck(check: AnyCheck, facts: FactTable, before?: FactTable):
     if (evidence.status !== 'ok') return unknownFor(key, evidence);
   }
   try {
-    return check.run(viewOf(facts, before));
+    const verdict = check.run(viewOf(facts, before));
+    return verdict.status === 'finding'
+      ? { ...verdict, remedy: fittingFirst(verdict.remedy, facts) }
+      : verdict;
   } catch (error) {
     return { status: 'crashed', message: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** The steps with those first that belong to the place the facts were read at. */
+function fittingFirst(remedy: readonly Remedy[], facts: FactTable): readonly Remedy[] {
+  const scenario = valueOf(look(facts, 'scenario')) ?? [];
+  const here = scenario.includes('kubernetes-pod') ? 'pod' : isContainer(scenario) ? 'container' : 'unit';
+  const rank = ({ where }: Remedy) => (where === undefined || where === here ? 0 : 1);
+  return remedy
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(({ text, command }) => ({ text, ...(command === undefined ? {} : { command }) }));
 }
 
 function viewOf(facts: FactTable, before: FactTable | undefined): FactView<FactKey, FactKey> {

@@ -48,6 +48,8 @@ export interface Threshold {
 export interface Remedy {
   readonly text: LocalText;
   readonly command?: string;
+  /** Where this is the way to do it: a finding about such a place names it first. Of no other use. */
+  readonly where?: 'unit' | 'container' | 'pod';
 }
 
 /** What one check found out. The contract of reports, the UI and the store: fields are added, never renamed. */

@@ -20,6 +20,13 @@ export const SCENARIO_IDS = [
 /** One recognised kind of surroundings. */
 export type ScenarioId = (typeof SCENARIO_IDS)[number];
 
+const CONTAINERS: readonly string[] = ['kubernetes-pod', 'docker', 'podman', 'lxc', 'container'];
+
+/** True when the recognised surroundings are those of a container. */
+export function isContainer(scenario: readonly string[]): boolean {
+  return scenario.some((name) => CONTAINERS.includes(name));
+}
+
 /** One piece of evidence for or against a scenario. */
 export interface ScenarioSign {
   /** Stable key of the fact. */

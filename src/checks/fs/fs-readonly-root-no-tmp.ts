@@ -56,9 +56,10 @@ export const check = defineCheck({
       {
         text: texts.kubernetes,
         command: `volumeMounts: [{name: tmp, mountPath: ${path}}]  # volumes: [{name: tmp, emptyDir: {}}]`,
+        where: 'pod',
       },
-      { text: texts.docker, command: `docker run --tmpfs ${path} …` },
-    ];
+      { text: texts.docker, command: `docker run --tmpfs ${path} …`, where: 'container' },
+    ] as const;
     if (!exists)
       return finding({
         severity: 'error',

@@ -1,6 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
-import { CONTAINER_MARKS, isContainer, unlessHidden } from '../surroundings.ts';
+import { CONTAINER_MARKS, unlessHidden } from '../surroundings.ts';
+import { isContainer } from '../../model/scenario.ts';
 import { placeTexts } from '../surroundings.messages.ts';
 import { finding, notApplicable, pass } from '../verdicts.ts';
 

@@ -1,7 +1,8 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import { valueOf } from '../../model/evidence.ts';
-import { CONTAINER_MARKS, isContainer, unlessHidden } from '../surroundings.ts';
+import { CONTAINER_MARKS, unlessHidden } from '../surroundings.ts';
+import { isContainer } from '../../model/scenario.ts';
 import { placeTexts } from '../surroundings.messages.ts';
 import { unknownFor } from '../run-check.ts';
 import { finding, notApplicable, pass } from '../verdicts.ts';

@@ -1,6 +1,7 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { expectFinding, expectQuiet, expectUnknown } from '../testing/expect-verdict.ts';
 import { binary, facts } from '../testing/facts.ts';
+import { runCheck } from '../run-check.ts';
 import { check } from './lim-nofile-hard.ts';
 
 const files = (soft: bigint | null, hard: bigint | null) =>
@@ -24,4 +25,16 @@ test('stays quiet from 65,536 on and without limit', () => {
 test('cannot tell without the row', () => {
   expectUnknown(check, facts({ 'process.limits': {} }), 'open files');
   expectUnknown(check, facts({}), 'process.limits');
+});
+
+test.each([
+  [['podman'], 'docker run --ulimit nofile=1048576:1048576 …'],
+  [['systemd-service'], 'LimitNOFILE=1048576'],
+  [['docker', 'kubernetes-pod'], 'LimitNOFILE=1048576'],
+] as const)('in %j the way of that place comes first', (scenario, command) => {
+  const result = runCheck(check, { ...files(256n, 1000n), ...facts({ scenario }) });
+  expect(result.status === 'finding' && result.remedy[0]?.command).toBe(command);
+  expect(result.status === 'finding' && result.remedy.length).toBe(3);
+  if (command.startsWith('Limit') && scenario.length === 2)
+    expect(result.status === 'finding' && result.remedy[0]?.text.en).toContain('node');
 });

@@ -16,6 +16,10 @@ const texts = {
   soft: { en: 'soft', zh: '软' },
   systemd: { en: 'In the systemd unit:', zh: '在 systemd 单元中：' },
   container: { en: 'For a container:', zh: '对容器：' },
+  pod: {
+    en: 'A pod has the limit of the container runtime of its node; in the systemd unit of that:',
+    zh: 'Pod 沿用节点上容器运行时的限制；在其 systemd 单元中：',
+  },
   enough: { en: '{limit} files may be open', zh: '可以打开 {limit} 个文件' },
   noRow: { en: 'the list of limits has no row "open files"', zh: '限制列表中没有“open files”一行' },
   unlock: { en: 'capture /proc/PID/limits as the kernel prints it', zh: '请按内核原样采集 /proc/PID/limits' },
@@ -73,8 +77,13 @@ export const check = defineCheck({
         ),
       ],
       remedy: [
-        { text: texts.systemd, command: 'LimitNOFILE=1048576' },
-        { text: texts.container, command: 'docker run --ulimit nofile=1048576:1048576 …' },
+        { text: texts.systemd, command: 'LimitNOFILE=1048576', where: 'unit' },
+        {
+          text: texts.container,
+          command: 'docker run --ulimit nofile=1048576:1048576 …',
+          where: 'container',
+        },
+        { text: texts.pod, command: 'LimitNOFILE=1048576', where: 'pod' },
       ],
     });
   },

@@ -1,7 +1,7 @@
 import { say } from '../../base/messages.ts';
 import { defineCheck } from '../../model/check.ts';
 import type { NetworkLink, NetworkLinks } from '../../model/peers.ts';
-import { isContainer } from '../surroundings.ts';
+import { isContainer } from '../../model/scenario.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
 /** Interfaces that carry packets of containers or tunnels into the way out. */

@@ -80,8 +80,9 @@ export const check = defineCheck({
         {
           text: texts.high,
           command: `docker run --sysctl net.ipv4.ip_unprivileged_port_start=${low.port} …`,
+          where: 'container',
         },
-        { text: texts.systemd, command: 'AmbientCapabilities=CAP_NET_BIND_SERVICE' },
+        { text: texts.systemd, command: 'AmbientCapabilities=CAP_NET_BIND_SERVICE', where: 'unit' },
       ],
     });
   },
