@@ -190,6 +190,8 @@ describe('bad requests', () => {
       const socket = connect(Number(new URL(system.url).port), '127.0.0.1');
       let answer = '';
       socket.on('data', (chunk) => (answer += String(chunk)));
+      // A server that refuses may reset the connection before it has read everything: its answer is what counts.
+      socket.on('error', () => undefined);
       socket.end(text);
       await new Promise((resolve) => socket.on('close', resolve));
       return answer;
@@ -367,7 +369,8 @@ test('the doctor report is made once for many askers, and its findings are kept 
   expect(a.collectedUnixMs).toBe(b.collectedUnixMs);
   const fresh = await system.get<Doctor>('/api/v1/doctor', { fresh: 1 });
   expect(fresh.collectedUnixMs).toBeGreaterThanOrEqual(a.collectedUnixMs);
-  const slugs = [...new Set(fresh.report.findings.map((f) => f.slug))].sort();
+  // Each of the two reports may have found something that the other did not: how busy the machine is changes meanwhile.
+  const slugs = [...new Set([a, fresh].flatMap(({ report }) => report.findings.map((f) => f.slug)))].sort();
   await expect
     .poll(async () => {
       const table = await system.backend.store.querySql('SELECT DISTINCT Slug FROM findings ORDER BY Slug');

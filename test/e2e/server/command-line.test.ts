@@ -49,9 +49,12 @@ async function counts(): Promise<Record<string, number>> {
 }
 
 test('a replay ends now and keeps every reference; a second one doubles everything and mixes nothing', async () => {
+  const begunMs = Date.now();
   const first = await replay();
+  // Its end is when it was begun, however long sending takes.
+  expect(first.toUnixMs).toBeGreaterThanOrEqual(begunMs - 1000);
+  expect(first.toUnixMs).toBeLessThanOrEqual(Date.now());
   await system.settle();
-  expect(Date.now() - first.toUnixMs).toBeLessThan(120_000);
   expect(first.sent).toBe(first.total);
   const once = await counts();
   expect(once['spans']).toBeGreaterThan(10_000);
@@ -70,7 +73,7 @@ test('a server and a data directory nobody holds answer alike; a held one names 
   try {
     const http = createHttpSource({ url: system.url });
     const now = Date.now();
-    const range = { from: now - 3_600_000, to: now };
+    const range = { from: now - 6 * 3_600_000, to: now };
     const found = await http.ask('traceSearch', { ...range, limit: 5 }, never);
     expect(found.traces).toHaveLength(5);
     const backend = await startBackend({

@@ -78,7 +78,6 @@ test('a schedule looks at the machine by itself', async () => {
         async () =>
           (await scheduled.get<DoctorHistory>('/api/v1/doctor/history', { from: NOW - HOUR, to: NOW + HOUR }))
             .runs,
-        { timeout: 20_000 },
       )
       .toBeGreaterThanOrEqual(2);
   } finally {

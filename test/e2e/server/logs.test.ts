@@ -158,7 +158,7 @@ async function readTail(
   const events: LogTailEvent[] = [];
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   const acting = act();
-  const limit = setTimeout(() => ended.abort(), 20_000);
+  const limit = setTimeout(() => ended.abort(), 120_000);
   let text = '';
   while (!done(events)) {
     const chunk = await reader?.read();
