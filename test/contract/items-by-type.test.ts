@@ -1,22 +1,12 @@
 // Attributes of rows that an earlier program stored are found by this one, before and after their index is built anew.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Backend } from '../../src/store/backend.ts';
-import { ChdbBackend } from '../../src/store/chdb/chdb-backend.ts';
-import { ClickHouseBackend } from '../../src/store/clickhouse/clickhouse-backend.ts';
-import { parseClickHouseUrl } from '../../src/store/clickhouse/clickhouse-options.ts';
-import { dialectOf } from '../../src/store/migrations/dialect.ts';
-import { migrate } from '../../src/store/migrations/migrate.ts';
-import { MIGRATIONS } from '../../src/store/migrations/migrations.ts';
-import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
+import { traceSearchQuerySchema } from '../../src/api/traces.ts';
 import { QueryRun } from '../../src/store/queries/query-run.ts';
 import { spanCondition } from '../../src/store/queries/span-filter.ts';
-import { traceSearchQuerySchema } from '../../src/api/traces.ts';
 import { raw, sql } from '../../src/store/sql.ts';
 import type { Store } from '../../src/store/store.ts';
-import { canRunServers, startServers } from '../support/clickhouse-server.ts';
+import { canRunServers } from '../support/clickhouse-server.ts';
+import { upgradedCluster, upgradedEmbedded } from './old-store.ts';
 
 const AT = Date.parse('2026-11-20T12:00:00Z');
 const LONG = 'x'.repeat(300);
@@ -62,60 +52,29 @@ const EXPECTED: readonly (readonly [Readonly<Record<string, unknown>>, number])[
   [{ service: 'bank', operation: 'GET /', attr: ['user=bob'] }, 20],
 ];
 
-/** Tables as they were before, with rows; then as they are now. Answers what is not found as it should be. */
-async function upgrade(
-  old: Backend,
-  cluster: Parameters<typeof dialectOf>[0],
-  options: StoreOptions,
-): Promise<readonly unknown[]> {
-  await migrate(old, dialectOf(cluster, old.database), MIGRATIONS.slice(0, 6));
-  await old.run(raw(rows(1)), { kind: 'admin', label: 'old-rows', timeoutMs: 60_000, settings: {} });
-  await old.close();
-  const store = await openStore(options);
-  try {
-    const wrong: unknown[] = [];
-    const compare = async (stage: string, times: number): Promise<void> => {
-      for (const [filter, n] of EXPECTED) {
-        const found = await count(store, filter);
-        if (found !== n * times) wrong.push({ stage, filter, found });
-      }
-    };
-    await compare('old rows', 1);
-    await store.execute(raw(rows(2)), { label: 'new-rows' });
-    await compare('with new rows', 2);
-    await store.settled();
-    await compare('with the index', 2);
-    return wrong;
-  } finally {
-    await store.close();
-  }
+const OLD = { migrations: 6, rows: rows(1) };
+
+/** What is not found as it should be. */
+async function judge(store: Store): Promise<readonly unknown[]> {
+  const wrong: unknown[] = [];
+  const compare = async (stage: string, times: number): Promise<void> => {
+    for (const [filter, n] of EXPECTED) {
+      const found = await count(store, filter);
+      if (found !== n * times) wrong.push({ stage, filter, found });
+    }
+  };
+  await compare('old rows', 1);
+  await store.execute(raw(rows(2)), { label: 'new-rows' });
+  await compare('with new rows', 2);
+  await store.settled();
+  await compare('with the index', 2);
+  return wrong;
 }
 
-test('embedded chDB', { timeout: 120_000 }, async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'goroscope-old-'));
-  try {
-    const old = await ChdbBackend.open({
-      dir: join(dataDir, 'engine'),
-      database: 'goroscope',
-      memoryLimitBytes: 512 * 2 ** 20,
-      priority: undefined,
-      restartDelaysMs: undefined,
-    });
-    expect(await upgrade(old, null, { dataDir })).toEqual([]);
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+test('embedded chDB', async () => {
+  expect(await upgradedEmbedded(OLD, judge)).toEqual([]);
 });
 
-test.skipIf(!canRunServers)('a cluster of two shards', { timeout: 120_000 }, async () => {
-  const servers = await startServers(2);
-  try {
-    const nodes = servers.nodes.map(({ httpUrl }) => httpUrl).join(',');
-    const url = `${servers.nodes[0]?.httpUrl}/telemetry?cluster=obs&nodes=${encodeURIComponent(nodes)}`;
-    const clickhouse = parseClickHouseUrl(url);
-    const old = await ClickHouseBackend.open(clickhouse);
-    expect(await upgrade(old, clickhouse.cluster ?? null, { dataDir: '/nowhere', clickhouse })).toEqual([]);
-  } finally {
-    await servers.stop();
-  }
+test.skipIf(!canRunServers)('a cluster of two shards', async () => {
+  expect(await upgradedCluster(OLD, judge)).toEqual([]);
 });

@@ -1,19 +1,9 @@
 // Profiles that a program without places stored are listed by this one, whatever holds the tables.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { NO_RESOURCE } from '../../src/model/profile-resource.ts';
-import type { Backend } from '../../src/store/backend.ts';
-import { ChdbBackend } from '../../src/store/chdb/chdb-backend.ts';
-import { ClickHouseBackend } from '../../src/store/clickhouse/clickhouse-backend.ts';
-import { parseClickHouseUrl } from '../../src/store/clickhouse/clickhouse-options.ts';
-import { dialectOf } from '../../src/store/migrations/dialect.ts';
-import { migrate } from '../../src/store/migrations/migrate.ts';
-import { MIGRATIONS } from '../../src/store/migrations/migrations.ts';
-import { openStore, type StoreOptions } from '../../src/store/open-store.ts';
-import { raw } from '../../src/store/sql.ts';
-import { canRunServers, startServers } from '../support/clickhouse-server.ts';
+import type { Store } from '../../src/store/store.ts';
+import { canRunServers } from '../support/clickhouse-server.ts';
+import { upgradedCluster, upgradedEmbedded } from './old-store.ts';
 import { addProfile, listProfiles } from './profiles.contract.ts';
 
 const OLD_ROW = `INSERT INTO profiles (Timestamp, TenantId, ServiceName, Instance, Kind, Id, Duration, SampleTypes, Totals, Samples, Score, Issues,
@@ -21,60 +11,26 @@ const OLD_ROW = `INSERT INTO profiles (Timestamp, TenantId, ServiceName, Instanc
  SELECT toDateTime64('2026-11-20 12:00:00', 9, 'UTC'), '', 'old', '10.0.0.1:6060', 'cpu', unhex('${'ab'.repeat(16)}'), 0, ['cpu/nanoseconds'],
   CAST([7] AS Array(Int64)), 1, 90, [], '', [], [], 10, now64(3)`;
 
-/** Tables as they were before, with a row; then as they are now, with another. Answers the pods of both, newest first. */
-async function upgrade(
-  old: Backend,
-  cluster: Parameters<typeof dialectOf>[0],
-  options: StoreOptions,
-): Promise<readonly string[]> {
-  await migrate(old, dialectOf(cluster, old.database), MIGRATIONS.slice(0, 5));
-  await old.run(raw(OLD_ROW), { kind: 'admin', label: 'old-row', timeoutMs: 60_000, settings: {} });
-  await old.close();
-  const store = await openStore(options);
-  try {
-    const [row, ...more] = await listProfiles(store, { service: 'old' });
-    expect(row).toMatchObject({
-      ...NO_RESOURCE,
-      instance: '10.0.0.1:6060',
-      totals: [{ type: 'cpu/nanoseconds', value: '7' }],
-    });
-    expect(more).toEqual([]);
-    await addProfile(store, '4', 'old', { ...NO_RESOURCE, pod: 'new' });
-    expect((await listProfiles(store, { service: 'old', pod: 'new' })).length).toBe(1);
-    return (await listProfiles(store, { service: 'old' })).map(({ pod }) => pod);
-  } finally {
-    await store.close();
-  }
+const OLD = { migrations: 5, rows: OLD_ROW };
+
+/** The pods of the old row and of a new one, newest first. */
+async function judge(store: Store): Promise<readonly string[]> {
+  const [row, ...more] = await listProfiles(store, { service: 'old' });
+  expect(row).toMatchObject({
+    ...NO_RESOURCE,
+    instance: '10.0.0.1:6060',
+    totals: [{ type: 'cpu/nanoseconds', value: '7' }],
+  });
+  expect(more).toEqual([]);
+  await addProfile(store, '4', 'old', { ...NO_RESOURCE, pod: 'new' });
+  expect((await listProfiles(store, { service: 'old', pod: 'new' })).length).toBe(1);
+  return (await listProfiles(store, { service: 'old' })).map(({ pod }) => pod);
 }
 
-test('embedded chDB', { timeout: 120_000 }, async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'goroscope-old-'));
-  try {
-    const old = await ChdbBackend.open({
-      dir: join(dataDir, 'engine'),
-      database: 'goroscope',
-      memoryLimitBytes: 512 * 2 ** 20,
-      priority: undefined,
-      restartDelaysMs: undefined,
-    });
-    expect(await upgrade(old, null, { dataDir })).toEqual(['new', '']);
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+test('embedded chDB', async () => {
+  expect(await upgradedEmbedded(OLD, judge)).toEqual(['new', '']);
 });
 
-test.skipIf(!canRunServers)('a cluster of two shards', { timeout: 120_000 }, async () => {
-  const servers = await startServers(2);
-  try {
-    const nodes = servers.nodes.map(({ httpUrl }) => httpUrl).join(',');
-    const url = `${servers.nodes[0]?.httpUrl}/telemetry?cluster=obs&nodes=${encodeURIComponent(nodes)}`;
-    const clickhouse = parseClickHouseUrl(url);
-    const old = await ClickHouseBackend.open(clickhouse);
-    expect(await upgrade(old, clickhouse.cluster ?? null, { dataDir: '/nowhere', clickhouse })).toEqual([
-      'new',
-      '',
-    ]);
-  } finally {
-    await servers.stop();
-  }
+test.skipIf(!canRunServers)('a cluster of two shards', async () => {
+  expect(await upgradedCluster(OLD, judge)).toEqual(['new', '']);
 });

@@ -58,7 +58,7 @@ function configOf(dir: string, shard: number, all: readonly Ports[]): string {
 }
 
 async function waitUntilUp(server: TestServer, output: () => string): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (const until = Date.now() + 180_000; Date.now() < until;) {
     if (server.child.exitCode !== null) throw new Error(`the server ended: ${output()}`);
     try {
       const response = await fetch(`${server.httpUrl}/ping`);
@@ -95,23 +95,26 @@ export async function startServers(count: number): Promise<TestServers> {
     });
     return { httpUrl: `http://127.0.0.1:${http}`, tcpPort: tcp, child };
   });
-  for (const node of nodes) {
-    let output = '';
-    for (const stream of [node.child.stdout, node.child.stderr])
-      stream?.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-2000)));
-    await waitUntilUp(node, () => output);
-  }
-  return {
-    nodes,
-    stop: async () => {
-      await Promise.all(
-        nodes.map(({ child }) => {
-          const ended = new Promise((resolve) => child.once('exit', resolve));
-          child.kill('SIGKILL');
-          return ended;
-        }),
-      );
-      rmSync(root, { recursive: true, force: true });
-    },
+  const stop = async (): Promise<void> => {
+    await Promise.all(
+      nodes.map(async ({ child }) => {
+        const ended = new Promise((resolve) => child.once('exit', resolve));
+        // One that ended by itself ends no more.
+        if (child.kill('SIGKILL')) await ended;
+      }),
+    );
+    rmSync(root, { recursive: true, force: true });
   };
+  try {
+    for (const node of nodes) {
+      let output = '';
+      for (const stream of [node.child.stdout, node.child.stderr])
+        stream?.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-2000)));
+      await waitUntilUp(node, () => output);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { nodes, stop };
 }
