@@ -55,9 +55,10 @@ function viewOf(facts: FactTable, before: FactTable | undefined): FactView<FactK
     proof: (key, value, source) => {
       const evidence = look(facts, key);
       const from = source ?? evidence.source;
+      const seen = typeof value === 'string' ? { value } : { value: value.en, text: value };
       return evidence.status === 'ok'
-        ? { fact: key, value, source: from, observedAtUnixMs: evidence.observedAtUnixMs }
-        : { fact: key, value, source: from };
+        ? { fact: key, ...seen, source: from, observedAtUnixMs: evidence.observedAtUnixMs }
+        : { fact: key, ...seen, source: from };
     },
   };
 }

@@ -73,8 +73,8 @@ export interface FactView<N extends FactKey, R extends FactKey> {
   readonly look: <K extends N | R>(key: K) => Evidence<Facts[K]>;
   /** The same fact from the earlier sample of a time-lapse run; undefined in a single run. */
   readonly before: <K extends N | R>(key: K) => Evidence<Facts[K]> | undefined;
-  /** A row of proof with the source and time of a fact. `value` is what a person should read. */
-  readonly proof: <K extends N | R>(key: K, value: string, source?: string) => Proof;
+  /** A row of proof with the source and time of a fact. `value` is what a person should read: notation, or words. */
+  readonly proof: <K extends N | R>(key: K, value: string | LocalText, source?: string) => Proof;
 }
 
 /**

@@ -29,6 +29,8 @@ export interface Proof {
   readonly fact: string;
   /** What was seen, as a person reads it: `50000 100000`, `128 MiB`, `not set`. */
   readonly value: string;
+  /** The same in both languages, where `value` is words and not notation. */
+  readonly text?: LocalText;
   /** Path, command or system call. */
   readonly source: string;
   readonly observedAtUnixMs?: number;

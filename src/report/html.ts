@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import { documentMessages as m } from './document.messages.ts';
 import { type DocumentPart, leadingParts, planPart } from './layout/document-parts.ts';
 import { summaryText, suppressionPlace, VERDICT_WORD } from './layout/document-rows.ts';
-import { placeName } from './layout/part-texts.ts';
+import { cgroupMode, placeName } from './layout/part-texts.ts';
 import { escapeXml as e } from './layout/escape-xml.ts';
 import { SIGN } from './layout/paint.ts';
 import type { RenderOptions, ReportFormat } from './report-format.ts';
@@ -31,7 +31,7 @@ function renderHtml(report: DoctorReport, { lang, version }: RenderOptions): str
   const { target } = report;
   const title = text(m.title, lang, { target: target.name });
   const places = report.scenarios.map((place) => placeName(place, lang));
-  const where = [target.host, ...places, `cgroup ${report.limits.mode}`]
+  const where = [target.host, ...places, cgroupMode(report.limits.mode, lang)]
     .filter((part) => part !== null)
     .join(' · ');
   const time = text(m.readAt, lang, { time: new Date(target.observedAtUnixMs).toISOString() });
@@ -74,7 +74,11 @@ function renderPart({ title, id, blocks }: DocumentPart): string {
 
 function renderFinding(finding: Finding, lang: Lang): string {
   const { severity, threshold } = finding;
-  const facts = finding.evidence.map((proof): readonly string[] => [proof.fact, proof.value, proof.source]);
+  const facts = finding.evidence.map((proof): readonly string[] => [
+    proof.fact,
+    proof.text?.[lang] ?? proof.value,
+    proof.source,
+  ]);
   const steps = finding.remedy.map(
     ({ text: step, command }) =>
       `<li>${e(step[lang])}${command === undefined ? '' : ` <code>${e(command)}</code>`}</li>`,

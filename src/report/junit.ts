@@ -63,7 +63,7 @@ function renderFinding(finding: Finding, report: DoctorReport, options: RenderOp
   const { lang } = options;
   const lines = [
     finding.claim[lang],
-    ...finding.evidence.map((proof) => `${proof.value}  (${proof.source})`),
+    ...finding.evidence.map((proof) => `${proof.text?.[lang] ?? proof.value}  (${proof.source})`),
     ...finding.remedy.map(
       ({ text, command }) => `${text[lang]}${command === undefined ? '' : ` ${command}`}`,
     ),

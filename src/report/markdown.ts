@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import { documentMessages as m } from './document.messages.ts';
 import { type DocumentPart, leadingParts, planPart } from './layout/document-parts.ts';
 import { summaryText, suppressionPlace, VERDICT_WORD } from './layout/document-rows.ts';
-import { placeName } from './layout/part-texts.ts';
+import { cgroupMode, placeName } from './layout/part-texts.ts';
 import { SIGN } from './layout/paint.ts';
 import type { RenderOptions, ReportFormat } from './report-format.ts';
 
@@ -15,7 +15,7 @@ function renderMarkdown(report: DoctorReport, { lang, verbose }: RenderOptions):
   const { target } = report;
   const time = new Date(target.observedAtUnixMs).toISOString();
   const places = report.scenarios.map((place) => placeName(place, lang));
-  const where = [target.host, ...places, `cgroup ${report.limits.mode}`]
+  const where = [target.host, ...places, cgroupMode(report.limits.mode, lang)]
     .filter((part) => part !== null)
     .join(' · ');
   return `${[
@@ -49,7 +49,11 @@ function renderPart({ title, blocks }: DocumentPart): readonly string[] {
 
 function renderFinding(finding: Finding, lang: Lang): readonly string[] {
   const { threshold } = finding;
-  const facts = finding.evidence.map((proof): readonly string[] => [proof.fact, proof.value, proof.source]);
+  const facts = finding.evidence.map((proof): readonly string[] => [
+    proof.fact,
+    proof.text?.[lang] ?? proof.value,
+    proof.source,
+  ]);
   return [
     '',
     `### ${SIGN[finding.severity]} ${m[finding.severity][lang]}: ${inline(finding.title[lang])} \`${finding.slug}\``,

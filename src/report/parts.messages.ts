@@ -2,6 +2,10 @@ import { defineMessages } from '../base/messages.ts';
 
 /** Words of the parts that several formats share: surroundings, runtime versus kernel, time-lapse, plan. */
 export const partMessages = defineMessages({
+  cgroupUnknown: { en: 'cgroup unknown', zh: 'cgroup 版本未知' },
+  cgroupNone: { en: 'no cgroup', zh: '没有 cgroup' },
+  cgroupHybrid: { en: 'cgroup hybrid', zh: 'cgroup 混合' },
+  cgroupHidden: { en: 'cgroup hybrid, v1 mounted over', zh: 'cgroup 混合，v1 被遮盖' },
   cutOff: {
     en: 'The way to {target} broke before everything was read: {reason}',
     zh: '尚未读完，到 {target} 的通路就已中断：{reason}',

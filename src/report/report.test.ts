@@ -226,6 +226,24 @@ describe('terminal', () => {
     expect(text.match(/not known: outside/g)).toHaveLength(2);
   });
 
+  test.each(['terminal', 'markdown', 'html'])(
+    '%s says what was seen in both languages',
+    async (format) => {
+      const proof = {
+        fact: 'tls.roots',
+        value: 'none',
+        text: { en: 'none', zh: '无此项' },
+        source: '/etc/ssl',
+      };
+      const of = report([{ ...FINDING, evidence: [proof] }]);
+      const unread = { ...of, limits: { ...of.limits, mode: 'unknown' as const } };
+      expect(await render(format, unread)).toContain('none');
+      const chinese = await render(format, unread, { lang: 'zh' });
+      expect(chinese).toContain('无此项');
+      expect(chinese).toContain('cgroup 版本未知');
+    },
+  );
+
   test('the place comes first with evidence for and against it, and what is special there', async () => {
     const lines = (await render('terminal', report([FINDING]))).split('\n');
     expect(lines[0]).toBe('local · box · cgroup v2');

@@ -10,6 +10,7 @@ import type { RenderOptions, ReportFormat } from './report-format.ts';
 import { renderCutOff } from './terminal-parts/cut-off.ts';
 import { renderDifferential } from './terminal-parts/differential.ts';
 import { renderLapse } from './terminal-parts/lapse.ts';
+import { cgroupMode } from './layout/part-texts.ts';
 import { renderPlaces } from './terminal-parts/places.ts';
 import { renderPlan, renderPlanCount } from './terminal-parts/plan.ts';
 import { terminalMessages as m } from './terminal.messages.ts';
@@ -60,7 +61,7 @@ function renderTerminal(report: DoctorReport, options: RenderOptions): string {
 
 function renderHead(report: DoctorReport, pen: Pen): readonly string[] {
   const { limits, target } = report;
-  const where = [target.name, target.host, `cgroup ${limits.mode}`]
+  const where = [target.name, target.host, cgroupMode(limits.mode, pen.options.lang)]
     .filter((part) => part !== null)
     .join(' · ');
   return [...wrapWithPrefix('', pen.paint('bold', where), pen.columns), ...renderPlaces(report, pen), ''];
@@ -75,7 +76,10 @@ function renderFinding(finding: Finding, report: DoctorReport, pen: Pen): readon
   const row = (label: string, value: string) =>
     wrapWithPrefix(`    ${pen.paint('dim', padToWidth(label, LABEL_COLUMNS))}`, value, pen.columns);
   const seen = finding.evidence.flatMap((proof, i) =>
-    row(i === 0 ? pen.say(m.evidence) : '', `${proof.value}  ${pen.paint('dim', proof.source)}`),
+    row(
+      i === 0 ? pen.say(m.evidence) : '',
+      `${proof.text?.[lang] ?? proof.value}  ${pen.paint('dim', proof.source)}`,
+    ),
   );
   const fixes = finding.remedy.flatMap(({ text: fix, command }, i) => [
     ...row(i === 0 ? pen.say(m.fix) : '', fix[lang]),
@@ -118,7 +122,8 @@ function firstFix(
 ): readonly string[] {
   const [first] = finding.remedy;
   if (first === undefined || finding.severity === 'info') return [];
-  const command = first.command === undefined ? '' : ` ${pen.paint('info', first.command)}`;
+  const gap = first.text[lang].endsWith('：') ? '' : ' ';
+  const command = first.command === undefined ? '' : `${gap}${pen.paint('info', first.command)}`;
   return row(pen.say(m.fix), first.text[lang] + command);
 }
 

@@ -40,6 +40,7 @@ function redactFinding(finding: Finding): Finding {
       ...proof,
       fact: mask(proof.fact),
       value: mask(proof.value),
+      ...(proof.text === undefined ? {} : { text: redactLocal(proof.text) }),
     })),
   };
 }

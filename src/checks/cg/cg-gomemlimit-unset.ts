@@ -9,6 +9,7 @@ import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 const LIBRARY = 'github.com/KimMachineGun/automemlimit';
 
 const texts = {
+  notSet: { en: 'GOMEMLIMIT not set', zh: '未设置 GOMEMLIMIT' },
   unset: {
     en: 'The kernel kills this process at {limit}, but the garbage collector is not told: GOMEMLIMIT is not set, and Go reads no memory limit by itself in any release.',
     zh: '内核会在 {limit} 处杀死该进程，而垃圾回收器并不知情：没有设置 GOMEMLIMIT，且任何 Go 版本都不会自行读取内存上限。',
@@ -80,7 +81,7 @@ export const check = defineCheck({
       claim: say(texts.unset, { limit: formatBytes(limit.value) }),
       evidence: [
         view.proof('limits.memory', formatBytes(limit.value), limit.setBy),
-        view.proof('env', 'GOMEMLIMIT not set'),
+        view.proof('env', say(texts.notSet)),
       ],
       remedy: [
         { text: texts.set, command: `GOMEMLIMIT=${mib}MiB` },

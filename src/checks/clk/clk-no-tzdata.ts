@@ -4,6 +4,7 @@ import { valueOf } from '../../model/evidence.ts';
 import { finding, pass } from '../verdicts.ts';
 
 const texts = {
+  nowhere: { en: 'none', zh: '无' },
   none: {
     en: 'No zone data is found: time.LoadLocation of any name but UTC and Local fails here.',
     zh: '没有时区数据：除 UTC 与 Local 外，time.LoadLocation 在此一律失败。',
@@ -53,7 +54,7 @@ export const check = defineCheck({
       severity: 'warn',
       confidence: embedded === false ? 0.9 : 0.6,
       claim: say(texts.none),
-      evidence: [view.proof('clock.zones', 'none', looked.join(', '))],
+      evidence: [view.proof('clock.zones', say(texts.nowhere), looked.join(', '))],
       remedy: [{ text: texts.embed, command: 'go build -tags timetzdata' }, { text: texts.install }],
     });
   },

@@ -6,6 +6,7 @@ import { fsTexts } from '../fs-shared.messages.ts';
 import { finding, pass, unknown } from '../verdicts.ts';
 
 const texts = {
+  only: { en: 'only {existing} is there', zh: '只有 {existing} 存在' },
   readonly: {
     en: 'The root file system is read-only and {path} cannot be written to ({code}): os.CreateTemp and uploads larger than memory fail.',
     zh: '根文件系统为只读且 {path} 不可写（{code}）：os.CreateTemp 以及超出内存的上传都会失败。',
@@ -64,7 +65,7 @@ export const check = defineCheck({
       return finding({
         severity: 'error',
         claim: say(texts.missing, { path }),
-        evidence: [view.proof('fs.temp', `only ${existing} is there`, path)],
+        evidence: [view.proof('fs.temp', say(texts.only, { existing }), path)],
         remedy,
       });
     if (mayWrite.status !== 'ok')

@@ -4,6 +4,10 @@ import { withoutCluster } from '../cluster.ts';
 import { finding, pass } from '../verdicts.ts';
 
 const texts = {
+  lacking: {
+    en: 'qosClass {qosClass}; no request: {lacking}',
+    zh: 'qosClass {qosClass}；未设请求：{lacking}',
+  },
   bestEffort: {
     en: 'The pod asks for nothing (BestEffort): under memory pressure of the node it is the first to be killed, and CPU it gets only when nobody else wants it.',
     zh: 'Pod 没有任何资源请求（BestEffort）：节点内存紧张时最先被杀，CPU 只有在别人不用时才能得到。',
@@ -61,7 +65,7 @@ export const check = defineCheck({
     return finding({
       severity: 'info',
       claim: isBestEffort ? texts.bestEffort : say(texts.some, { container: name, what }),
-      evidence: [view.proof('k8s.pod', `qosClass ${qosClass}; no request: ${lacking.join(', ')}`)],
+      evidence: [view.proof('k8s.pod', say(texts.lacking, { qosClass, lacking: lacking.join(', ') }))],
       remedy: [{ text: texts.set, command: 'resources: { requests: { cpu: 250m, memory: 256Mi } }' }],
     });
   },

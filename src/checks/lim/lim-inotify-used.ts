@@ -8,6 +8,10 @@ const WARN = 0.8;
 const ERROR = 0.95;
 
 const texts = {
+  used: {
+    en: '{instances} instances of the user, {watches} watches here',
+    zh: '该用户 {instances} 个实例，此进程 {watches} 个监视',
+  },
   instances: {
     en: 'Processes of this user hold {used} of {max} inotify instances ({share}); this one holds {own}.',
     zh: '该用户的进程已占用 {max} 个 inotify 实例中的 {used} 个（{share}），本进程占用 {own} 个。',
@@ -91,9 +95,7 @@ export const check = defineCheck({
       severity: share > ERROR ? 'error' : 'warn',
       confidence: 0.85,
       claim: say(isInstances ? texts.instances : texts.watches, values),
-      evidence: [
-        view.proof('inotify.use', `${userInstances} instances of the user, ${watches} watches here`),
-      ],
+      evidence: [view.proof('inotify.use', say(texts.used, { instances: userInstances, watches }))],
       remedy: [
         {
           text: texts.raise,

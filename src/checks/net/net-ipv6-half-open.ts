@@ -3,6 +3,7 @@ import { defineCheck } from '../../model/check.ts';
 import { finding, pass } from '../verdicts.ts';
 
 const texts = {
+  noRoute: { en: 'no default route', zh: '没有默认路由' },
   half: {
     en: '{name} has {count} IPv6 addresses, and no IPv6 route leads out: each dial that begins with one loses up to 300 ms before the other family is tried.',
     zh: '{name} 有 {count} 个 IPv6 地址，但没有通往外部的 IPv6 路由：先尝试 IPv6 的连接在换用另一协议族之前最多损失 300 毫秒。',
@@ -51,7 +52,7 @@ export const check = defineCheck({
       claim: say(texts.half, { name, count: ipv6 }),
       evidence: [
         view.proof('active.lookups', `${ipv6} IPv6`, `getaddrinfo(${name})`),
-        view.proof('net.ipv6Default', 'no default route'),
+        view.proof('net.ipv6Default', say(texts.noRoute)),
       ],
       remedy: [{ text: texts.filter, command: 'ip -6 route show default' }, { text: texts.force }],
     });

@@ -6,6 +6,7 @@ import { finding, pass, unknown } from '../verdicts.ts';
 const ANY_EXECUTE = 0o111;
 
 const texts = {
+  only: { en: 'only {existing} is there', zh: '只有 {existing} 存在' },
   bit: {
     en: '{path} has mode {mode}: no execute bit is set, so starting it fails with "permission denied" even as root.',
     zh: '{path} 的权限为 {mode}：没有执行位，即使是 root 启动也会报“permission denied”。',
@@ -60,7 +61,7 @@ export const check = defineCheck({
       return finding({
         severity: 'error',
         claim: say(texts.missing, { path }),
-        evidence: [view.proof('fs.program', `only ${existing} is there`, path)],
+        evidence: [view.proof('fs.program', say(texts.only, { existing }), path)],
         remedy: [{ text: texts.look, command: `ls -l ${existing}` }],
       });
     if (stat.status !== 'ok')

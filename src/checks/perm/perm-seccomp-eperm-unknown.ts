@@ -4,6 +4,7 @@ import { sharedPermTexts } from '../perm-shared.messages.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
 const texts = {
+  answered: { en: 'system call 1000: {answer}', zh: '1000 号系统调用：{answer}' },
   eperm: {
     en: 'The system call filter answers {answer} to a call it does not know. Programs that try a new call first and fall back on ENOSYS (glibc, Go) take that for a refusal and fail.',
     zh: '系统调用过滤器对不认识的调用返回 {answer}。先尝试新调用、遇 ENOSYS 再回退的程序（glibc、Go）会把它当作拒绝而失败。',
@@ -61,7 +62,7 @@ export const check = defineCheck({
       severity: 'error',
       claim: say(texts.eperm, { answer }),
       evidence: [
-        view.proof('seccomp.answers', `system call 1000: ${answer}`),
+        view.proof('seccomp.answers', say(texts.answered, { answer })),
         view.proof('process.status', `Seccomp ${seccomp}`),
       ],
       remedy: [{ text: texts.upgrade, command: 'docker version; runc --version' }],

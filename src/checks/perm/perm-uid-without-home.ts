@@ -3,6 +3,7 @@ import { defineCheck } from '../../model/check.ts';
 import { finding, pass } from '../verdicts.ts';
 
 const texts = {
+  noEntry: { en: 'uid {uid}: no entry', zh: 'uid {uid}：无条目' },
   homeless: {
     en: 'User {uid} has no entry in /etc/passwd and HOME is {home}: os.UserHomeDir, os.UserCacheDir and the go command have no folder.',
     zh: '用户 {uid} 在 /etc/passwd 中没有条目，且 HOME 为 {home}：os.UserHomeDir、os.UserCacheDir 与 go 命令都没有可用目录。',
@@ -51,7 +52,7 @@ export const check = defineCheck({
       severity: 'warn',
       confidence: 0.8,
       claim: say(texts.homeless, { uid, home: home === '' ? texts.unset : '/' }),
-      evidence: [view.proof('user.account', `uid ${uid}: no entry`), view.proof('env', `HOME=${home}`)],
+      evidence: [view.proof('user.account', say(texts.noEntry, { uid })), view.proof('env', `HOME=${home}`)],
       remedy: [
         { text: texts.set, command: 'ENV HOME=/tmp   # or in the pod: env: [{name: HOME, value: /tmp}]' },
       ],

@@ -4,6 +4,7 @@ import { valueOf } from '../../model/evidence.ts';
 import { finding, notApplicable, pass, unknown } from '../verdicts.ts';
 
 const texts = {
+  zero: { en: 'none', zh: '无' },
   none: {
     en: 'Go finds no root certificate here: each TLS connection to a public name fails with "certificate signed by unknown authority".',
     zh: 'Go 在此找不到任何根证书：到公网名称的 TLS 连接都会以“certificate signed by unknown authority”失败。',
@@ -68,7 +69,7 @@ export const check = defineCheck({
       severity: 'error',
       confidence: binary === undefined ? 0.6 : 0.8,
       claim: say(texts.none),
-      evidence: [view.proof('tls.roots', 'none')],
+      evidence: [view.proof('tls.roots', say(texts.zero))],
       remedy: [
         { text: texts.copy, command: 'COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/' },
         { text: texts.embed },

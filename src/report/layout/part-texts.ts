@@ -1,5 +1,6 @@
 import { type Lang, text } from '../../base/messages.ts';
 import { formatBytes } from '../../base/units.ts';
+import type { CgroupMode } from '../../model/cgroup.ts';
 import type { DifferentialRow, RuntimeOpinion } from '../../model/differential.ts';
 import type { RecognisedScenario } from '../../model/scenario.ts';
 import { partMessages as m } from '../parts.messages.ts';
@@ -10,6 +11,14 @@ export function placeName({ name, traits }: RecognisedScenario, lang: Lang): str
   const [open, close, colon, comma] = lang === 'zh' ? ['（', '）', '：', '，'] : [' (', ')', ': ', ', '];
   const list = traits.map((trait) => `${trait.name[lang]}${colon}${trait.value[lang]}`).join(comma);
   return `${name[lang]}${open}${list}${close}`;
+}
+
+/** The version of control groups in a phrase: `cgroup v2`. */
+export function cgroupMode(mode: CgroupMode, lang: Lang): string {
+  if (mode === 'unknown') return text(m.cgroupUnknown, lang);
+  if (mode === 'none') return text(m.cgroupNone, lang);
+  if (mode === 'hybrid') return text(m.cgroupHybrid, lang);
+  return mode === 'hybrid-overmounted' ? text(m.cgroupHidden, lang) : `cgroup ${mode}`;
 }
 
 /** A size of a resource: CPUs or bytes. */

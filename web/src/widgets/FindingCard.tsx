@@ -22,6 +22,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 
 function Evidence({ evidence }: { readonly evidence: readonly Proof[] }): ReactNode {
   const t = useText();
+  const local = useLocal();
   const { zone } = usePreferences();
   return (
     <dl className="proof">
@@ -35,7 +36,8 @@ function Evidence({ evidence }: { readonly evidence: readonly Proof[] }): ReactN
                 : t(m.readAt, { time: formatDateTime(proof.observedAtUnixMs, zone, true) })
             }
           >
-            {proof.value} <span className="proof-source">← {proof.source}</span>
+            {proof.text === undefined ? proof.value : local(proof.text)}{' '}
+            <span className="proof-source">← {proof.source}</span>
           </dd>
         </div>
       ))}

@@ -120,7 +120,7 @@ function Head({
         </div>
         <div>
           <dt>{t(m.cgroupMode)}</dt>
-          <dd>{limits.mode}</dd>
+          <dd>{limits.mode === 'unknown' ? <UnknownValue reason={t(m.cgroupUnread)} /> : limits.mode}</dd>
         </div>
       </dl>
       <span className="muted">{t(m.collected, { time: formatDateTime(doctor.collectedUnixMs, zone) })}</span>

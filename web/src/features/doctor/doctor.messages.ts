@@ -14,6 +14,10 @@ export const doctorMessages = defineMessages({
   hostUnknown: { en: 'The host name could not be read', zh: '无法读取主机名' },
   scenario: { en: 'Surroundings', zh: '运行环境' },
   scenarioPlain: { en: 'nothing special recognised', zh: '未识别出特殊环境' },
+  cgroupUnread: {
+    en: 'Which control groups rule the process could not be read',
+    zh: '无法读取该进程所属的控制组',
+  },
   cgroupMode: { en: 'Control groups', zh: 'cgroup 模式' },
   limits: { en: 'What the kernel enforces', zh: '内核实际限制' },
   cpu: { en: 'CPU', zh: 'CPU' },
