@@ -58,15 +58,19 @@ describe.each(['folder', 'a.tar', 'a.tar.gz'])('a snapshot written as %s', (form
 
 test.skipIf(process.platform !== 'linux')(
   'of this host and of a process judges what the target itself gives',
-  // Both look at a living machine, one after the other: what really changed in between is no defect.
-  { retry: 2 },
+  // All look at a living machine, one after the other: what really changed in between is no defect.
+  { retry: 4, timeout: 300_000 },
   async () => {
     for (const name of ['local', `pid:${process.pid}`]) {
-      const direct = await runDoctor({ target: await openTarget(name) });
+      const before = await runDoctor({ target: await openTarget(name) });
       const again = await captured(name, `${name.replace(':', '-')}.tar.gz`);
-      expect(Object.keys(again.verdicts)).toEqual(Object.keys(direct.verdicts));
-      expect(again.verdicts).toEqual(direct.verdicts);
-      expect(again.limits).toEqual(direct.limits);
+      const after = await runDoctor({ target: await openTarget(name) });
+      expect(Object.keys(again.verdicts)).toEqual(Object.keys(before.verdicts));
+      const differ = Object.entries(again.verdicts).filter(
+        ([slug, verdict]) => ![before, after].some(({ verdicts }) => verdicts[slug] === verdict),
+      );
+      expect(differ).toEqual([]);
+      expect([before.limits, after.limits]).toContainEqual(again.limits);
     }
   },
 );
