@@ -89,7 +89,7 @@ async function assemble(backend: Backend, dir: string, release: () => void): Pro
   loader.onLoaded(({ table, segmentId }) => {
     if (table === 'spans') rollups.loaded(segmentId);
   });
-  await rollups.reconcile(Date.now());
+  await rollups.reconcile(await retention.usage());
   rollups.start(ROLLUP_EVERY_MS);
   return new TelemetryStore({ backend, loader, retention, pacer, rollups, release });
 }

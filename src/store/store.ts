@@ -30,6 +30,8 @@ export interface ReadOptions {
   readonly limits?: Partial<QueryLimits>;
   /** Ends the query in the engine when aborted. */
   readonly signal?: AbortSignal;
+  /** `count()` may be answered from the primary index alone: planned a little longer, then a thousand times as fast. @default false */
+  readonly countByIndex?: boolean;
 }
 
 /** A value in a result of user SQL. 64-bit integers are bigint, FixedString is lower-case hex, Map is a Map. */
@@ -91,7 +93,7 @@ export interface Store {
   execute(statement: BoundSql, options: ReadOptions): Promise<void>;
   readonly loader: Loader;
   readonly retention: Retention;
-  /** Computes `red_minutes` and `attr_keys`; runs by itself every ten seconds. */
+  /** Computes `service_minutes` and `attr_keys`; runs by itself every ten seconds. */
   readonly rollups: { run(nowUnixMs: number): Promise<void> };
   health(): StoreHealth;
   /** Calls back whenever `health().state` changes; returns the unsubscribe function. */

@@ -147,7 +147,11 @@ export class TelemetryStore implements Store {
       kind: 'read',
       label: options.label,
       timeoutMs: limits.timeoutMs,
-      settings: { ...limitSettings(limits, 'throw'), ...PLANNING_SETTINGS },
+      settings: {
+        ...limitSettings(limits, 'throw'),
+        ...PLANNING_SETTINGS,
+        ...(options.countByIndex === true && { optimize_use_projections: 1 }),
+      },
       signal: options.signal,
     };
   }

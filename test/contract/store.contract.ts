@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import type { ContractContext } from './context.ts';
 import { loadContract } from './load.contract.ts';
+import { overviewContract } from './overview.contract.ts';
 import { profilesContract } from './profiles.contract.ts';
 import { queryContract } from './query.contract.ts';
 import { secretsContract } from './secrets.contract.ts';
@@ -51,6 +52,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>,
     secretsContract(context);
     queryContract(context);
     profilesContract(context);
+    overviewContract(context);
     upkeepContract(context);
   });
 }

@@ -100,8 +100,8 @@ export function upkeepContract({ store, reopen, dir }: ContractContext): void {
       await loadAll(store(), writeSegment(dir, 'traces', [tracesOf(spans, service)]));
       const read = async () => {
         const table = await store().read(
-          sql`SELECT count(DISTINCT Minute) AS minutes, sum(Spans) AS spans, sum(Requests) AS requests, sumIf(Requests, StatusCode = 'ERROR') AS errors
-              FROM red_minutes FINAL WHERE ServiceName = 'rolled'`,
+          sql`SELECT count(DISTINCT Minute) AS minutes, sum(Spans) AS spans, sum(Requests) AS requests, sum(Errors) AS errors
+              FROM service_minutes FINAL WHERE ServiceName = 'rolled'`,
           { minutes: 'UInt64', spans: 'UInt64', requests: 'Float64', errors: 'Float64' },
           { label: 'contract-rollup' },
         );

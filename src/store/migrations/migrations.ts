@@ -6,6 +6,7 @@ import { profileTables } from './0004-profiles.ts';
 import { doctorRunTables } from './0005-doctor-runs.ts';
 import { profilePlaces } from './0006-profile-places.ts';
 import { itemsByType } from './0007-items-by-type.ts';
+import { serviceMinutes } from './0008-service-minutes.ts';
 import { type Dialect, dialectOf } from './dialect.ts';
 
 /** One forward step of the schema. A published step is never changed: a new one follows it. */
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 5, name: 'doctor-runs', statements: doctorRunTables },
   { version: 6, name: 'profile-places', statements: profilePlaces },
   { version: 7, name: 'items-by-type', statements: itemsByType },
+  { version: 8, name: 'service-minutes', statements: serviceMinutes },
 ];
 
 /** Fingerprint of a step's statements as a single server runs them. */

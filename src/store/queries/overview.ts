@@ -1,9 +1,22 @@
 import type { Overview, OverviewQuery, ServiceRow } from '../../api/overview.ts';
+import { unixNanoFromMs } from '../../base/time.ts';
 import type { Row } from '../column-types.ts';
-import { raw, sql, uint32 } from '../sql.ts';
+import { anyOf, type BoundSql, joinSql, sql, uint32 } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
-import { quantileAt, RED_COLUMNS, RED_SQL, redFigures } from './red.ts';
-import { resourceDayInWindow, inWindow, type Steps, stepNumber, stepsOf, windowOf } from './window.ts';
+import { quantileAt, RED_COLUMNS, RED_MERGED_SQL, RED_PARTS_SQL, redFigures } from './red.ts';
+import { minutesIn, type SplitWindow, splitWindow } from './rolled-minutes.ts';
+import { ENTRY } from './span-entry.ts';
+import {
+  inWindow,
+  minuteStep,
+  minuteStepsOf,
+  resourceDayInWindow,
+  type Steps,
+  stepNumber,
+  stepSeconds,
+  stepsOf,
+  windowOf,
+} from './window.ts';
 
 /** Answers are cut above this many services. */
 const MAX_SERVICES = 1000;
@@ -22,18 +35,18 @@ const LOG_COLUMNS = { service: 'String', logs: 'UInt64', last: 'DateTime64(9)' }
 const VERSION_COLUMNS = { service: 'String', versions: 'Array(String)' } as const;
 
 /**
- * What kind of entry into its service a span is: 2 a server or consumer span, 1 another root span, 0 none. A service
- * is judged by its spans of kind 2; one that has none (a cron job, a client) by those of kind 1.
+ * Every service seen in the range, by spans or by logs, busiest first. With more than `rawSpans` spans figures come from whole
+ * minutes where those are computed, and points are of whole minutes.
  */
-const ENTRY = raw(
-  `multiIf(Kind IN ('SERVER', 'CONSUMER'), 2, ParentSpanId = toFixedString('', 8), 1, 0)::UInt8`,
-);
-
-/** Every service seen in the range, by spans or by logs, busiest first. */
-export async function queryOverview(run: QueryRun, query: OverviewQuery): Promise<Overview> {
-  const steps = stepsOf(query, query.points);
+export async function queryOverview(
+  run: QueryRun,
+  query: OverviewQuery,
+  rawSpans?: bigint,
+): Promise<Overview> {
+  const split = await splitWindow(run, windowOf(query), unixNanoFromMs(Date.now()), rawSpans);
+  const steps = split.rolled.length > 0 ? minuteStepsOf(query, query.points) : stepsOf(query, query.points);
   const [spans, logs, versions] = await Promise.all([
-    readSpans(run, query, steps),
+    readSpans(run, split, steps),
     readLogs(run, query),
     readVersions(run, query),
   ]);
@@ -57,8 +70,7 @@ export async function queryOverview(run: QueryRun, query: OverviewQuery): Promis
     const parts = services.get(row.service);
     if (parts !== undefined) parts.versions = row.versions;
   }
-  const seconds = (query.to - query.from) / 1000;
-  const rows = [...services].map(([service, parts]) => serviceRow(service, parts, steps, seconds));
+  const rows = [...services].map(([service, parts]) => serviceRow(service, parts, steps, query));
   rows.sort((a, b) => b.requests - a.requests || b.spans - a.spans || a.service.localeCompare(b.service));
   if (rows.length > MAX_SERVICES) run.cutBy('row-limit');
   return {
@@ -76,23 +88,23 @@ interface ServiceParts {
   last: bigint;
 }
 
-function serviceRow(service: string, parts: ServiceParts, steps: Steps, seconds: number): ServiceRow {
+function serviceRow(service: string, parts: ServiceParts, steps: Steps, range: OverviewQuery): ServiceRow {
   const entry = Math.max(0, ...parts.spans.map((row) => row.entry));
   const whole = entry === 0 ? undefined : parts.spans.find((row) => row.entry === entry);
-  const stepSeconds = steps.stepMs / 1000;
   const rate = Array.from({ length: steps.count }, () => 0);
   const errors = Array.from({ length: steps.count }, () => 0);
   const p95Ns: (number | null)[] = Array.from({ length: steps.count }, () => null);
   for (const row of parts.steps) {
     if (row.entry !== entry || entry === 0 || row.step >= steps.count) continue;
-    rate[row.step] = row.requests / stepSeconds;
-    errors[row.step] = row.errors / stepSeconds;
+    const seconds = stepSeconds(steps, row.step, range);
+    rate[row.step] = row.requests / seconds;
+    errors[row.step] = row.errors / seconds;
     p95Ns[row.step] = quantileAt(row.quantiles, 1);
   }
   return {
     service,
     versions: [...parts.versions].sort(),
-    ...redFigures(whole, seconds),
+    ...redFigures(whole, (range.to - range.from) / 1000),
     spans: parts.spans.reduce((sum, row) => sum + Number(row.spans), 0),
     logs: Number(parts.logs),
     lastSeenUnixMs: Number(parts.last / 1_000_000n),
@@ -100,11 +112,18 @@ function serviceRow(service: string, parts: ServiceParts, steps: Steps, seconds:
   };
 }
 
-async function readSpans(run: QueryRun, query: OverviewQuery, steps: Steps): Promise<SpanRow[]> {
+/** Spans are put together by step once, and the steps to the whole range from their states. */
+async function readSpans(run: QueryRun, split: SplitWindow, steps: Steps): Promise<SpanRow[]> {
+  const parts: BoundSql[] = [];
+  if (split.raw.length > 0)
+    parts.push(sql`SELECT ServiceName AS service, ${ENTRY} AS entry, ${stepNumber(steps)} AS inStep, ${RED_PARTS_SQL}, max(Timestamp) AS Last
+  FROM spans WHERE ${anyOf(split.raw.map((window) => inWindow(run.tenant, window)))} GROUP BY service, entry, inStep`);
+  if (split.rolled.length > 0)
+    parts.push(sql`SELECT ServiceName AS service, Entry AS entry, ${minuteStep(steps)} AS inStep, Spans, Requests, Errors, DurationQuantiles, Last
+  FROM service_minutes FINAL WHERE ${anyOf(split.rolled.map((window) => minutesIn(run.tenant, window)))}`);
   const table = await run.read(
-    sql`SELECT service, entry, if(grouping(inStep) = 1, ${uint32(WHOLE_RANGE)}, inStep) AS step, ${RED_SQL}, max(Timestamp) AS last
- FROM (SELECT ServiceName AS service, ${ENTRY} AS entry, ${stepNumber(steps)} AS inStep, Timestamp, Duration, EndBeforeStart, TimeSource, SampleRate, StatusCode
-  FROM spans WHERE ${inWindow(run.tenant, windowOf(query))})
+    sql`SELECT service, entry, if(grouping(inStep) = 1, ${uint32(WHOLE_RANGE)}, inStep) AS step, ${RED_MERGED_SQL}, max(Last) AS last
+ FROM (${joinSql(parts, ' UNION ALL ')})
  GROUP BY GROUPING SETS ((service, entry), (service, entry, inStep))`,
     SPAN_COLUMNS,
     'overview-spans',

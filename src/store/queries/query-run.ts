@@ -69,6 +69,23 @@ export class QueryRun {
     return table;
   }
 
+  /** What a query of one row with the UInt64 column `n` counts; the engine may take it from the primary index alone. */
+  async count(query: BoundSql, label: string): Promise<bigint> {
+    const { store, signal } = this.options;
+    const table = await store.read(
+      query,
+      { n: 'UInt64' },
+      {
+        label,
+        limits: { timeoutMs: this.remainingMs, ...this.options.limits },
+        countByIndex: true,
+        ...(signal !== undefined && { signal }),
+      },
+    );
+    this.rowsRead += table.stats.readRows;
+    return table.column('n')[0] ?? 0n;
+  }
+
   /**
    * The same for one slice of a search: undefined when the slice took too long or read too much, which cuts the answer
    * instead of failing it, so that what was found before is shown.

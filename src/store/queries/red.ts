@@ -11,6 +11,14 @@ export const RED_SQL: BoundSql = sql`sum(SampleRate) AS requests, sumIf(SampleRa
  quantilesBFloat16WeightedIf(0.5, 0.95, 0.99)(Duration, toUInt64(greatest(1, round(SampleRate))), ${TIMED}) AS quantiles,
  count() AS spans`;
 
+/** The same of a part of a group, as states: spans, requests, errors, quantiles. Parts make a group by `RED_MERGED_SQL`. */
+export const RED_PARTS_SQL: BoundSql = sql`count() AS Spans, sum(SampleRate) AS Requests, sumIf(SampleRate, StatusCode = 'ERROR') AS Errors,
+ quantilesBFloat16WeightedIfState(0.5, 0.95, 0.99)(Duration, toUInt64(greatest(1, round(SampleRate))), ${TIMED}) AS DurationQuantiles`;
+
+/** `RED_COLUMNS` from the parts `Spans`, `Requests`, `Errors`, `DurationQuantiles` (columns of `service_minutes`). */
+export const RED_MERGED_SQL: BoundSql = sql`sum(Requests) AS requests, sum(Errors) AS errors,
+ quantilesBFloat16WeightedIfMerge(0.5, 0.95, 0.99)(DurationQuantiles) AS quantiles, sum(Spans) AS spans`;
+
 /** Types of the columns of `RED_SQL`. */
 export const RED_COLUMNS = {
   requests: 'Float64',

@@ -16,7 +16,8 @@ export interface Steps {
 }
 
 /** The key all tables are ordered by first: `toStartOfFiveMinutes(Timestamp)`. */
-const BUCKET_NS = 300_000_000_000n;
+export const BUCKET_NS = 300_000_000_000n;
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** How much larger each slice of a search is than the one before. */
@@ -72,6 +73,28 @@ export function* slicesNewestFirst(window: Window): Generator<Window> {
 export function stepsOf(range: { readonly from: number; readonly to: number }, points: number): Steps {
   const stepMs = Math.max(1, Math.ceil((range.to - range.from) / points));
   return { fromUnixMs: range.from, stepMs, count: Math.max(1, Math.ceil((range.to - range.from) / stepMs)) };
+}
+
+/** The same with steps of whole minutes that begin on one: the first may begin before the range. */
+export function minuteStepsOf(range: { readonly from: number; readonly to: number }, points: number): Steps {
+  const fromUnixMs = Math.floor(range.from / MINUTE_MS) * MINUTE_MS;
+  const stepMs = Math.max(1, Math.ceil((range.to - fromUnixMs) / points / MINUTE_MS)) * MINUTE_MS;
+  return { fromUnixMs, stepMs, count: Math.max(1, Math.ceil((range.to - fromUnixMs) / stepMs)) };
+}
+
+/** Seconds of a step that lie in the range: the first may begin before it, the last end after it. */
+export function stepSeconds(
+  steps: Steps,
+  step: number,
+  range: { readonly from: number; readonly to: number },
+): number {
+  const start = steps.fromUnixMs + step * steps.stepMs;
+  return (Math.min(range.to, start + steps.stepMs) - Math.max(range.from, start)) / 1000;
+}
+
+/** SQL: the same as `stepNumber` of a row of `service_minutes`, for steps of whole minutes. */
+export function minuteStep(steps: Steps): BoundSql {
+  return sql`toUInt32(intDiv(toInt64(toUnixTimestamp(Minute)) * 1000 - ${int64(BigInt(steps.fromUnixMs))}, ${int64(BigInt(steps.stepMs))}))`;
 }
 
 /** SQL: number of the step a row's `Timestamp` is in, as UInt32. */

@@ -1,14 +1,16 @@
 import type { Backend, StatementOptions } from '../backend.ts';
 import { tableOf } from '../native-table.ts';
 import { readBlocks } from '../native/read-blocks.ts';
-import { type BoundSql, raw, sql, uint32, uint64s } from '../sql.ts';
+import { RED_PARTS_SQL } from '../queries/red.ts';
+import { ENTRY } from '../queries/span-entry.ts';
+import type { PartitionUsage } from '../retention/retention.ts';
+import { QUARANTINE_DAY } from '../partition-day.ts';
+import { type BoundSql, raw, sql, string, uint32, uint64s } from '../sql.ts';
 
 /** A minute is computed when no rows came for it during this time: most minutes are computed once. */
 const QUIET_MS = 60_000;
 /** Minutes in one statement. */
 const BATCH = 60;
-/** Minutes looked at after a start, because an earlier process may have ended before it computed them. */
-const RECONCILE_HOURS = 48;
 
 const options = (label: string): StatementOptions => ({
   kind: 'admin',
@@ -17,10 +19,9 @@ const options = (label: string): StatementOptions => ({
   settings: { max_threads: 1 },
 });
 
-/** Rows of `red_minutes` for a set of minutes. */
-const RED = `INSERT INTO red_minutes (Minute, TenantId, ServiceName, SpanName, Kind, StatusCode, Spans, Requests, DurationSum, DurationQuantiles, ComputedAt)
-SELECT toStartOfMinute(Timestamp) AS minute, TenantId, ServiceName, SpanName, Kind, StatusCode, count(), sum(SampleRate), sum(SampleRate * Duration),
-  quantilesBFloat16WeightedState(0.5, 0.95, 0.99)(Duration, toUInt64(greatest(1, round(SampleRate)))), now64(3, 'UTC')
+/** Rows of `service_minutes` for a set of minutes. */
+const SERVICES = sql`INSERT INTO service_minutes (Minute, TenantId, ServiceName, Entry, Spans, Requests, Errors, DurationQuantiles, Last, ComputedAt)
+SELECT toStartOfMinute(Timestamp) AS minute, TenantId, ServiceName, ${ENTRY} AS entry, ${RED_PARTS_SQL}, max(Timestamp), now64(3, 'UTC')
 FROM spans`;
 
 /** Rows of `attr_keys` for a set of minutes. */
@@ -36,7 +37,7 @@ SELECT minute, TenantId, pair.1, pair.2, ServiceName, count() * {share}, uniqCom
 const KEY_SPANS = 100_000;
 
 /**
- * Computes minutes of spans into `red_minutes` and `attr_keys` once they are quiet, and again when late spans arrive.
+ * Computes minutes of spans into `service_minutes` and `attr_keys` once they are quiet, and again when late spans arrive.
  * Every statement replaces whole minutes: it may be repeated, and a crash between two leaves nothing wrong.
  */
 export class Rollups {
@@ -44,6 +45,8 @@ export class Rollups {
   /** Unix seconds of minutes that have rows not yet computed, and when the last of them came. */
   private readonly dirty = new Map<number, number>();
   private newSegments: bigint[] = [];
+  /** Days whose minutes are to be compared with the spans, newest first. */
+  private daysToCompare: string[] = [];
   private running: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
 
@@ -68,16 +71,30 @@ export class Rollups {
     return this.running;
   }
 
-  /** Finds minutes whose rollup does not have as many spans as there are: what an earlier process left undone. */
-  async reconcile(nowMs: number): Promise<void> {
-    const from = uint32(Math.max(0, Math.floor(nowMs / 1000) - RECONCILE_HOURS * 3600));
-    const minutes = await this.minutes(
-      sql`SELECT minute FROM (
-        SELECT toStartOfMinute(Timestamp) AS minute, count() AS spans FROM spans WHERE Timestamp >= toDateTime(${from}, 'UTC') GROUP BY minute) AS stored
-        LEFT JOIN (SELECT Minute AS minute, sum(Spans) AS rolled FROM red_minutes FINAL WHERE Minute >= toDateTime(${from}, 'UTC') GROUP BY minute) AS done
-        USING (minute) WHERE spans != rolled`,
+  /**
+   * Finds days that have not as many spans in `service_minutes` as there are: what an earlier process left undone, or
+   * stored before there was the table. Each later run looks for the minutes of one of them.
+   */
+  async reconcile(usage: readonly PartitionUsage[]): Promise<void> {
+    const result = await this.backend.run(
+      sql`SELECT toString(toDate(Minute)) AS day, sum(Spans) AS spans FROM service_minutes FINAL GROUP BY day`,
+      options('rollup-days'),
     );
-    for (const minute of minutes) this.dirty.set(minute, nowMs);
+    const rows = tableOf(
+      { day: 'String', spans: 'UInt64' },
+      readBlocks(result.bytes),
+      'rollup-days',
+      result,
+    ).rows();
+    const rolled = new Map(rows.map(({ day, spans }) => [day, spans]));
+    this.daysToCompare = usage
+      .filter(
+        ({ table, day, rows: stored }) =>
+          table === 'spans' && day !== QUARANTINE_DAY && rolled.get(day) !== stored,
+      )
+      .map(({ day }) => day)
+      .toSorted()
+      .toReversed();
   }
 
   async close(): Promise<void> {
@@ -94,8 +111,24 @@ export class Rollups {
       this.newSegments = this.newSegments.slice(segments.length);
       for (const minute of minutes) this.dirty.set(minute, nowMs);
     }
+    await this.compareOneDay(nowMs);
     const due = [...this.dirty].filter(([, atMs]) => nowMs - atMs >= QUIET_MS).map(([minute]) => minute);
     for (let at = 0; at < due.length; at += BATCH) await this.compute(due.slice(at, at + BATCH));
+  }
+
+  private async compareOneDay(nowMs: number): Promise<void> {
+    const [day] = this.daysToCompare;
+    if (day === undefined) return;
+    const inDay = (column: string): BoundSql =>
+      sql`${raw(column)} >= toDateTime(${string(day)}, 'UTC') AND ${raw(column)} < toDateTime(${string(day)}, 'UTC') + toIntervalDay(1)`;
+    const minutes = await this.minutes(
+      sql`SELECT minute FROM (
+        SELECT toStartOfMinute(Timestamp) AS minute, count() AS spans FROM spans WHERE ${inDay('Timestamp')} GROUP BY minute) AS stored
+        LEFT JOIN (SELECT Minute AS minute, sum(Spans) AS rolled FROM service_minutes FINAL WHERE ${inDay('Minute')} GROUP BY minute) AS done
+        USING (minute) WHERE spans != rolled`,
+    );
+    this.daysToCompare = this.daysToCompare.slice(1);
+    for (const minute of minutes) if (!this.dirty.has(minute)) this.dirty.set(minute, nowMs);
   }
 
   private async compute(minutes: readonly number[]): Promise<void> {
@@ -103,8 +136,8 @@ export class Rollups {
     const bounds = sql`Timestamp >= toDateTime(${uint32(Math.min(...minutes))}, 'UTC') AND Timestamp < toDateTime(${uint32(Math.max(...minutes) + 60)}, 'UTC')
       AND toUnixTimestamp(toStartOfMinute(Timestamp)) IN ${list}`;
     await this.backend.run(
-      sql`${raw(RED)} WHERE ${bounds} GROUP BY minute, TenantId, ServiceName, SpanName, Kind, StatusCode`,
-      options('rollup-red'),
+      sql`${SERVICES} WHERE ${bounds} GROUP BY minute, TenantId, ServiceName, entry`,
+      options('rollup-services'),
     );
     const share = Math.max(1, Math.ceil((await this.spansIn(bounds)) / KEY_SPANS));
     await this.backend.run(
