@@ -70,7 +70,7 @@ function programOpinion(facts: FactTable, belief: RuntimeBelief | undefined, isO
 }
 
 /** Whether there is an environment that could not be read: a variable in it may settle what the program believes. */
-export function isEnvironmentHidden({ env }: FactTable): boolean {
+function isEnvironmentHidden({ env }: FactTable): boolean {
   return env?.status === 'denied' || env?.status === 'failed';
 }
 

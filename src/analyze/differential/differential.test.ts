@@ -209,3 +209,12 @@ describe('memory', () => {
     expect(runtimeVersusKernel(table)[1]?.verdict).toBe('unknown');
   });
 });
+
+test.each(['absent', 'denied', 'failed'] as const)(
+  'an environment that is %s does not say that GOMEMLIMIT is not set',
+  (status) => {
+    const [, memory] = runtimeVersusKernel({ env: missing(status, WHY, '/proc/1/environ') });
+    expect(memory?.program).toMatchObject({ value: null, known: false });
+    expect(memory?.program.because.en).toContain('environment could not be read');
+  },
+);

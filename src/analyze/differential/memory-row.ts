@@ -3,7 +3,7 @@ import type { Blame, DifferentialRow, RuntimeOpinion } from '../../model/differe
 import { valueOf } from '../../model/evidence.ts';
 import type { FactTable } from '../../model/facts.ts';
 import { type GoMemoryLimit, parseGomemlimit } from '../memory-model/parse-gomemlimit.ts';
-import { isEnvironmentHidden, stepsOf } from './cpu-row.ts';
+import { stepsOf } from './cpu-row.ts';
 import { differentialMessages as m } from './differential.messages.ts';
 import { limitSetIn, variableSetIn } from './set-in.ts';
 
@@ -29,7 +29,8 @@ export function memoryRow(facts: FactTable): DifferentialRow {
     : {
         runtime: 'program',
         name,
-        ...(isEnvironmentHidden(facts)
+        // A file that was not there to be read says as little about the variable as one that was refused.
+        ...(facts.env?.status !== 'ok'
           ? { value: null, known: false, because: m.environmentHidden }
           : goOpinion(wished, text ?? '')),
       };
