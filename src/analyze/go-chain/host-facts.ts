@@ -13,6 +13,8 @@ export interface DirectoryFacts {
   readonly path: string;
   /** The nearest part of the path that is there. */
   readonly existing: string;
+  /** That part is a directory. */
+  readonly isDirectory: boolean;
   readonly fsType: string;
   readonly mountPoint: string;
   readonly options: readonly string[];

@@ -6,6 +6,7 @@ const GOOD: DirectoryFacts = {
   role: 'GOCACHE',
   path: '/c',
   existing: '/c',
+  isDirectory: true,
   fsType: 'ext4',
   mountPoint: '/',
   options: ['rw'],
@@ -24,6 +25,13 @@ test.each([
   // File systems that make inodes as they need them report none.
   [{ inodes: 0, freeInodes: 0 }, []],
   [{ path: 'off' }, ['cache-undefined error']],
+  [{ path: 'c', existing: '' }, ['dir-relative error']],
+  [{ path: 'tmp', existing: '', role: 'GOTMPDIR' }, []],
+  [{ path: '/c/file', existing: '/c/file', isDirectory: false }, ['dir-no-directory error']],
+  // The go command makes its caches, and no temporary folder.
+  [{ path: '/c/new' }, []],
+  [{ path: '/c/new', role: 'GOTMPDIR' }, ['dir-missing error']],
+  [{ path: '/c/', role: 'GOTMPDIR' }, []],
   [{ refusal: 'EACCES' }, ['dir-not-writable error']],
   [{ refusal: 'EROFS' }, ['dir-read-only error']],
   [{ freeBytes: 1000 }, ['dir-full warn']],

@@ -39,6 +39,14 @@ export function judgeDirectory(dir: DirectoryFacts): readonly Problem[] {
   if (path === '' || path === 'off')
     return [problem('files', 'cache-undefined', 'error', { role }, role, 'go env')];
   const values = { role, path, fsType, mountPoint };
+  // The go command takes a temporary folder below where it is started.
+  if (!path.startsWith('/'))
+    return role === 'GOTMPDIR' ? [] : [problem('files', 'dir-relative', 'error', values, role, 'go env')];
+  if (!dir.isDirectory)
+    return [problem('files', 'dir-no-directory', 'error', { ...values, existing: dir.existing }, role, path)];
+  // The caches are made by the go command, a temporary folder is not.
+  if (role === 'GOTMPDIR' && dir.existing !== path.replace(/(?<=.)\/+$/, ''))
+    return [problem('files', 'dir-missing', 'error', values, role, path)];
   const found: Problem[] = [];
   const add = (code: ProblemCode, severity: Problem['severity'], more: Values, source = path) =>
     found.push(problem('files', code, severity, { ...values, ...more }, role, source));

@@ -1,7 +1,7 @@
 import type { Proof } from '../../model/finding.ts';
 
 /** The steps in the order in which their failures explain each other: an earlier one is the cause of later ones. */
-export const STEPS = ['toolchain', 'limits', 'security', 'files', 'dns', 'network'] as const;
+export const STEPS = ['toolchain', 'limits', 'security', 'files', 'command', 'dns', 'network'] as const;
 /** A step of the diagnosis. */
 export type StepName = (typeof STEPS)[number];
 
@@ -20,7 +20,13 @@ export type ProblemCode =
   | 'limit-file-size'
   | 'umask'
   | 'security-denied'
+  | 'setting-refused'
+  | 'module-files-refused'
+  | 'go-refused'
   | 'cache-undefined'
+  | 'dir-relative'
+  | 'dir-missing'
+  | 'dir-no-directory'
   | 'dir-read-only'
   | 'dir-not-writable'
   | 'dir-full'

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { judgeDirectory, judgeDns, judgeLimits } from '../../analyze/go-chain/judge-host.ts';
+import { judgeStart } from '../../analyze/go-chain/judge-start.ts';
 import { judgeNetwork } from '../../analyze/go-chain/judge-network.ts';
 import type { DnsFacts } from '../../analyze/go-chain/host-facts.ts';
 import type { NetworkFacts } from '../../analyze/go-chain/network-facts.ts';
@@ -21,11 +22,12 @@ import { readGoPrograms } from '../../collect/toolchain/read-integrity.ts';
 import { withoutSecrets } from '../../collect/toolchain/timed-request.ts';
 import { fetchProblemMessages, fetchRemedyMessages } from './fetch-problem.messages.ts';
 import { effectMessages, problemMessages, remedyMessages } from './problem.messages.ts';
+import { startProblemMessages, startRemedyMessages } from './start-problem.messages.ts';
 import { readToolchain, type ToolchainFindings } from './read-toolchain.ts';
 import type { ReportedProblem, ReportedStep, ToolchainReport, ToolchainRequest } from './toolchain-report.ts';
 
-const CLAIMS = { ...problemMessages, ...fetchProblemMessages };
-const REMEDIES = { ...remedyMessages, ...fetchRemedyMessages };
+const CLAIMS = { ...problemMessages, ...startProblemMessages, ...fetchProblemMessages };
+const REMEDIES = { ...remedyMessages, ...startRemedyMessages, ...fetchRemedyMessages };
 
 /** Module that is asked for when the project needs none. Its list is small and every public proxy has it. */
 const DEFAULT_MODULE = 'golang.org/x/text';
@@ -50,19 +52,23 @@ export async function diagnoseToolchain(request: ToolchainRequest): Promise<Tool
       list.push(await readDirectoryFacts(target, role, path, request.active, tmpdir()));
     return list;
   });
+  const before = [
+    ...(found?.problems ?? [noGo(request.env.get('PATH') ?? '')]),
+    ...judgeLimits(allowance),
+    ...refusals.map(refusal),
+    ...directories.flatMap(judgeDirectory),
+  ];
+  // What is wrong already would only be said once more, in the words of the go command.
+  const mayStart = found !== undefined && before.every(({ severity }) => severity !== 'error');
+  const said = mayStart ? await step('command', () => found.start()) : undefined;
+  if (said === undefined) times.delete('command');
   const dns =
     found === undefined || !request.network
       ? null
       : await step('dns', () => readDnsFacts(target, firstHost(found, request.env)));
   const network =
     found === undefined || !request.network ? null : await step('network', () => askNetwork(found, request));
-  const problems = [
-    ...(found?.problems ?? [noGo(request.env.get('PATH') ?? '')]),
-    ...judgeLimits(allowance),
-    ...refusals.map(refusal),
-    ...directories.flatMap(judgeDirectory),
-    ...nameProblems(dns, network),
-  ];
+  const problems = [...before, ...judgeStart(said ?? '', found?.chain ?? []), ...nameProblems(dns, network)];
   const cause = rootCause(problems);
   return {
     schema: 1,
@@ -106,9 +112,14 @@ function directoriesOf(
 ): readonly (readonly [string, string])[] {
   if (found === undefined) return [];
   const temp = found.setting('GOTMPDIR') || env.get('TMPDIR') || '/tmp';
+  const moduleCache = found.setting('GOMODCACHE');
+  const [workspace = ''] = found.setting('GOPATH').split(':');
+  // A GOPATH that is not from the root is refused by the go command in its own words.
+  const isSet = found.chain.find(({ name }) => name === 'GOMODCACHE')?.winner.origin !== 'default';
+  const modules = isSet || !/^[^/]/.test(workspace) ? [moduleCache || `${workspace}/pkg/mod`] : [];
   return [
     ['GOCACHE', found.setting('GOCACHE')],
-    ['GOMODCACHE', found.setting('GOMODCACHE') || `${found.setting('GOPATH').split(':')[0]}/pkg/mod`],
+    ...modules.map((path) => ['GOMODCACHE', path] as const),
     ['GOTMPDIR', temp],
   ];
 }

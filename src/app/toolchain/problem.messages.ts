@@ -40,8 +40,8 @@ export const problemMessages = defineMessages({
   },
   'security-denied': { en: 'a security module refuses: {line}', zh: '安全模块拒绝：{line}' },
   'cache-undefined': {
-    en: '{role} has no place: neither it nor HOME is set',
-    zh: '{role} 没有位置：它与 HOME 均未设置',
+    en: '{role} has no place: it is off, or neither it nor HOME is set',
+    zh: '{role} 没有位置：它为 off，或它与 HOME 均未设置',
   },
   'dir-read-only': {
     en: '{role} {path} lies on a read-only file system ({mountPoint})',
@@ -357,6 +357,10 @@ export const effectMessages = defineMessages({
     en: 'the go command cannot keep, lock or start what it builds and fetches',
     zh: 'go 命令无法保存、锁定或启动其构建与下载的内容',
   },
+  command: {
+    en: 'every go command that reads packages stops before it begins',
+    zh: '凡读取包的 go 命令都在开始之前停止',
+  },
   dns: { en: 'the module proxy is not found in time', zh: '无法及时找到模块代理' },
   network: { en: 'modules do not arrive', zh: '模块无法到达' },
   fails: {
@@ -372,7 +376,7 @@ export const effectMessages = defineMessages({
 
 /** What is wrong with an installation. */
 export const integrityMessages = defineMessages({
-  'goroot-missing': { en: 'GOROOT={seen} does not exist', zh: 'GOROOT={seen} 不存在' },
+  'goroot-missing': { en: 'GOROOT={seen} holds no Go toolchain', zh: 'GOROOT={seen} 中没有 Go 工具链' },
   'goroot-other-release': {
     en: 'GOROOT holds {seen}, the program is {expected}',
     zh: 'GOROOT 中是 {seen}，而程序是 {expected}',

@@ -12,6 +12,7 @@ import {
 } from '../../collect/toolchain/locate-toolchain.ts';
 import { readChainInput } from '../../collect/toolchain/read-chain-input.ts';
 import { readIntegrity } from '../../collect/toolchain/read-integrity.ts';
+import { startGo } from '../../collect/toolchain/start-go.ts';
 import { runGoEnv } from '../../collect/toolchain/run-go-env.ts';
 import type { GoToolchain } from '../../model/go-toolchain.ts';
 import type { Target } from '../../model/target.ts';
@@ -26,6 +27,8 @@ export interface ToolchainFindings {
   /** Answers a setting in force; empty when nothing sets it. */
   readonly setting: (name: string) => string;
   readonly input: ChainInput;
+  /** Has the go command refuse what it refuses; undefined when it is not to be run or cannot tell. */
+  readonly start: () => Promise<string | undefined>;
   readonly goEnv: ToolchainReport['goEnv'];
   readonly problems: readonly Problem[];
 }
@@ -63,13 +66,15 @@ export async function readToolchain(
       : { path: wish, source: env.get('GOROOT') ? 'GOROOT' : (input.userFile?.path ?? '') };
   const integrity = judgeIntegrity(await readIntegrity(target, input.installation, wished, programs));
   const canRun = place.kind !== 'download' && place.kind !== 'invalid' && place.kind !== 'not-on-path';
-  const compared = request.runGo && canRun ? await compareWithGo(first.path, request, chain) : undefined;
+  const mayRun = request.runGo && canRun;
+  const compared = mayRun ? await compareWithGo(first.path, request, chain) : undefined;
   return {
     selection,
     place,
     chain: compared === undefined ? chain : withMeasured(chain, compared.printed),
     setting: (name) => settingInForce(name, chosen),
     input: chosen,
+    start: () => (mayRun ? startGo(first.path, env, folder) : Promise.resolve(undefined)),
     goEnv: compared?.goEnv ?? { status: 'not-run', message: '' },
     problems: [
       ...integrity.map(({ code, severity, seen, expected, path }): Problem => ({

@@ -41,6 +41,7 @@ export const renderMessages = defineMessages({
   'step-limits': { en: 'limits', zh: '资源限制' },
   'step-security': { en: 'security modules', zh: '安全模块' },
   'step-files': { en: 'caches and temp folder', zh: '缓存与临时目录' },
+  'step-command': { en: 'settings, module files', zh: '设置与模块文件' },
   'step-dns': { en: 'name resolution', zh: '域名解析' },
   'step-network': { en: 'module proxies', zh: '模块代理' },
   'status-ok': { en: 'ok', zh: '正常' },

@@ -47,11 +47,12 @@ export async function readDirectoryFacts(
   active: boolean,
   baselineDir: string,
 ): Promise<DirectoryFacts> {
-  const existing = path.startsWith('/') ? nearestExisting(path) : '';
+  const existing = path.startsWith('/') ? nearestExisting(path.replace(/(?<=.)\/+$/, '')) : '';
   const blank = {
     role,
     path,
     existing,
+    isDirectory: false,
     fsType: '',
     mountPoint: '',
     options: [],
@@ -79,6 +80,7 @@ export async function readDirectoryFacts(
   }
   return {
     ...blank,
+    isDirectory: isDirectory(existing),
     fsType: mount?.fsType ?? '',
     mountPoint: mount?.mountPoint ?? '',
     options: mount?.options ?? [],
@@ -92,9 +94,17 @@ export async function readDirectoryFacts(
 
 function nearestExisting(path: string): string {
   for (let at = path; ; at = dirname(at)) {
-    if (statSync(at, { throwIfNoEntry: false }) !== undefined) return at;
+    try {
+      if (statSync(at, { throwIfNoEntry: false }) !== undefined) return at;
+    } catch {
+      // A folder that may not be entered is there; so is a link in a circle.
+    }
     if (at === '/') return '';
   }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function measureDirectory(dir: string, baselineDir: string): DirectoryFacts['active'] {

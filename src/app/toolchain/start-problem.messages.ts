@@ -1,0 +1,51 @@
+import { defineMessages } from '../../base/messages.ts';
+
+/** What stops every go command before it begins, and folders that it does not take. */
+export const startProblemMessages = defineMessages({
+  'setting-refused': {
+    en: 'the go command refuses {name}={value}, set by {source}: {message}',
+    zh: 'go 命令拒绝由 {source} 设置的 {name}={value}：{message}',
+  },
+  'module-files-refused': {
+    en: 'the go command refuses the module files: {message}',
+    zh: 'go 命令拒绝模块文件：{message}',
+  },
+  'go-refused': { en: 'the go command stops at once: {message}', zh: 'go 命令立即停止：{message}' },
+  'dir-relative': {
+    en: '{role}={path} is not a path from the root: the go command does not take it',
+    zh: '{role}={path} 不是绝对路径：go 命令不接受',
+  },
+  'dir-missing': {
+    en: '{role} {path} is not there, and the go command does not make it',
+    zh: '{role} {path} 不存在，而 go 命令不会创建它',
+  },
+  'dir-no-directory': {
+    en: '{role} {path} cannot be used: {existing} is not a directory',
+    zh: '{role} {path} 不可用：{existing} 不是目录',
+  },
+});
+
+/** One thing to do about each. */
+export const startRemedyMessages = defineMessages({
+  'setting-refused': {
+    en: 'correct {name} where it is set ({source}), or take it out there',
+    zh: '在设置处（{source}）更正 {name}，或将其删除',
+  },
+  'module-files-refused': {
+    en: 'correct what it names: go mod edit, go mod vendor or go work use write these files',
+    zh: '更正其指出之处：这些文件由 go mod edit、go mod vendor 或 go work use 写出',
+  },
+  'go-refused': {
+    en: 'correct what it names; "go help environment" and "go help modules" have the rules',
+    zh: '更正其指出之处；规则见 go help environment 与 go help modules',
+  },
+  'dir-relative': { en: 'set {role} to a path that begins with /', zh: '将 {role} 设为以 / 开头的路径' },
+  'dir-missing': {
+    en: 'make {path}, or set {role} to a folder that is there',
+    zh: '创建 {path}，或将 {role} 指向已有目录',
+  },
+  'dir-no-directory': {
+    en: 'set {role} to a folder, or remove {existing}',
+    zh: '将 {role} 指向目录，或删除 {existing}',
+  },
+});
