@@ -54,10 +54,23 @@ export function buildReport(profile: Profile, request: ReportRequest): BuiltRepo
   if (config.relativePercentages) shown = filters.apply(shown);
   const options = reportOptions(shown, request, config, units);
   const total = reportTotal(shown, options.weight);
+  const empty = total === 0n ? emptyTypeNote(profile, options.weight.index) : null;
+  if (empty !== null) filters.notes.push(empty);
   if (!config.relativePercentages) shown = filters.apply(shown);
   const distinctions = distinctionsOf(config.granularity, !config.noInlines, config.showColumns);
   if (distinctions !== undefined) shown = aggregate(shown, distinctions);
   return { report: new Report(shown, options, total), notes: filters.notes };
+}
+
+/** Why a report shows nothing but zeros although the profile has something to show; null when it has not. */
+function emptyTypeNote({ sampleTypes, samples }: Profile, index: number): LocalText | null {
+  const hasValues = (at: number): boolean =>
+    samples.values[at]!.words.subarray(0, samples.count * 2).some((word) => word !== 0);
+  if (hasValues(index)) return null;
+  const others = sampleTypes.filter((_, at) => at !== index && hasValues(at)).map((t) => t.type);
+  if (others.length === 0) return null;
+  const { type } = sampleTypes[index]!;
+  return say(m.emptyType, { type, others: others.join(', ') });
 }
 
 function reportOptions(

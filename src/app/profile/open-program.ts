@@ -3,6 +3,7 @@ import { readBinaryFacts } from '../../formats/gobinary/read-binary-facts.ts';
 import type { BinarySegment } from '../../model/binary-image.ts';
 import type { GoModule } from '../../model/go-build-info.ts';
 import type { GoFrame, GoFunction } from '../../model/go-symbol.ts';
+import { elfFunctions } from './elf-functions.ts';
 import { notExecutable, notReadable } from '../binary-errors.ts';
 
 /** A program file, open for questions about its code. Close it. */
@@ -24,6 +25,8 @@ export interface Program {
   readonly frames: (address: number) => readonly GoFrame[];
   /** The function that holds an address as linked. */
   readonly functionAt: (address: number) => GoFunction | null;
+  /** Name of other code at an address as linked, C of a cgo program say; null without symbols. */
+  readonly foreignFunctionAt: (address: number) => string | null;
   /** Bytes from the stack pointer to the return address at an address as linked; -1 where Go's table has no code. */
   readonly stackDelta: (address: number) => number;
   readonly close: () => void;
@@ -64,6 +67,7 @@ export function openProgram(path: string): Program {
       const index = symbols?.find(address) ?? -1;
       return symbols === undefined || index < 0 ? null : symbols.function(index);
     },
+    foreignFunctionAt: elfFunctions(executable),
     stackDelta: (address) => symbols?.stackDelta(address) ?? -1,
     close: () => source.close(),
   };

@@ -68,7 +68,8 @@ export class PerfSymbols {
       if (found.length > 0)
         return found.map((f) => ({ function: f.function, object, isKernel: false, isGo: true }));
       // Code of the program that Go's table does not know was written in C.
-      return [{ function: symbol, object: 'cgo', isKernel: false, isGo: false }];
+      const name = symbol === '' ? (this.#target.program.foreignFunctionAt(linked) ?? '') : symbol;
+      return [{ function: name, object: 'cgo', isKernel: false, isGo: false }];
     }
     return [{ function: symbol, object, isKernel: false, isGo: false }];
   }

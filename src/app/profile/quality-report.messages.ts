@@ -46,6 +46,10 @@ export const qualityMessages = defineMessages({
     en: 'Frames without a name: {leaf} of the weight at the innermost place, {any} anywhere, and the profile does not say of which program. Name the program before the file, if it is at hand.',
     zh: '存在无名栈帧：最内层占权重的 {leaf}，任意位置占 {any}，且该 profile 未记录来自哪个程序。如有该程序，请在文件前给出。',
   },
+  unsymbolisedElsewhere: {
+    en: 'Frames without a name: {leaf} of the weight at the innermost place, {any} anywhere. {program} has no name for them: they are in libraries, or in code other than Go whose symbols were stripped.',
+    zh: '存在无名栈帧：最内层占权重的 {leaf}，任意位置占 {any}。{program} 中也没有它们的名称：它们位于动态库中，或是已去除符号的非 Go 代码。',
+  },
   unsymbolised: {
     en: 'Frames without a name: {leaf} of the weight at the innermost place, {any} anywhere. Name the program before the file, or collect with "goroscope profile collect", which takes names from the program ({binary}).',
     zh: '存在无名栈帧：最内层占权重的 {leaf}，任意位置占 {any}。请在文件前给出程序，或用“goroscope profile collect”采集，它会从程序（{binary}）中取得名称。',

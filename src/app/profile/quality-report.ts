@@ -11,6 +11,7 @@ import { linkedAddress } from './linked-address.ts';
 import { openProgram, type Program } from './open-program.ts';
 import { qualityMessages as m } from './quality-report.messages.ts';
 import { readProfileFile } from './read-profiles.ts';
+import { symbolize } from './symbolize.ts';
 
 /** A judged file. */
 export interface FileQuality extends ProfileQuality {
@@ -30,15 +31,23 @@ export async function judgeFiles(
     const judged: FileQuality[] = [];
     for (const path of paths) {
       const profile = await readProfileFile(path);
-      judged.push({
-        path,
-        ...judgeQuality(profile, path, program === null ? null : matchProgram(profile, program)),
-      });
+      const match = program === null ? null : matchProgram(profile, program);
+      const named = program === null ? profile : symbolize(profile, program);
+      judged.push({ path, ...ofProgram(judgeQuality(named, path, match), programPath) });
     }
     return judged;
   } finally {
     program?.close();
   }
+}
+
+/** A judgement after names were taken from a program: what has none is not in it. */
+export function ofProgram(quality: ProfileQuality, program: string | null): ProfileQuality {
+  if (program === null) return quality;
+  const issues = quality.issues.map((issue) =>
+    issue.code === 'unsymbolised' ? { ...issue, values: { ...issue.values, program } } : issue,
+  );
+  return { ...quality, issues };
 }
 
 /** How well a program fits a profile: functions at the addresses of its main mapping. */
@@ -74,6 +83,7 @@ function collapse(name: string): string {
 
 /** What a finding says. */
 export function issueText({ code, values }: QualityIssue): LocalText {
+  if (code === 'unsymbolised' && values['program'] !== undefined) return say(m.unsymbolisedElsewhere, values);
   if (code === 'unsymbolised' && values['binary'] === '') return say(m.unsymbolisedOfNone, values);
   return say(m[code], values);
 }

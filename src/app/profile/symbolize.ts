@@ -6,38 +6,16 @@ import { linkedAddress } from './linked-address.ts';
 
 /**
  * Gives names, files and lines to locations that are addresses only, from the program's own table of functions: present in
- * every Go program, stripped or not. Inlined calls become lines. Locations of other mappings, and those that have lines, stay
- * as they are. An address above the innermost is where a call returns to: the call is in front of it.
+ * every Go program, stripped or not; other code has names where the program was not stripped. Inlined calls become lines.
+ * Locations of other mappings, and those that have lines, stay as they are. An address above the innermost is where a call
+ * returns to: the call is in front of it.
  */
 export function symbolize(profile: Profile, program: Program): Profile {
-  const { locations, functions, strings, stacks, samples, mappings } = profile;
-  if (!program.hasSymbols || !needsNames(profile)) return profile;
+  const { locations, stacks, samples, mappings } = profile;
+  if (!needsNames(profile)) return profile;
   const leaves = new Set<number>();
   for (let row = 0; row < samples.count; row++) leaves.add(stacks.location[samples.stack[row]!]!);
-  const newFunctions = new FunctionTableBuilder();
-  for (let row = 0; row < functions.count; row++)
-    newFunctions.add({
-      name: functions.name[row]!,
-      systemName: functions.systemName[row]!,
-      filename: functions.filename[row]!,
-      startLine: functions.startLine.get(row),
-      id: functions.id.get(row),
-    });
-  const rows = new Map<string, number>();
-  const functionOf = (name: string, file: string, startLine: number): number => {
-    const key = `${name}\n${file}`;
-    const known = rows.get(key);
-    if (known !== undefined) return known;
-    const [nameId, fileId] = [strings.intern(name), strings.intern(file)];
-    const row = newFunctions.add({
-      name: nameId,
-      systemName: nameId,
-      filename: fileId,
-      startLine: BigInt(startLine),
-    });
-    rows.set(key, row);
-    return row;
-  };
+  const named = new NamedFunctions(profile);
   const newLocations = new LocationTableBuilder();
   for (let row = 0; row < locations.count; row++) {
     const address = locations.address.getUnsigned(row);
@@ -48,7 +26,9 @@ export function symbolize(profile: Profile, program: Program): Profile {
     // The innermost address is an instruction that was running; one byte before a return address is inside the call. Nothing
     // returns to the first instruction of a function: there Go marks what it cannot unwind, `runtime._System` for one.
     const isExact = leaves.has(row) || whole?.entry === linked;
-    const frames = whole === null ? [] : withoutWrappers(program.frames(isExact ? linked : linked - 1));
+    const at = isExact ? linked : linked - 1;
+    const frames = whole === null ? [] : withoutWrappers(program.frames(at));
+    const foreign = hasLines || mapping > 0 || whole !== null ? null : program.foreignFunctionAt(at);
     newLocations.add({
       address,
       mapping,
@@ -56,19 +36,55 @@ export function symbolize(profile: Profile, program: Program): Profile {
       id: locations.id.get(row),
       lines: hasLines
         ? linesOf(profile, row)
-        : frames.map((f, i) => ({
-            function: functionOf(
-              f.function,
-              // What the runtime itself writes for code without lines.
-              f.file === '' ? '?' : f.file,
-              i === frames.length - 1 ? (whole?.startLine ?? 0) : 0,
-            ),
-            line: BigInt(f.line),
-            column: 0n,
-          })),
+        : foreign !== null
+          ? [{ function: named.rowOf(foreign, '', 0), line: 0n, column: 0n }]
+          : frames.map((f, i) => ({
+              // The file is what the runtime itself writes for code without lines.
+              function: named.rowOf(
+                f.function,
+                f.file === '' ? '?' : f.file,
+                i === frames.length - 1 ? (whole?.startLine ?? 0) : 0,
+              ),
+              line: BigInt(f.line),
+              column: 0n,
+            })),
     });
   }
-  return { ...profile, functions: newFunctions.build(), locations: newLocations.build() };
+  return { ...profile, functions: named.table.build(), locations: newLocations.build() };
+}
+
+/** The functions of a profile, and those that are added by name and file. */
+class NamedFunctions {
+  readonly table = new FunctionTableBuilder();
+  readonly #rows = new Map<string, number>();
+  readonly #strings: Profile['strings'];
+
+  constructor({ functions, strings }: Profile) {
+    this.#strings = strings;
+    for (let row = 0; row < functions.count; row++)
+      this.table.add({
+        name: functions.name[row]!,
+        systemName: functions.systemName[row]!,
+        filename: functions.filename[row]!,
+        startLine: functions.startLine.get(row),
+        id: functions.id.get(row),
+      });
+  }
+
+  rowOf(name: string, file: string, startLine: number): number {
+    const key = `${name}\n${file}`;
+    const known = this.#rows.get(key);
+    if (known !== undefined) return known;
+    const [nameId, fileId] = [this.#strings.intern(name), this.#strings.intern(file)];
+    const row = this.table.add({
+      name: nameId,
+      systemName: nameId,
+      filename: fileId,
+      startLine: BigInt(startLine),
+    });
+    this.#rows.set(key, row);
+    return row;
+  }
 }
 
 // Wrappers around any other function are left out of the stacks that Go writes: runtime/traceback.go, elideWrapperCalling.

@@ -7,7 +7,7 @@ import { isProfileReport, renderReport, reportProfile } from '../../app/profile/
 import { type ReportName, REPORTS, SYMBOL_REPORTS } from '../../app/profile/report-config.ts';
 import { reportToJson } from '../../app/profile/report-json.ts';
 import { sourceFiles } from '../../app/profile/source-files.ts';
-import { qualityWarning } from '../../app/profile/quality-report.ts';
+import { ofProgram, qualityWarning } from '../../app/profile/quality-report.ts';
 import { judgeQuality } from '../../analyze/profile-quality/judge-quality.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import { type LocalText, say, text } from '../../base/messages.ts';
@@ -25,13 +25,14 @@ export async function runProfile(call: ProfileCall): Promise<number> {
   if (tool !== undefined) return (await tool())(call);
   const name = reportName(call.args[0] ?? '');
   const { symbol, files } = splitArguments(name, call);
-  const { profile, failures } = await readProfiles(await sourcesOf(call, files));
+  const sources = await sourcesOf(call, files);
+  const { profile, failures } = await readProfiles(sources);
   for (const failure of failures) note(call.io, failure.describe(call.io.lang).message);
   if (failures.length > 0) {
     const wanted = files.length + call.options.base.length + call.options.diffBase.length;
     note(call.io, text(m.fetched, call.io.lang, { got: wanted - failures.length, wanted }));
   }
-  if (name === 'top' || name === 'text') warnOfQuality(call, profile, files);
+  if (name === 'top' || name === 'text') warnOfQuality(call, profile, files, sources.prepare.binary ?? null);
   const zone = localZone(call.io.env);
   const built = buildReport(profile, { name, config: configOf(call), symbol, zone });
   for (const line of built.notes) note(call.io, line[call.io.lang]);
@@ -40,9 +41,15 @@ export async function runProfile(call: ProfileCall): Promise<number> {
 }
 
 // A difference is judged by its sides, not as a whole.
-function warnOfQuality({ options, io }: ProfileCall, profile: Profile, files: readonly string[]): void {
+function warnOfQuality(
+  { options, io }: ProfileCall,
+  profile: Profile,
+  files: readonly string[],
+  program: string | null,
+): void {
   if (options.base.length + options.diffBase.length > 0) return;
-  const warning = qualityWarning(judgeQuality(profile, files.at(-1) ?? '', null));
+  const quality = judgeQuality(profile, files.at(-1) ?? '', null);
+  const warning = qualityWarning(ofProgram(quality, program));
   if (warning !== null) note(io, warning[io.lang]);
 }
 

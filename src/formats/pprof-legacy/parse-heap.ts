@@ -41,16 +41,9 @@ export function parseHeapProfile(text: string): LegacyDraft | undefined {
       symbols.begin(samples.at(-1)!.stack);
     }
   }
-  const types = [
-    { type: 'objects', unit: 'count' },
-    { type: 'space', unit: 'bytes' },
-  ];
-  const all = ['alloc_', 'inuse_'].flatMap((prefix) =>
-    types.map(({ type, unit }) => ({ type: prefix + type, unit })),
-  );
   return {
     header: {
-      sampleTypes: kind.hasAllocations ? all : types,
+      sampleTypes: heapSampleTypes(kind.hasAllocations),
       periodType: { type: 'space', unit: 'bytes' },
       period: kind.rate,
     },
@@ -58,6 +51,18 @@ export function parseHeapProfile(text: string): LegacyDraft | undefined {
     mappings: atMap ? parseMemoryMap(lines) : [],
     symbols,
   };
+}
+
+/** Names of a heap profile's values: what is in use only has no prefix, as in the reference. */
+export function heapSampleTypes(hasAllocations: boolean): { type: string; unit: string }[] {
+  const types = [
+    { type: 'objects', unit: 'count' },
+    { type: 'space', unit: 'bytes' },
+  ];
+  if (!hasAllocations) return types;
+  return ['alloc_', 'inuse_'].flatMap((prefix) =>
+    types.map(({ type, unit }) => ({ type: prefix + type, unit })),
+  );
 }
 
 function parseHeader(lines: LineReader): HeapKind | undefined {

@@ -145,6 +145,38 @@ describe('parseLegacyProfile', () => {
     expect([...p.locations.mapping]).toEqual([0, 1, 2]);
   });
 
+  it('reads heap profiles of jemalloc: sums of all threads, scaled by the chance to be sampled', () => {
+    const p = parse(
+      [
+        'heap_v2/1000',
+        '  t*: 3: 3000 [5: 5000]',
+        '  t0: 3: 3000 [5: 5000]',
+        '@ 0x401000 0x402000',
+        '  t*: 2: 2000 [4: 4000]',
+        '  t0: 1: 1000 [1: 1000]',
+        '  t12: 1: 1000 [3: 3000]',
+        '@',
+        '  t*: 0: 0 [1: 9223372036854775807]',
+        '',
+        'MAPPED_LIBRARIES:',
+        '00400000-00500000 r-xp 00000000 00:00 1 /opt/app/server',
+        '',
+      ].join('\n'),
+    );
+    expect(p.sampleTypes.map((t) => t.type)).toEqual([
+      'alloc_objects',
+      'alloc_space',
+      'inuse_objects',
+      'inuse_space',
+    ]);
+    // 1 / (1 - 1/e) = 1.58
+    expect(values(p, 0)).toEqual([6n, 6327n, 3n, 3163n]);
+    expect(values(p, 1)).toEqual([1n, -(2n ** 63n), 0n, 0n]);
+    expect(p.mappings[0]?.file).toBe('/opt/app/server');
+    expect(codeOf(new TextEncoder().encode('heap_v2/12\n  t*: 1: 2\n'))).toBe('PROFILE_MALFORMED');
+    expect(parse('heap_v2/1\n  t*: 1: 8 [0: 0]\n@ 0x1\n  t*: 1: 8 [0: 0]\n').sampleTypes).toHaveLength(2);
+  });
+
   it('answers a value or a coded error for every format cut at each byte', () => {
     for (const name of readdirSync(DECODE).filter((n) => !n.endsWith('.string'))) {
       const bytes = readFileSync(new URL(name, DECODE));

@@ -9,6 +9,7 @@ import { parseCountProfile } from './parse-count.ts';
 import { parseCpuProfile } from './parse-cpu.ts';
 import { parseHeapProfile } from './parse-heap.ts';
 import { parseJavaProfile } from './parse-java.ts';
+import { parseJemallocHeapProfile } from './parse-jemalloc-heap.ts';
 import { parseThreadProfile } from './parse-threads.ts';
 
 /** How to read a legacy profile. */
@@ -22,6 +23,7 @@ export interface LegacyOptions {
 
 const TEXT_PARSERS = [
   parseHeapProfile,
+  parseJemallocHeapProfile,
   parseCountProfile,
   parseThreadProfile,
   parseContentionProfile,
@@ -30,7 +32,7 @@ const TEXT_PARSERS = [
 
 /**
  * Reads a profile in one of the formats that came before profile.proto: binary CPU profiles, and the text forms of heap,
- * growth, goroutine, threadcreate, thread, contention, block and mutex profiles of gperftools, Go and Java.
+ * growth, goroutine, threadcreate, thread, contention, block and mutex profiles of gperftools, jemalloc, Go and Java.
  * Bounds: 512 MiB of text (the length of a string). Errors: `PROFILE_UNRECOGNIZED` when the bytes are none of these,
  * `PROFILE_MALFORMED` with the line, `PROFILE_TRUNCATED` with the offset.
  */

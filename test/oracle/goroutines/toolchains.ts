@@ -17,8 +17,11 @@ export interface Toolchain {
   readonly root: string;
 }
 
-/** One toolchain a release, from 1.19; `work` takes what the older ones need to start from the module cache. */
-export function toolchains(work?: string): readonly Toolchain[] {
+/**
+ * One toolchain a release, from 1.19 or the minor release `oldest`; `work` takes what the older ones need to start from the
+ * module cache.
+ */
+export function toolchains(work?: string, oldest = 19): readonly Toolchain[] {
   const env = spawnSync('go', ['env', 'GOROOT', 'GOMODCACHE'], { encoding: 'utf8' });
   if (env.status !== 0) return [];
   const [local = '', cache = ''] = env.stdout.trim().split('\n');
@@ -26,7 +29,7 @@ export function toolchains(work?: string): readonly Toolchain[] {
   const found = new Map<string, string>();
   for (const entry of existsSync(folder) ? readdirSync(folder) : []) {
     const minor = /^toolchain@v0\.0\.1-go1\.(\d+)\.\d+\.linux-/.exec(entry)?.[1];
-    if (minor !== undefined && Number(minor) >= (work === undefined ? 21 : 19))
+    if (minor !== undefined && Number(minor) >= (work === undefined ? 21 : oldest))
       found.set(minor, startable(join(folder, entry), Number(minor), work));
   }
   return [{ name: 'local', root: local }, ...[...found].map(([name, root]) => ({ name: `1.${name}`, root }))];
@@ -55,7 +58,8 @@ export function buildProgram(program: string, { name, root }: Toolchain, work: s
   cpSync(fileURLToPath(new URL(`programs/${program}`, import.meta.url)), folder, { recursive: true });
   const release = /go1\.(\d+)/.exec(readFileSync(join(root, 'VERSION'), 'utf8'))?.[1] ?? '21';
   writeFileSync(join(folder, 'go.mod'), `module ${program}\n\ngo 1.${release}\n`);
-  const env = { ...process.env, GOROOT: root, GOTOOLCHAIN: 'local' };
+  // Flags that this machine sets for good may be unknown to an older release.
+  const env = { ...process.env, GOROOT: root, GOTOOLCHAIN: 'local', GOFLAGS: '', GOENV: 'off' };
   const built = spawnSync(join(root, 'bin/go'), ['build', '-o', program, '.'], {
     cwd: folder,
     env,

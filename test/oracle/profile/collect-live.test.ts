@@ -44,6 +44,12 @@ function collect(target: string, folder: string, more: Partial<CollectRequest> =
   return collectProfiles({ ...QUIET, target, folder, signal: new AbortController().signal, ...more });
 }
 
+/** Whether the process takes a CPU profile now: as long as it does, a goroutine writes it. */
+async function takesCpuProfile(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/debug/pprof/goroutine?debug=2`);
+  return (await answer.text()).includes('runtime/pprof.profileWriter');
+}
+
 function issuesOf(collection: Collection, name: string): string[] {
   return collection.files.find((file) => file.name === name)?.issues.map((i) => i.code) ?? ['missing'];
 }
@@ -55,101 +61,91 @@ describe.skipIf(!hasGo)('a server', () => {
     program = buildProgram('serve', directory, ['-ldflags=-s -w']);
   });
 
-  test(
-    'rates that are off are told; a program found by its number is named',
-    { timeout: 60_000 },
-    async () => {
-      const { pid } = await serve(program);
-      const folder = join(directory, 'off');
-      const collection = await collect(`pid:${pid}`, folder);
-      expect(collection).toMatchObject({
-        pid,
-        interrupted: false,
-        rates: { memProfileRate: 524_288, mutexFraction: 0, blockIsOn: false },
-        program: { buildId: openProgram(program).buildId },
-      });
-      expect(collection.files.filter((file) => file.failure !== null)).toEqual([]);
-      expect(issuesOf(collection, 'block-1.pb.gz')).toEqual(['rate-off-block']);
-      expect(issuesOf(collection, 'mutex-2.pb.gz')).toEqual(['rate-off-mutex']);
-      expect(issuesOf(collection, 'heap-1.pb.gz')).toEqual([]);
-      expect(collection.files.every((file) => existsSync(file.path))).toBe(true);
-      expect(JSON.parse(readFileSync(join(folder, 'collection.json'), 'utf8'))).toEqual(collection);
-      const judged = await judgeFiles([join(folder, 'cpu.pb.gz')], program);
-      expect(judged[0]?.issues.filter((i) => i.severity === 'broken')).toEqual([]);
-    },
-  );
+  test('rates that are off are told; a program found by its number is named', async () => {
+    const { pid } = await serve(program);
+    const folder = join(directory, 'off');
+    const collection = await collect(`pid:${pid}`, folder);
+    expect(collection).toMatchObject({
+      pid,
+      interrupted: false,
+      rates: { memProfileRate: 524_288, mutexFraction: 0, blockIsOn: false },
+      program: { buildId: openProgram(program).buildId },
+    });
+    expect(collection.files.filter((file) => file.failure !== null)).toEqual([]);
+    expect(issuesOf(collection, 'block-1.pb.gz')).toEqual(['rate-off-block']);
+    expect(issuesOf(collection, 'mutex-2.pb.gz')).toEqual(['rate-off-mutex']);
+    expect(issuesOf(collection, 'heap-1.pb.gz')).toEqual([]);
+    expect(collection.files.every((file) => existsSync(file.path))).toBe(true);
+    expect(JSON.parse(readFileSync(join(folder, 'collection.json'), 'utf8'))).toEqual(collection);
+    const judged = await judgeFiles([join(folder, 'cpu.pb.gz')], program);
+    expect(judged[0]?.issues.filter((i) => i.severity === 'broken')).toEqual([]);
+  });
 
-  test(
-    'with rates on both profiles have records; a difference in time is flagged',
-    { timeout: 60_000 },
-    async () => {
-      const { url } = await serve(program, 'on');
-      const folder = join(directory, 'on');
-      const collection = await collect(url, folder);
-      expect(collection.rates).toEqual({ memProfileRate: 524_288, mutexFraction: 5, blockIsOn: true });
-      expect(issuesOf(collection, 'block-2.pb.gz')).toEqual([]);
-      expect(issuesOf(collection, 'mutex-2.pb.gz')).toEqual([]);
-      expect(issuesOf(collection, 'threadcreate.pb.gz')).toEqual([]);
-      const { findings } = await openPaths([folder]);
-      const lock = findings.find(({ slug }) => slug === 'open-cause-lock-contention');
-      expect(lock?.claim.en).toMatch(/^main\.contend: a lock/);
-      // The same goroutines in protobuf and as text.
-      const dumps: ReadDump[] = [];
-      for (const query of ['goroutine', 'goroutine?debug=1']) {
-        const path = join(folder, `${query.replace('?', '-')}.dump`);
-        const answer = await fetch(`${url}/debug/pprof/${query}`);
-        writeFileSync(path, Buffer.from(await answer.arrayBuffer()));
-        dumps.push(...(await readDumps([path], process.stdin, ALL_GOROUTINES)).dumps);
-      }
-      expect(dumps.map(({ summary }) => summary.kind)).toEqual(['profile', 'profile']);
-      const contending = dumps.map(({ groups }) =>
-        groups
-          .filter(({ stack }) => stack.frames.some(({ func }) => func === 'main.contend'))
-          .reduce((sum, { count }) => sum + count, 0),
-      );
-      expect(contending).toEqual([3, 3]);
-      for (const kind of ['heap', 'block']) {
-        const answer = await fetch(`${url}/debug/pprof/${kind}?seconds=1`);
-        writeFileSync(join(folder, `delta-${kind}.pb.gz`), Buffer.from(await answer.arrayBuffer()));
-      }
-      const [heap, block] = await judgeFiles(
-        [join(folder, 'delta-heap.pb.gz'), join(folder, 'delta-block.pb.gz')],
-        null,
-      );
-      expect(heap).toMatchObject({ grade: 'poor' });
-      expect(heap?.issues.map((i) => i.code)).toContain('corrupt-delta');
-      expect(block?.issues.map((i) => i.code)).not.toContain('corrupt-delta');
-    },
-  );
+  test('with rates on both profiles have records; a difference in time is flagged', async () => {
+    const { url } = await serve(program, 'on');
+    const folder = join(directory, 'on');
+    const collection = await collect(url, folder);
+    expect(collection.rates).toEqual({ memProfileRate: 524_288, mutexFraction: 5, blockIsOn: true });
+    expect(issuesOf(collection, 'block-2.pb.gz')).toEqual([]);
+    expect(issuesOf(collection, 'mutex-2.pb.gz')).toEqual([]);
+    expect(issuesOf(collection, 'threadcreate.pb.gz')).toEqual([]);
+    const { findings } = await openPaths([folder]);
+    const lock = findings.find(({ slug }) => slug === 'open-cause-lock-contention');
+    expect(lock?.claim.en).toMatch(/^main\.contend: a lock/);
+    // The same goroutines in protobuf and as text.
+    const dumps: ReadDump[] = [];
+    for (const query of ['goroutine', 'goroutine?debug=1']) {
+      const path = join(folder, `${query.replace('?', '-')}.dump`);
+      const answer = await fetch(`${url}/debug/pprof/${query}`);
+      writeFileSync(path, Buffer.from(await answer.arrayBuffer()));
+      dumps.push(...(await readDumps([path], process.stdin, ALL_GOROUTINES)).dumps);
+    }
+    expect(dumps.map(({ summary }) => summary.kind)).toEqual(['profile', 'profile']);
+    const contending = dumps.map(({ groups }) =>
+      groups
+        .filter(({ stack }) => stack.frames.some(({ func }) => func === 'main.contend'))
+        .reduce((sum, { count }) => sum + count, 0),
+    );
+    expect(contending).toEqual([3, 3]);
+    for (const kind of ['heap', 'block']) {
+      const answer = await fetch(`${url}/debug/pprof/${kind}?seconds=1`);
+      writeFileSync(join(folder, `delta-${kind}.pb.gz`), Buffer.from(await answer.arrayBuffer()));
+    }
+    const [heap, block] = await judgeFiles(
+      [join(folder, 'delta-heap.pb.gz'), join(folder, 'delta-block.pb.gz')],
+      null,
+    );
+    expect(heap).toMatchObject({ grade: 'poor' });
+    expect(heap?.issues.map((i) => i.code)).toContain('corrupt-delta');
+    expect(block?.issues.map((i) => i.code)).not.toContain('corrupt-delta');
+  });
 
-  test(
-    'interrupted: what is complete stays, nothing half is left, the server can be asked again',
-    { timeout: 60_000 },
-    async () => {
-      const { url } = await serve(program, 'on');
-      const folder = join(directory, 'interrupted');
-      const stop = new AbortController();
-      const collection = await collect(url, folder, {
-        seconds: 30,
-        signal: stop.signal,
-        progress: ({ name }) => name.startsWith('mutex') && stop.abort(),
-      });
-      expect(collection.interrupted).toBe(true);
-      const there = collection.files.filter((file) => file.failure === null).map((file) => file.name);
-      expect(there).toContain('mutex-1.pb.gz');
-      expect(readdirSync(folder).sort()).toEqual(['collection.json', ...there].sort());
-      const again = await collect(url, join(directory, 'again'), { seconds: 1 });
-      expect(again.files.find((file) => file.name === 'cpu.pb.gz')?.failure).toBeNull();
-    },
-  );
+  test('interrupted: what is complete stays, nothing half is left, the server can be asked again', async () => {
+    const { url } = await serve(program, 'on');
+    const folder = join(directory, 'interrupted');
+    const stop = new AbortController();
+    const collection = await collect(url, folder, {
+      seconds: 3600,
+      signal: stop.signal,
+      progress: ({ name }) => name.startsWith('mutex') && stop.abort(),
+    });
+    expect(collection.interrupted).toBe(true);
+    const there = collection.files.filter((file) => file.failure === null).map((file) => file.name);
+    expect(there).toContain('mutex-1.pb.gz');
+    expect(readdirSync(folder).sort()).toEqual(['collection.json', ...there].sort());
+    // The server stops the profile whose reader has gone, long before its hour is over.
+    await expect.poll(() => takesCpuProfile(url)).toBe(false);
+    const again = await collect(url, join(directory, 'again'), { seconds: 1 });
+    expect(again.files.find((file) => file.name === 'cpu.pb.gz')?.failure).toBeNull();
+  });
 
-  test('a second CPU profile at the same time is refused in words', { timeout: 60_000 }, async () => {
+  test('a second CPU profile at the same time is refused in words', async () => {
     const { url } = await serve(program);
     const stop = new AbortController();
-    const other = fetch(`${url}/debug/pprof/profile?seconds=20`, { signal: stop.signal }).catch(
+    const other = fetch(`${url}/debug/pprof/profile?seconds=3600`, { signal: stop.signal }).catch(
       () => undefined,
     );
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect.poll(() => takesCpuProfile(url)).toBe(true);
     const collection = await collect(url, join(directory, 'busy'), { seconds: 1 });
     stop.abort();
     await other;

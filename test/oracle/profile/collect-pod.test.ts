@@ -28,7 +28,7 @@ describe.skipIf(!hasGo)('a pod', () => {
     program = await new Promise<string>((resolve) => {
       started.stdout.once('data', (line: Buffer) => resolve(`http://${line.toString().trim()}`));
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     child.kill();
     for (const server of servers) await server.close();
@@ -83,21 +83,17 @@ describe.skipIf(!hasGo)('a pod', () => {
     return { collection, folder, requests: server.requests };
   }
 
-  test(
-    'its declared ports are tried; all profiles come through the API server',
-    { timeout: 60_000 },
-    async () => {
-      const { collection, folder, requests } = await collect(`pod:shop/${POD}/app`, [9090, 6061]);
-      expect(collection.files.filter(({ failure }) => failure !== null)).toEqual([]);
-      expect(collection.url).toBe(`http://${POD}.shop:6061/debug/pprof/`);
-      expect(collection.files.find(({ name }) => name === 'cpu.pb.gz')?.bytes).toBeGreaterThan(100);
-      expect(readFileSync(join(folder, 'goroutine-2.txt'), 'utf8')).toContain('goroutine ');
-      expect(requests).toContain(`GET ${PATH}:9090/proxy/debug/pprof/`);
-      expect(JSON.stringify(collection)).not.toContain('a-token-for-tests');
-    },
-  );
+  test('its declared ports are tried; all profiles come through the API server', async () => {
+    const { collection, folder, requests } = await collect(`pod:shop/${POD}/app`, [9090, 6061]);
+    expect(collection.files.filter(({ failure }) => failure !== null)).toEqual([]);
+    expect(collection.url).toBe(`http://${POD}.shop:6061/debug/pprof/`);
+    expect(collection.files.find(({ name }) => name === 'cpu.pb.gz')?.bytes).toBeGreaterThan(100);
+    expect(readFileSync(join(folder, 'goroutine-2.txt'), 'utf8')).toContain('goroutine ');
+    expect(requests).toContain(`GET ${PATH}:9090/proxy/debug/pprof/`);
+    expect(JSON.stringify(collection)).not.toContain('a-token-for-tests');
+  });
 
-  test('a port may be given, and a deployment stands for one of its pods', { timeout: 60_000 }, async () => {
+  test('a port may be given, and a deployment stands for one of its pods', async () => {
     const { collection, requests } = await collect('deploy:checkout:6061', []);
     expect(collection.url).toBe(`http://${POD}.shop:6061/debug/pprof/`);
     expect(requests.filter((line) => line.includes('/proxy/')).every((line) => line.includes(':6061/'))).toBe(

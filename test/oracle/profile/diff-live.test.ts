@@ -50,7 +50,7 @@ describe.skipIf(!hasGo)('a real program', () => {
     });
   });
 
-  test.skipIf(!hasPreprofile)('call sites are those of the compiler', { timeout: 120_000 }, async () => {
+  test.skipIf(!hasPreprofile)('call sites are those of the compiler', async () => {
     const path = file(8);
     const out = join(directory, 'preprofile');
     spawnSync('go', ['tool', 'preprofile', '-i', path, '-o', out]);

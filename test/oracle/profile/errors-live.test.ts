@@ -13,7 +13,7 @@ describe.skipIf(!hasGo)('a program whose peer fails', () => {
 
   beforeAll(() => {
     binary = buildProgram('errors', directory);
-  }, 120_000);
+  });
   afterAll(() => {
     for (const child of children) child.kill('SIGKILL');
   });
@@ -36,7 +36,7 @@ describe.skipIf(!hasGo)('a program whose peer fails', () => {
     return folder;
   }
 
-  test('the function that asks is named, and what profiles cannot show', { timeout: 60_000 }, async () => {
+  test('the function that asks is named, and what profiles cannot show', async () => {
     const [healthy, failing] = [await collect('healthy'), await collect('failing')];
     const explanation = await explainCollection(failing, healthy);
     expect(explanation.causes.map(({ code, function: name }) => `${code} ${name}`)).toContain(

@@ -100,7 +100,7 @@ describe.skipIf(!hasGo)('exports of profiles of a real program', () => {
     const program = buildProgram('work', directory);
     const run = spawnSync(program, [directory], { encoding: 'utf8' });
     if (run.status !== 0) throw new Error(run.stderr);
-  }, 120_000);
+  });
 
   const exported = async (format: string, kind: string, ...more: string[]): Promise<string> => {
     const { out, exitCode } = await runCommand(
@@ -173,7 +173,7 @@ describe.skipIf(!hasGo)('exports of profiles of a real program', () => {
     expect(svg).not.toMatch(/<script|&(?!amp;|lt;|gt;|quot;)/);
   });
 
-  test.skipIf(CHROMIUM_PATH === undefined)('speedscope itself opens it', { timeout: 60_000 }, async () => {
+  test.skipIf(CHROMIUM_PATH === undefined)('speedscope itself opens it', async () => {
     const json = await exported('speedscope', 'cpu');
     const types: Readonly<Record<string, string>> = {
       html: 'text/html',

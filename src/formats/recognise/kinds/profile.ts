@@ -1,7 +1,7 @@
 import { type FileHead, HEAD_BYTES, type Recogniser, shareOfLines } from '../recogniser.ts';
 
 const LEGACY =
-  /^(?:(?:heap|growth|fragmentation|allocation|threadcreate|goroutine|goroutineleak|heap_v2\/\d+) ?(?:profile|stats)?:|--- ?(?:contention|heap|mutex|threadz|Memory)|heap profile|# (?:runtime|mutex))/;
+  /^(?:(?:heap|growth|fragmentation|allocation|threadcreate|goroutine|goroutineleak|heap_v2\/\d+) ?(?:profile|stats)?:|heap_v2\/\d+$|--- ?(?:contention|heap|mutex|threadz|Memory)|heap profile|# (?:runtime|mutex))/;
 const STACK_LINE = /^\s*\d+(?::? \d+)?(?: \[\s*\d+: \d+\])? @(?: 0x[0-9a-f]+)*/;
 
 const MANY_STRINGS = 100;
