@@ -35,7 +35,7 @@ describe('a lock file', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
-  test('left by a dead process gets one owner, however many come at once', { timeout: 60_000 }, async () => {
+  test('left by a dead process gets one owner, however many come at once', async () => {
     const ROUNDS = 60;
     for (let i = 0; i < ROUNDS; i++) {
       mkdirSync(join(dir, `${i}`));

@@ -38,7 +38,8 @@ function essence({ limits, findings, outcomes, summary }: DoctorReport): unknown
 }
 
 async function captured(target: string, name: string): Promise<DoctorReport> {
-  const path = join(folder, name);
+  // A folder of its own: a test that is tried again writes it again.
+  const path = join(mkdtempSync(join(folder, 'one-')), name);
   const raw = await openRawTarget(target);
   await writeCapture(await captureTarget(raw), path, raw.observedAtUnixMs);
   return runDoctor({ target: await openTarget(`snapshot:${path}`) });

@@ -243,7 +243,7 @@ const hasGo = (() => {
   }
 })();
 
-test.skipIf(!hasGo)('a program lies beside a profile of another build', { timeout: 60_000 }, async () => {
+test.skipIf(!hasGo)('a program lies beside a profile of another build', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'goroscope-open-'));
   try {
     writeFileSync(join(folder, 'main.go'), 'package main\n\nfunc main() {}\n');
