@@ -27,7 +27,18 @@ export function processIo(wishes: IoWishes, signal: AbortSignal): CommandIo {
     json: wishes.json,
     quiet: wishes.quiet,
     env,
-    cwd: process.cwd(),
+    cwd: workingDirectory(env),
     signal,
   };
+}
+
+/** The folder the command is started in; its last name when it has been removed meanwhile. */
+function workingDirectory(env: NodeJS.ProcessEnv): string {
+  try {
+    return process.cwd();
+  } catch {
+    // What asks the system for it later must not fail over it.
+    process.chdir('/');
+    return env['PWD'] ?? '/';
+  }
 }

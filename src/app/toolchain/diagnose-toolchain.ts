@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { judgeDirectory, judgeDns, judgeLimits } from '../../analyze/go-chain/judge-host.ts';
@@ -54,13 +54,14 @@ export async function diagnoseToolchain(request: ToolchainRequest): Promise<Tool
   });
   const before = [
     ...(found?.problems ?? [noGo(request.env.get('PATH') ?? '')]),
+    ...folderGone(request.folder),
     ...judgeLimits(allowance),
     ...refusals.map(refusal),
     ...directories.flatMap(judgeDirectory),
   ];
   // What is wrong already would only be said once more, in the words of the go command.
   const mayStart = found !== undefined && before.every(({ severity }) => severity !== 'error');
-  const said = mayStart ? await step('command', () => found.start()) : undefined;
+  const said = mayStart ? await step('command', () => startOf(found)) : undefined;
   if (said === undefined) times.delete('command');
   const dns =
     found === undefined || !request.network
@@ -99,6 +100,17 @@ function nameProblems(dns: DnsFacts | null, network: NetworkFacts | null): reado
 function noGo(path: string): Problem {
   const evidence = [{ fact: 'PATH', value: path, source: 'PATH' }];
   return { code: 'no-go', step: 'toolchain', severity: 'error', values: {}, evidence };
+}
+
+function folderGone(folder: string): readonly Problem[] {
+  if (statSync(folder, { throwIfNoEntry: false }) !== undefined) return [];
+  const evidence = [{ fact: 'folder', value: 'ENOENT', source: folder }];
+  return [{ code: 'folder-gone', step: 'command', severity: 'error', values: { folder }, evidence }];
+}
+
+/** What the go command says when it refuses to start; where not even "go env" works that is known already. */
+function startOf({ goEnv, start }: ToolchainFindings): Promise<string | undefined> {
+  return goEnv.status === 'failed' ? Promise.resolve(goEnv.message) : start();
 }
 
 function refusal(line: string): Problem {

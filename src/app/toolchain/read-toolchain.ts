@@ -4,7 +4,9 @@ import { gccFlagsByReason } from '../../analyze/go-chain/gcc-flags.ts';
 import { judgeIntegrity } from '../../analyze/go-chain/integrity.ts';
 import type { Problem } from '../../analyze/go-chain/problem.ts';
 import { selectToolchain, type ToolchainSelection } from '../../analyze/go-chain/select-toolchain.ts';
+import { goEnvFilePath } from '../../analyze/go-settings/go-settings.ts';
 import { text } from '../../base/messages.ts';
+import { readText } from '../../collect/read-text.ts';
 import {
   environmentAfterSwitch,
   locateToolchain,
@@ -88,10 +90,22 @@ export async function readToolchain(
         },
         evidence: [{ fact: code, value: seen, source: path }],
       })),
+      ...(await judgeUserFile(target, input)),
       ...judgeSelection(selection, place, settingInForce('GOPROXY', input)),
       ...(compared?.problems ?? []),
     ],
   };
+}
+
+/** A file of settings that is there and cannot be read: the go command goes on without a word. */
+async function judgeUserFile(target: Target, { env, userFile }: ChainInput): Promise<readonly Problem[]> {
+  const path = userFile === undefined ? goEnvFilePath(env) : undefined;
+  if (path === undefined) return [];
+  const read = await readText(target, path);
+  if (read.status !== 'denied' && read.status !== 'failed') return [];
+  const values = { path, what: read.reason.en, whatZh: read.reason.zh };
+  const evidence = [{ fact: 'GOENV', value: read.reason.en, source: path }];
+  return [{ code: 'env-file-unread', step: 'toolchain', severity: 'info', values, evidence }];
 }
 
 function judgeSelection(

@@ -2,6 +2,14 @@ import { defineMessages } from '../../base/messages.ts';
 
 /** What stops every go command before it begins, and folders that it does not take. */
 export const startProblemMessages = defineMessages({
+  'env-file-unread': {
+    en: 'the settings in {path} are not read ({what}), and the go command does not say so',
+    zh: '{path} 中的设置未被读取（{what}），而 go 命令不会提示',
+  },
+  'folder-gone': {
+    en: 'the folder {folder} is not there: the go command cannot tell where it is',
+    zh: '目录 {folder} 不存在：go 命令无法确定当前目录',
+  },
   'setting-refused': {
     en: 'the go command refuses {name}={value}, set by {source}: {message}',
     zh: 'go 命令拒绝由 {source} 设置的 {name}={value}：{message}',
@@ -27,6 +35,14 @@ export const startProblemMessages = defineMessages({
 
 /** One thing to do about each. */
 export const startRemedyMessages = defineMessages({
+  'env-file-unread': {
+    en: 'let the user of the go command read it, or set GOENV to another file or "off"',
+    zh: '允许运行 go 命令的用户读取它，或将 GOENV 设为其他文件或 off',
+  },
+  'folder-gone': {
+    en: 'change to a folder that is there (cd), it may have been made anew under the same name',
+    zh: '切换到存在的目录（cd）；它可能已以同名重新创建',
+  },
   'setting-refused': {
     en: 'correct {name} where it is set ({source}), or take it out there',
     zh: '在设置处（{source}）更正 {name}，或将其删除',

@@ -10,6 +10,7 @@ import type {
 import { GoAuth } from './go-auth.ts';
 import { hashModuleZip } from './module-zip.ts';
 import { probeDirect } from './probe-direct.ts';
+import { readFolderEntry } from './read-folder-entry.ts';
 import { type AnswerHead, timedGet, type TimedRequestOptions, withoutSecrets } from './timed-request.ts';
 import { readTlsRoots } from './tls-roots.ts';
 
@@ -115,7 +116,8 @@ async function probeEntry(
   { module, version, expectedHash, insecurePatterns, withoutZip }: NetworkQuestion,
   options: EntryOptions,
 ): Promise<EntryProbe> {
-  if (!/^https?:\/\//.test(entry.url)) return { entry, requests: [], content: undefined };
+  const isFolder = entry.url.startsWith('file:///');
+  if (!isFolder && !/^https?:\/\//.test(entry.url)) return { entry, requests: [], content: undefined };
   const base = `${entry.url.replace(/\/+$/, '')}/${escapeModule(module)}/@v`;
   const insecure = matchesPatterns(insecurePatterns, new URL(entry.url).host);
   const asked =
@@ -128,7 +130,7 @@ async function probeEntry(
   let content: ContentProblem | undefined;
   for (const name of asked) {
     const url = `${base}/${name}`;
-    const { hops, body } = await getWithLogins(url, { ...options, insecure });
+    const { hops, body } = isFolder ? inFolder(url) : await getWithLogins(url, { ...options, insecure });
     requests.push(...hops);
     const timed = hops.at(-1);
     if (timed === undefined || timed.failed !== undefined || timed.status !== 200) break;
@@ -138,10 +140,15 @@ async function probeEntry(
   }
   const last = requests.at(-1);
   const isMissing = last?.status === 404 || last?.status === 410;
-  if (last === undefined || !isMissing || (last.ms.firstByte ?? 0) < SLOW_MISSING_MS)
+  if (isFolder || last === undefined || !isMissing || (last.ms.firstByte ?? 0) < SLOW_MISSING_MS)
     return { entry, requests, content };
   const again = await timedGet(`${base}/${asked[0] ?? 'list'}`, { ...options, insecure });
   return { entry, requests, repeat: again.timed, content };
+}
+
+function inFolder(url: string) {
+  const { timed, body } = readFolderEntry(url);
+  return { hops: [timed], body };
 }
 
 /** A request with what it is sent on to, and once more with a new login after a refusal, as the go command does. */
@@ -229,7 +236,7 @@ async function probeSumDb(
   const [key = '', address] = sumDb.split(/\s+/);
   const name = key.split('+')[0] ?? key;
   for (const [index, entry] of listed.entries()) {
-    if (probes[index]?.requests[0]?.status === undefined) continue;
+    if (probes[index]?.requests[0]?.status === undefined || entry.url.startsWith('file:')) continue;
     const { timed } = await timedGet(`${entry.url.replace(/\/+$/, '')}/sumdb/${name}/supported`, options);
     if (timed.status === 200) return { name, request: timed };
   }

@@ -19,6 +19,8 @@ type Files = Readonly<Record<string, string>>;
 interface Case {
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Files;
+  /** Told where go build works. */
+  readonly warns?: string;
   /** What is found, and a word of its text; undefined when nothing is wrong. */
   readonly found?: readonly [code: string, word: string];
 }
@@ -28,6 +30,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'a flag of a command that is not run': { env: { GOFLAGS: '-mod=mod -trimpath' } },
   'GOWORK is off': { env: { GOWORK: 'off' } },
   'GODEBUG nobody knows': { env: { GODEBUG: 'nosuch=1' } },
+  'a folder in place of the file of settings': { env: { GOENV: '/dev' }, warns: 'env-file-unread' },
   'no file of settings': { env: { GOENV: 'off' } },
   'a value that -mod does not have': {
     env: { GOFLAGS: '-mod=nosuch' },
@@ -111,6 +114,7 @@ describe.skipIf(go === undefined)('settings and module files', () => {
     });
     expect([built.status === 0, built.stderr]).toEqual([errors.length === 0, built.stderr]);
     expect(errors.map((p) => p.code)).toEqual(wanted.found === undefined ? [] : [wanted.found[0]]);
-    expect(report.causes[0]?.en ?? '').toContain(wanted.found?.[1] ?? '');
+    if (wanted.warns !== undefined) expect(report.problems.map((p) => p.code)).toContain(wanted.warns);
+    else expect(report.causes[0]?.en ?? '').toContain(wanted.found?.[1] ?? '');
   });
 });
