@@ -59,26 +59,31 @@ function SeverityWord({ severity }: { readonly severity: Severity }): ReactNode 
   );
 }
 
-/** The stretch on the whole range; text beside it says the same. */
+/** The stretches of one finding on the whole range; text beside it tells the latest. */
 function Course({
-  span,
+  spans,
   from,
   to,
 }: {
-  readonly span: Span;
+  readonly spans: readonly Span[];
   readonly from: number;
   readonly to: number;
 }): ReactNode {
   const share = (ms: number): number => Math.min(100, Math.max(0, ((ms - from) / (to - from)) * 100));
-  const left = share(span.fromUnixMs);
-  const right = share(span.goneUnixMs ?? (span.lostSight ? span.lastSeenUnixMs : to));
-  const kind = span.lostSight ? 'lost' : span.goneUnixMs === null ? 'open' : 'closed';
   return (
     <div className="course" aria-hidden>
-      <div
-        className={`course-bar ${span.severity} ${kind}`}
-        style={{ left: `${left}%`, width: `${Math.max(LEAST_WIDTH, right - left)}%` }}
-      />
+      {spans.map((span) => {
+        const left = share(span.fromUnixMs);
+        const right = share(span.goneUnixMs ?? (span.lostSight ? span.lastSeenUnixMs : to));
+        const kind = span.lostSight ? 'lost' : span.goneUnixMs === null ? 'open' : 'closed';
+        return (
+          <div
+            key={span.fromUnixMs}
+            className={`course-bar ${span.severity} ${kind}`}
+            style={{ left: `${left}%`, width: `${Math.max(LEAST_WIDTH, right - left)}%` }}
+          />
+        );
+      })}
     </div>
   );
 }
@@ -105,6 +110,18 @@ function When({ span }: { readonly span: Span }): ReactNode {
   );
 }
 
+/** The stretches by what was found where: a finding that comes and goes is one row, in the place of its latest. */
+function byFinding(spans: readonly Span[]): readonly (readonly [Span, ...Span[]])[] {
+  const rows = new Map<string, [Span, ...Span[]]>();
+  for (const span of spans) {
+    const key = `${span.slug} ${span.target}`;
+    const row = rows.get(key);
+    if (row === undefined) rows.set(key, [span]);
+    else row.push(span);
+  }
+  return [...rows.values()];
+}
+
 function Spans({
   history,
   from,
@@ -126,21 +143,25 @@ function Spans({
         <p className="muted status-empty">{t(m.noFindings, { count: formatCount(history.runs) })}</p>
       ) : (
         <ul className="history-spans">
-          {history.spans.map((span) => {
+          {byFinding(history.spans).map((spans) => {
+            const [span, ...earlier] = spans;
             const texts = history.texts.find((one) => one.slug === span.slug);
             return (
-              <li key={`${span.slug} ${span.target} ${span.fromUnixMs}`}>
+              <li key={`${span.slug} ${span.target}`}>
                 <SeverityWord severity={span.severity} />
                 <span>
                   <AppLink to={links.doctorCheck(span.slug)}>
                     {texts === undefined ? span.slug : local(texts.title)}
                   </AppLink>{' '}
-                  {texts !== undefined && <span className="muted mono">{span.slug}</span>}
+                  {texts !== undefined && <span className="history-slug muted mono">{span.slug}</span>}
                 </span>
                 <span className="history-when">
                   <When span={span} />
+                  {earlier.length > 0 && (
+                    <span className="muted"> · {t(m.earlier, { count: formatCount(earlier.length) })}</span>
+                  )}
                 </span>
-                <Course span={span} from={from} to={to} />
+                <Course spans={spans} from={from} to={to} />
               </li>
             );
           })}
@@ -176,7 +197,7 @@ function Events({ history }: { readonly history: DoctorHistory }): ReactNode {
                 <SeverityWord severity={event.severity} />
                 <span>
                   {texts === undefined ? event.slug : local(texts.title)}{' '}
-                  {texts !== undefined && <span className="muted mono">{event.slug}</span>}
+                  {texts !== undefined && <span className="history-slug muted mono">{event.slug}</span>}
                 </span>
               </li>
             );

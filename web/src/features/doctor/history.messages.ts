@@ -31,6 +31,7 @@ export const historyMessages = defineMessages({
   since: { en: 'since {time}', zh: '自 {time}' },
   sinceBefore: { en: 'there before {time}', zh: '在 {time} 之前已存在' },
   until: { en: '{from} to {to}', zh: '{from} 至 {to}' },
+  earlier: { en: '{count} × before', zh: '此前 {count} 次' },
   between: { en: 'appeared between {from} and {to}', zh: '出现于 {from} 与 {to} 之间' },
   appeared: { en: 'appeared', zh: '出现' },
   gone: { en: 'gone', zh: '消失' },
