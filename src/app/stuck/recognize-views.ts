@@ -9,12 +9,14 @@ import { SUMMARY_HEAD } from '../../formats/strace/parse-summary.ts';
 export type ViewKind = 'strace' | 'gdb' | 'delve' | 'proc' | 'perf' | 'dump';
 
 const MAX_LINES = 4000;
+const SAMPLE = 65_536;
 
 /** What a text holds, by its first 4,000 lines; empty when nothing is known. */
 export function recognizeViews(head: string): ReadonlySet<ViewKind> {
   const kinds = new Set<ViewKind>();
-  let traced = 0;
+  if (!isText(head)) return kinds;
   const lines = head.split(/\r?\n/, MAX_LINES);
+  const trace = new TraceSigns();
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;
     if (isGdbThread(line)) kinds.add('gdb');
@@ -22,11 +24,44 @@ export function recognizeViews(head: string): ReadonlySet<ViewKind> {
     else if (/(?:^|\s)goroutine (?:\d+ .*\[.*\]:?|profile: total \d+)/.test(line)) kinds.add('dump');
     else if (isPerfSample(line, lines[index + 1] ?? '')) kinds.add('perf');
     else if (isProcLine(line)) kinds.add('proc');
-    else if (SUMMARY_HEAD.test(line) || /^strace: Process \d+ attached/.test(line)) traced += 2;
-    else if (parseStraceLine(line)?.event !== undefined && !/^\w+\.\w/.test(line)) traced++;
-    // One line of a log may look like a call; a trace has more than one, or nothing else.
-    if (traced >= 2) kinds.add('strace');
+    else trace.add(line);
   }
-  if (traced > 0 && kinds.size === 0) kinds.add('strace');
+  if (trace.areClear || (trace.areAll && kinds.size === 0)) kinds.add('strace');
   return kinds;
+}
+
+/** Lines that only strace writes, and lines that look like a call, as those of many sources do. */
+class TraceSigns {
+  #seen = 0;
+  #certain = 0;
+  #others = 0;
+
+  add(line: string): void {
+    const isHead = SUMMARY_HEAD.test(line) || /^strace: Process \d+ attached/.test(line);
+    const parsed = isHead || /^\w+\.\w/.test(line) ? undefined : parseStraceLine(line);
+    if (isHead) this.#seen++;
+    if (!isHead && parsed === undefined) {
+      this.#others++;
+      return;
+    }
+    this.#seen++;
+    const hasEnd = parsed !== undefined && (parsed.event.kind !== 'begin' || / <\w+ \.\.\.>$/.test(line));
+    if (isHead || hasEnd || parsed?.tid !== null || parsed.atMs !== null) this.#certain++;
+  }
+
+  /** One line of a log may look like a call; a trace has more than one. */
+  get areClear(): boolean {
+    return this.#certain > 0 && this.#seen >= 2;
+  }
+
+  /** A trace of one thread that does not come back may be one call without an end. */
+  get areAll(): boolean {
+    return this.#seen > 0 && this.#others === 0;
+  }
+}
+
+/** Whether it is a text at all: of other files some bytes look like anything. */
+function isText(head: string): boolean {
+  const odd = head.slice(0, SAMPLE).match(/[\u0001-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/g)?.length ?? 0;
+  return odd * 20 <= Math.min(head.length, SAMPLE);
 }

@@ -39,6 +39,17 @@ test('other texts are none, and a mix is all of what it holds', () => {
   expect([...recognizeViews(VIEWS.gdb + VIEWS.dump)].sort()).toEqual(['dump', 'gdb']);
 });
 
+test('a trace is told by what only strace writes, not by what looks like a call', () => {
+  const kinds = (text: string) => [...recognizeViews(text)];
+  // One thread that does not come back: nothing else is in the file.
+  for (const text of ['read(0, ', '4711 read(0, \n']) expect(kinds(text)).toEqual(['strace']);
+  expect(kinds("import x from 'x';\ntest('a', () => {\nexpect(1);\n});\n")).toEqual([]);
+  const noise = Array.from({ length: 4000 }, (_, i) => `${String.fromCodePoint(1 + (i % 8), 0xfffd)}z`).join(
+    '',
+  );
+  expect(kinds(`${noise}\nr(a\nq(b\n12 w(c\n`)).toEqual([]);
+});
+
 test('all views of one thread come together, also from gzip, and fit a terminal', async () => {
   const paths = Object.entries(VIEWS).map(([kind, text]) =>
     file(`${kind}.txt`, kind === 'gdb' ? gzipSync(text) : text),
