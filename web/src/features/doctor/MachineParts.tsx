@@ -105,11 +105,11 @@ function DifferentialBlock({ row }: { readonly row: DifferentialRow }): ReactNod
     <div className="place">
       <h3 className={`differential ${row.verdict}`}>
         <Icon size={14} aria-hidden />
-        {t(m[row.resource])}: {t(m[row.verdict])}
+        {t(m.heading, { resource: t(m[row.resource]), verdict: t(m[row.verdict]) })}
       </h3>
       {row.blame !== null && (
         <p className="wrap-anywhere">
-          {t(m.blame)}: <BlamedLine {...row.blame} /> — {local(row.blame.why)}
+          {t(m.blame)} <BlamedLine {...row.blame} /> — {local(row.blame.why)}
           {row.blame.setIn !== undefined && (
             <>
               {' '}
