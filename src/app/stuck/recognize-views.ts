@@ -62,6 +62,6 @@ class TraceSigns {
 
 /** Whether it is a text at all: of other files some bytes look like anything. */
 function isText(head: string): boolean {
-  const odd = head.slice(0, SAMPLE).match(/[\u0001-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/g)?.length ?? 0;
+  const odd = head.slice(0, SAMPLE).match(/(?![\t\n\r\0])[\p{Cc}\uFFFD]/gu)?.length ?? 0;
   return odd * 20 <= Math.min(head.length, SAMPLE);
 }
