@@ -47,11 +47,11 @@ describe.skipIf(engine === undefined)('a program in a container of an engine', (
       const tar = join(engine?.folder ?? '', `${image}.tar`);
       spawnSync('tar', ['-C', root, '-cf', tar, '.']);
       engine?.podman('import', '--change', 'ENV PATH=/bin', tar, `${image}:1`);
-      engine?.podman(...RUN, '--detach', '--name', image, `${image}:1`, '/bin/sleep', '600');
-      engine?.podman('create', '--name', `${image}-idle`, `${image}:1`, '/bin/sleep', '600');
+      engine?.podman(...RUN, '--detach', '--name', image, `${image}:1`, '/bin/sleep', '36000');
+      engine?.podman('create', '--name', `${image}-idle`, `${image}:1`, '/bin/sleep', '36000');
       rmSync(root, { recursive: true, force: true });
     }
-  }, 120_000);
+  });
 
   afterAll(async () => {
     if (before === undefined) delete process.env['DOCKER_HOST'];
@@ -77,7 +77,7 @@ describe.skipIf(engine === undefined)('a program in a container of an engine', (
     expect(fit.failure?.code ?? null).toBe(EXPECTED[image][program]);
     engine?.podman('cp', programs.get(program) ?? '', `${image}:/app`);
     const [command = '', ...words] = engine?.words('exec', image, '/app') ?? [];
-    const met = spawnSync(command, words, { encoding: 'utf8', timeout: 60_000 });
+    const met = spawnSync(command, words, { encoding: 'utf8', timeout: 300_000 });
     expect(met.status === 0).toBe(fit.verdict === 'runs');
     const text = /no such file or directory|exec format error/i.exec(met.stderr)?.[0].toLowerCase();
     if (fit.failure !== null) expect(fit.failure.message.toLowerCase()).toContain(text ?? 'nothing was said');

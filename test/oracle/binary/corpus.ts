@@ -2,7 +2,16 @@
 // beside this file. Kept in the temporary directory between runs; nothing of it is committed. Releases come through the
 // Go module proxy as golang.org/toolchain; one that cannot be had is left out and named in `missing`.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -139,22 +148,27 @@ function goLine(go: string): string {
 function buildOne(recipe: Recipe, path: string): string | undefined {
   const dir = join(CORPUS_DIR, `src-${recipe.program}-${recipe.go}`);
   if (!existsSync(dir)) {
-    cpSync(join(HERE, 'programs', recipe.program), dir, { recursive: true });
+    const part = mkdtempSync(`${dir}-`);
+    cpSync(join(HERE, 'programs', recipe.program), part, { recursive: true });
     for (const name of ['go.mod', 'go.sum', 'lib/go.mod']) {
-      const from = join(dir, `${name}.txt`);
+      const from = join(part, `${name}.txt`);
       if (!existsSync(from)) continue;
-      writeFileSync(join(dir, name), readFileSync(from, 'utf8').replace('GOLINE', goLine(recipe.go)));
+      writeFileSync(join(part, name), readFileSync(from, 'utf8').replace('GOLINE', goLine(recipe.go)));
       rmSync(from);
     }
+    try {
+      renameSync(part, dir);
+    } catch (error) {
+      // Another run was quicker.
+      if (!existsSync(dir)) throw error;
+      rmSync(part, { recursive: true });
+    }
   }
-  const run = runGo(
-    recipe.go,
-    ['build', '-o', `${path}.part`, ...(recipe.flags ?? []), '.'],
-    dir,
-    recipe.env,
-  );
+  // A name of this process, out of the folder that tests read: another run may build the same program.
+  const part = `${CORPUS_DIR}-part-${process.pid}`;
+  const run = runGo(recipe.go, ['build', '-o', part, ...(recipe.flags ?? []), '.'], dir, recipe.env);
   if (!run.ok) return run.text.trim().split('\n').slice(-2).join(' ');
-  renameSync(`${path}.part`, path);
+  renameSync(part, path);
   return undefined;
 }
 
@@ -169,7 +183,7 @@ export function runGo(
     cwd,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
-    timeout: 240_000,
+    timeout: 580_000,
     env: {
       ...process.env,
       CGO_ENABLED: '0',

@@ -6,23 +6,30 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
 
-/** Where packages, programs and roots lie between runs. */
-export const WORK_DIR = join(tmpdir(), 'goroscope-binary-fit-1');
+/** Where packages lie between runs; several runs may share them, so each comes under its name when it is complete. */
+const PACKAGES_DIR = join(tmpdir(), 'goroscope-binary-fit-1');
+
+/** Where programs and roots of this file of tests lie. */
+export const WORK_DIR = mkdtempSync(join(tmpdir(), 'goroscope-binary-fit-'));
+afterAll(() => rmSync(WORK_DIR, { recursive: true, force: true }));
 
 function run(
   command: string,
   args: readonly string[],
   cwd = WORK_DIR,
 ): { readonly ok: boolean; readonly out: string } {
-  const done = spawnSync(command, args, { cwd, encoding: 'utf8', timeout: 120_000, maxBuffer: 1 << 26 });
+  const done = spawnSync(command, args, { cwd, encoding: 'utf8', timeout: 300_000, maxBuffer: 1 << 26 });
   return { ok: done.status === 0, out: `${done.stdout ?? ''}${done.stderr ?? ''}` };
 }
 
@@ -36,39 +43,59 @@ export function canChroot(): boolean {
 
 /** Unpacks a Debian package of this machine's release, or of another suite of the same mirror; the path or undefined. */
 export function debianPackage(name: string, suite = ''): string | undefined {
-  mkdirSync(WORK_DIR, { recursive: true });
-  const root = join(WORK_DIR, `pkg-${suite === '' ? 'host' : suite}-${name}`);
+  mkdirSync(PACKAGES_DIR, { recursive: true });
+  const root = join(PACKAGES_DIR, `pkg-${suite === '' ? 'host' : suite}-${name}`);
   if (existsSync(root)) return root;
-  const download = join(WORK_DIR, `get-${suite}-${name}`);
-  mkdirSync(download, { recursive: true });
   const options = suite === '' ? [] : suiteOptions(suite);
   if (options === undefined) return undefined;
-  if (!run('apt-get', [...options, 'download', '-q', name], download).ok) return undefined;
-  const deb = readdirSync(download).find((f) => f.endsWith('.deb'));
-  if (deb === undefined || !run('dpkg-deb', ['-x', join(download, deb), `${root}.part`]).ok) return undefined;
-  run('mv', [`${root}.part`, root]);
-  return root;
+  const download = mkdtempSync(join(PACKAGES_DIR, 'get-'));
+  try {
+    if (!run('apt-get', [...options, 'download', '-q', name], download).ok) return undefined;
+    const deb = readdirSync(download).find((f) => f.endsWith('.deb'));
+    const part = join(download, 'root');
+    if (deb === undefined || !run('dpkg-deb', ['-x', join(download, deb), part]).ok) return undefined;
+    settle(part, root);
+    return root;
+  } finally {
+    rmSync(download, { recursive: true, force: true });
+  }
+}
+
+/** Gives a finished folder its name, unless another run was quicker: theirs is as good. */
+function settle(part: string, path: string): void {
+  try {
+    renameSync(part, path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  }
 }
 
 /** Options for apt with lists of its own for another suite of the mirror in use. */
 function suiteOptions(suite: string): string[] | undefined {
-  const state = join(WORK_DIR, `apt-${suite}`);
+  const state = join(PACKAGES_DIR, `apt-${suite}`);
+  if (existsSync(join(state, 'sources.list'))) return optionsOf(state);
   const mirror = run('apt-get', ['indextargets', '--format', '$(SITE)'], '/')
     .out.split('\n')
     .find((site) => site.endsWith('/debian'));
   if (mirror === undefined || mirror === '') return undefined;
-  const list = join(state, 'sources.list');
-  const options = [
-    `Dir::Etc::sourcelist=${list}`,
+  const part = mkdtempSync(join(PACKAGES_DIR, 'apt-'));
+  for (const d of ['lists/partial', 'cache/archives/partial']) mkdirSync(join(part, d), { recursive: true });
+  const key = '/usr/share/keyrings/debian-archive-keyring.gpg';
+  writeFileSync(join(part, 'sources.list'), `deb [signed-by=${key}] ${mirror} ${suite} main\n`);
+  const isRead = run('apt-get', [...optionsOf(part), 'update', '-q'], '/').ok;
+  if (isRead) settle(part, state);
+  rmSync(part, { recursive: true, force: true });
+  return isRead ? optionsOf(state) : undefined;
+}
+
+/** Options for apt with everything of its own in a folder. */
+function optionsOf(state: string): string[] {
+  return [
+    `Dir::Etc::sourcelist=${join(state, 'sources.list')}`,
     'Dir::Etc::sourceparts=/dev/null',
     `Dir::State::lists=${join(state, 'lists')}`,
     `Dir::Cache=${join(state, 'cache')}`,
   ].flatMap((o) => ['-o', o]);
-  if (existsSync(list)) return options;
-  for (const d of ['lists/partial', 'cache/archives/partial']) mkdirSync(join(state, d), { recursive: true });
-  const key = '/usr/share/keyrings/debian-archive-keyring.gpg';
-  writeFileSync(list, `deb [signed-by=${key}] ${mirror} ${suite} main\n`);
-  return run('apt-get', [...options, 'update', '-q'], '/').ok ? options : undefined;
 }
 
 /** A fresh, empty root file system. */
@@ -104,7 +131,6 @@ export function compile(
   args: readonly string[],
   compiler = 'gcc',
 ): string | undefined {
-  mkdirSync(WORK_DIR, { recursive: true });
   const out = join(WORK_DIR, name);
   const file = `${out}.c`;
   writeFileSync(file, source);
@@ -150,7 +176,7 @@ export function chrootRun(root: string, at: string, user = '0:0'): RealRun {
   const [uid = '0', gid = '0'] = user.split(':');
   const done = spawnSync('unshare', ['--mount', starter, root, uid, gid, at], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 120_000,
     env: { LC_ALL: 'C' },
   });
   const execError = /^execve: (.*)$/m.exec(done.stderr)?.[1] ?? null;

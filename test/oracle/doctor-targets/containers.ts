@@ -70,7 +70,7 @@ export async function startEngine(): Promise<Engine | undefined> {
     execFileSync('podman', [...all, ...rest], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 60_000,
+      timeout: 300_000,
     });
   const close = async () => {
     if (service !== undefined && service.exitCode === null) {
@@ -78,7 +78,7 @@ export async function startEngine(): Promise<Engine | undefined> {
       service.kill();
       await ended;
     }
-    spawnSync('podman', [...all, 'rm', '--all', '--force', '--time', '0'], { timeout: 60_000 });
+    spawnSync('podman', [...all, 'rm', '--all', '--force', '--time', '0'], { timeout: 300_000 });
     // The monitors of the containers write a last word after their container has gone.
     await sleep(300);
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
@@ -111,7 +111,7 @@ export async function startEngine(): Promise<Engine | undefined> {
     service = spawn('podman', [...all, 'system', 'service', '--time=0', `unix://${socket}`], {
       stdio: 'ignore',
     });
-    for (let i = 0; i < 100 && !existsSync(socket); i++) await sleep(100);
+    for (let i = 0; i < 1200 && !existsSync(socket); i++) await sleep(100);
     const words = (...rest: readonly string[]) => ['podman', ...all, ...rest];
     return { socket, rootfs, folder, podman, words, hasBusybox, close };
   } catch {

@@ -34,7 +34,7 @@ describe.skipIf(!canBoot()).each(PLANS)('$mode hierarchy', ({ mode, plan }) => {
   const outcomes = new Map<string, Outcome>();
   beforeAll(async () => {
     for (const outcome of await bootPlan(plan, PROBES)) outcomes.set(outcome.name, outcome);
-  }, 600_000);
+  }, 900_000);
 
   test.each(plan.scenarios.map((s) => s.name))(
     '%s: predicted GOMAXPROCS is what the runtime reports',

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -86,14 +87,20 @@ export function fetchKernel(): string {
       ? readdirSync(join(folder, 'boot')).find((f) => f.startsWith('vmlinuz-'))
       : undefined;
   if (found() === undefined) {
-    mkdirSync(folder, { recursive: true });
+    // Under its name when it is complete: another run may want it too.
+    const part = mkdtempSync(`${folder}-`);
     const depends = execFileSync('apt-cache', ['depends', 'linux-image-cloud-amd64'], { encoding: 'utf8' });
     const name = /Depends: (linux-image-\S+)/.exec(depends)?.[1];
     if (name === undefined) throw new Error('apt-cache knows no cloud kernel: run apt-get update');
-    execFileSync('apt-get', ['download', name], { cwd: folder, stdio: 'ignore' });
-    const deb = readdirSync(folder).find((f) => f.endsWith('.deb')) ?? '';
-    execFileSync('dpkg', ['-x', deb, '.'], { cwd: folder });
-    rmSync(join(folder, deb));
+    execFileSync('apt-get', ['download', name], { cwd: part, stdio: 'ignore' });
+    const deb = readdirSync(part).find((f) => f.endsWith('.deb')) ?? '';
+    execFileSync('dpkg', ['-x', deb, 'root'], { cwd: part });
+    try {
+      renameSync(join(part, 'root'), folder);
+    } catch (error) {
+      if (found() === undefined) throw error;
+    }
+    rmSync(part, { recursive: true, force: true });
   }
   return join(folder, 'boot', found() ?? '');
 }
@@ -117,7 +124,9 @@ export function buildProbe(build: ProbeBuild): string {
   writeFileSync(join(source, 'probe.go'), readFileSync(join(HERE, 'probe/probe.go')));
   if (build.automaxprocs !== undefined)
     writeFileSync(join(source, 'auto.go'), 'package main\n\nimport _ "go.uber.org/automaxprocs"\n');
-  goBuild(source, output, { GOTOOLCHAIN: build.toolchain });
+  const part = `${output}.part-${process.pid}`;
+  goBuild(source, part, { GOTOOLCHAIN: build.toolchain });
+  renameSync(part, output);
   rmSync(source, { recursive: true });
   return output;
 }
@@ -167,7 +176,7 @@ function runQemu(kernel: string, initramfs: string): Promise<string> {
   return new Promise((done, fail) => {
     const child = spawn('qemu-system-x86_64', [...words, ...boot], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 280_000,
+      timeout: 570_000,
     });
     let console_ = '';
     child.stdout.on('data', (chunk: Buffer) => (console_ += chunk.toString('utf8')));

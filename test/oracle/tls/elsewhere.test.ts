@@ -129,7 +129,7 @@ describe.skipIf(!ready)('roots of another root file system', () => {
       name: undefined,
       env: new Map(),
       warnMs: 0,
-      timeoutMs: 3000,
+      timeoutMs: 60_000,
       goMinor: 27,
       direct: true,
     });
@@ -153,7 +153,7 @@ describe.skipIf(!ready)('roots of another root file system', () => {
       name: undefined,
       env: new Map([['SSL_CERT_FILE', '/nowhere']]),
       warnMs: 0,
-      timeoutMs: 1000,
+      timeoutMs: 60_000,
       goMinor: 27,
       direct: true,
     });

@@ -258,7 +258,7 @@ describe.skipIf(!ready)('verification', () => {
         const options = {
           name: undefined,
           warnMs: 0,
-          timeoutMs: 3000,
+          timeoutMs: 60_000,
           goMinor: 27,
           direct: false,
           place: null,
@@ -299,7 +299,7 @@ describe.skipIf(!ready)('verification', () => {
           name,
           env,
           warnMs,
-          timeoutMs: 5000,
+          timeoutMs: 60_000,
           goMinor: 27,
           direct: false,
           place: null,
