@@ -28,6 +28,11 @@ export const collectProfilesMessages = defineMessages({
     en: 'somebody else is taking a CPU profile of this process',
     zh: '该进程正被他人采集 CPU profile',
   },
+  page: {
+    en: 'it answers with a web page, not with a profile: is this the port of net/http/pprof?',
+    zh: '返回的是网页而不是 profile：该端口是否由 net/http/pprof 提供？',
+  },
+  silent: { en: 'no answer within {seconds} s', zh: '{seconds} 秒内没有应答' },
   tooLarge: { en: 'more than {limit}', zh: '超过 {limit}' },
   interrupted: {
     en: 'interrupted: {count} files are complete and kept in {folder}',

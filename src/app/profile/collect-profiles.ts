@@ -11,6 +11,7 @@ import { openProgram } from './open-program.ts';
 import { type EndpointOptions, findEndpoint, type PprofEndpoint } from './pprof-endpoint.ts';
 import { issueText } from './quality-report.ts';
 import { parseProfileBytes } from './read-profiles.ts';
+import { readBody } from './read-body.ts';
 import { readRates, type ProfileRates } from './profile-rates.ts';
 
 /** How often the block profile is taken between the first and the last moment. */
@@ -76,6 +77,8 @@ interface Wish {
 const MAX_BYTES = 256 * 2 ** 20;
 /** A heap profile stops nothing, but a dump of 100,000 goroutines takes its time. */
 const PATIENCE_MS = 60_000;
+/** The index counts what is there, and costs nothing. */
+const INDEX_PATIENCE_MS = 15_000;
 
 // The first of each pair at once, the second when the CPU profile is done: differences are then of two moments, not `?seconds=`.
 const AT_ONCE: readonly Wish[] = [
@@ -115,7 +118,8 @@ export async function collectProfiles(request: CollectRequest): Promise<Collecti
   );
   await Promise.all([run.during(request.seconds), run.wall(kinds), cpu]);
   const { aborted } = request.signal;
-  if (!aborted) await run.all(AT_END, kinds);
+  // Who has answered nothing so far is not asked for the rest.
+  if (!aborted && run.files.some(({ failure }) => failure === null)) await run.all(AT_END, kinds);
   if (!aborted && kinds.has('goroutineleak'))
     await run.take({ name: 'goroutineleak.txt', query: 'goroutineleak?debug=1', isProfile: false });
   const files = run.files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -156,7 +160,7 @@ class CollectRun {
 
   /** Names of the profiles that the index lists. Errors: `PPROF_NOT_FOUND`. */
   async index(): Promise<ReadonlySet<string>> {
-    const page = await this.#fetch('');
+    const page = await this.#fetch('', INDEX_PATIENCE_MS);
     if (!page.ok) {
       const problem = say(m.unreachable, { host: this.#endpoint.base.host, reason: page.failure });
       throw new AppError('PPROF_NOT_FOUND', { values: { problem } });
@@ -225,18 +229,21 @@ class CollectRun {
     progress(file);
   }
 
-  async #fetch(query: string): Promise<Answer> {
-    const { headers, signal, seconds } = this.#request;
-    const limit = AbortSignal.timeout(seconds * 1000 + PATIENCE_MS);
+  async #fetch(query: string, patienceMs = this.#request.seconds * 1000 + PATIENCE_MS): Promise<Answer> {
+    const { headers, signal } = this.#request;
+    const limit = AbortSignal.timeout(patienceMs);
     const url = new URL(query, this.#endpoint.base);
     try {
       const answer = await this.#endpoint.fetch(url, { headers, signal: AbortSignal.any([signal, limit]) });
-      const bytes = await readBody(answer);
+      const bytes = await readBody(answer, MAX_BYTES);
       if (bytes === null) return { ok: false, failure: say(m.tooLarge, { limit: formatBytes(MAX_BYTES) }) };
+      if (answer.ok && query !== '' && isPage(bytes)) return { ok: false, failure: say(m.page) };
       if (answer.ok) return { ok: true, bytes };
       return { ok: false, failure: refusal(answer.status, new TextDecoder().decode(bytes)) };
     } catch (error) {
-      return { ok: false, failure: signal.aborted ? say(m.stopped) : reasonOf(error) };
+      if (signal.aborted) return { ok: false, failure: say(m.stopped) };
+      if (limit.aborted) return { ok: false, failure: say(m.silent, { seconds: patienceMs / 1000 }) };
+      return { ok: false, failure: reasonOf(error) };
     }
   }
 }
@@ -245,15 +252,10 @@ type Answer =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly failure: LocalText };
 
-async function readBody(answer: Response): Promise<Uint8Array | null> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of answer.body ?? []) {
-    size += (piece as Uint8Array).length;
-    if (size > MAX_BYTES) return null;
-    pieces.push(piece as Uint8Array);
-  }
-  return Buffer.concat(pieces, size);
+/** Programs answer any path with a page of theirs; no profile and no dump begins like one. */
+function isPage(bytes: Uint8Array): boolean {
+  const head = new TextDecoder().decode(bytes.subarray(0, 200));
+  return /^\s*<(?:!doctype|html|head|\?xml|script)\b/i.test(head);
 }
 
 function refusal(status: number, body: string): LocalText {

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../../base/errors/app-error.ts';
 import { mergeProfiles } from '../../analyze/profile-merge/merge-profiles.ts';
 import { encodeProfile } from '../../formats/pprof/encode-profile.ts';
 import { Int64Column } from '../../model/profile-int64.ts';
@@ -34,8 +35,11 @@ export async function collectWall(
     const answer = await fetchMoment();
     if (answer === null) break;
     bytes += answer.length;
-    count++;
-    addMoment(moments, parseProfileBytes(answer, WALL_NAME, false));
+    const moment = readMoment(answer);
+    if (moment !== null) {
+      count++;
+      addMoment(moments, moment);
+    }
     const took = performance.now() - now;
     await sleep(Math.max(PAUSE_MS, took * PAUSE_TIMES), undefined, { signal }).catch(() => undefined);
     now = performance.now();
@@ -44,6 +48,15 @@ export async function collectWall(
   if (sum === null || !sum.ok) return null;
   const elapsedMs = performance.now() - start;
   return gzipSync(encodeProfile(asWall(sum.value, (elapsedMs / count) * 1e6, count, elapsedMs)));
+}
+
+function readMoment(bytes: Uint8Array): Profile | null {
+  try {
+    return parseProfileBytes(bytes, WALL_NAME, false);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return null;
+  }
 }
 
 function addMoment(moments: Profile[], moment: Profile): void {

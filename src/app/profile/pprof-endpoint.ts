@@ -4,6 +4,7 @@ import { type LocalText, say } from '../../base/messages.ts';
 import { NO_RESOURCE, type ProfileResource, resourceOfAttributes } from '../../model/profile-resource.ts';
 import { pprofEndpointMessages as m } from './pprof-endpoint.messages.ts';
 import { parseResourceAttributes, processBehind, resourceOfProcess } from './process-resource.ts';
+import { readText } from './read-body.ts';
 import { entriesOf, linkOf, textOf } from './process-files.ts';
 
 /** Where a process serves `net/http/pprof`. */
@@ -43,6 +44,8 @@ export interface EndpointOptions {
 
 const PATH = '/debug/pprof/';
 const PROBE_MS = 3000;
+/** Much more than an index or a command line has. */
+const MAX_PROBE_BYTES = 4 * 2 ** 20;
 const LISTEN = '0A';
 
 /**
@@ -168,7 +171,9 @@ async function resourceBehind(base: URL, signal: AbortSignal): Promise<ProfileRe
     url.password = '';
     const limit = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
     const answer = await fetch(url, { signal: limit, headers: authorizationOf(base), redirect: 'error' });
-    const pid = answer.ok ? processBehind(Number(base.port || '80'), await answer.text()) : undefined;
+    const pid = answer.ok
+      ? processBehind(Number(base.port || '80'), await readText(answer, MAX_PROBE_BYTES))
+      : undefined;
     return pid === undefined ? NO_RESOURCE : resourceOfProcess(pid);
   } catch {
     // Whoever asks for profiles next is told why nothing comes.
@@ -180,7 +185,9 @@ async function servesPprof(base: URL, signal: AbortSignal, ask: PprofEndpoint['f
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
     const answer = await ask(base, { signal: limit, headers: {}, redirect: 'manual' });
-    return answer.ok && /goroutine\?debug=|full goroutine stack dump/.test(await answer.text());
+    return (
+      answer.ok && /goroutine\?debug=|full goroutine stack dump/.test(await readText(answer, MAX_PROBE_BYTES))
+    );
   } catch (error) {
     // A cluster that refuses will refuse the next port as well.
     if (error instanceof AppError) throw error;
