@@ -12,13 +12,6 @@ const QUIET_MS = 60_000;
 /** Minutes in one statement. */
 const BATCH = 60;
 
-const options = (label: string): StatementOptions => ({
-  kind: 'admin',
-  label,
-  timeoutMs: 300_000,
-  settings: { max_threads: 1 },
-});
-
 /** Rows of `service_minutes` for a set of minutes. */
 const SERVICES = sql`INSERT INTO service_minutes (Minute, TenantId, ServiceName, Entry, Spans, Requests, Errors, DurationQuantiles, Last, ComputedAt)
 SELECT toStartOfMinute(Timestamp) AS minute, TenantId, ServiceName, ${ENTRY} AS entry, ${RED_PARTS_SQL}, max(Timestamp), now64(3, 'UTC')
@@ -49,6 +42,7 @@ export class Rollups {
   private daysToCompare: string[] = [];
   private running: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
+  private readonly ending = new AbortController();
 
   constructor(backend: Backend) {
     this.backend = backend;
@@ -78,7 +72,7 @@ export class Rollups {
   async reconcile(usage: readonly PartitionUsage[]): Promise<void> {
     const result = await this.backend.run(
       sql`SELECT toString(toDate(Minute)) AS day, sum(Spans) AS spans FROM service_minutes FINAL GROUP BY day`,
-      options('rollup-days'),
+      this.options('rollup-days'),
     );
     const rows = tableOf(
       { day: 'String', spans: 'UInt64' },
@@ -97,8 +91,10 @@ export class Rollups {
       .toReversed();
   }
 
+  /** Ends what is running: a minute that was written in part has too few spans, and is computed after the next start. */
   async close(): Promise<void> {
     clearInterval(this.timer);
+    this.ending.abort();
     await this.running;
   }
 
@@ -112,8 +108,22 @@ export class Rollups {
       for (const minute of minutes) this.dirty.set(minute, nowMs);
     }
     await this.compareOneDay(nowMs);
-    const due = [...this.dirty].filter(([, atMs]) => nowMs - atMs >= QUIET_MS).map(([minute]) => minute);
-    for (let at = 0; at < due.length; at += BATCH) await this.compute(due.slice(at, at + BATCH));
+    const due = [...this.dirty]
+      .filter(([, atMs]) => nowMs - atMs >= QUIET_MS)
+      .map(([minute]) => minute)
+      .toSorted((a, b) => a - b);
+    for (let at = 0; at < due.length && !this.ending.signal.aborted; at += BATCH)
+      await this.compute(due.slice(at, at + BATCH));
+  }
+
+  private options(label: string): StatementOptions {
+    return {
+      kind: 'admin',
+      label,
+      timeoutMs: 300_000,
+      settings: { max_threads: 1 },
+      signal: this.ending.signal,
+    };
   }
 
   private async compareOneDay(nowMs: number): Promise<void> {
@@ -137,13 +147,13 @@ export class Rollups {
       AND toUnixTimestamp(toStartOfMinute(Timestamp)) IN ${list}`;
     await this.backend.run(
       sql`${SERVICES} WHERE ${bounds} GROUP BY minute, TenantId, ServiceName, entry`,
-      options('rollup-services'),
+      this.options('rollup-services'),
     );
     const share = Math.max(1, Math.ceil((await this.spansIn(bounds)) / KEY_SPANS));
     await this.backend.run(
       sql`${raw(KEYS.replace('{share}', String(share)))} WHERE ${bounds} AND cityHash64(TraceId) % ${uint32(share)} = 0)
         GROUP BY minute, TenantId, pair.1, pair.2, ServiceName`,
-      options('rollup-keys'),
+      this.options('rollup-keys'),
     );
     for (const minute of minutes) this.dirty.delete(minute);
   }
@@ -151,7 +161,7 @@ export class Rollups {
   private async spansIn(bounds: BoundSql): Promise<number> {
     const result = await this.backend.run(
       sql`SELECT count() AS spans FROM spans WHERE ${bounds}`,
-      options('rollup-spans'),
+      this.options('rollup-spans'),
     );
     return Number(
       tableOf({ spans: 'UInt64' }, readBlocks(result.bytes), 'rollup-spans', result).column('spans')[0] ?? 0n,
@@ -159,7 +169,7 @@ export class Rollups {
   }
 
   private async minutes(statement: BoundSql): Promise<readonly number[]> {
-    const result = await this.backend.run(statement, options('rollup-minutes'));
+    const result = await this.backend.run(statement, this.options('rollup-minutes'));
     return tableOf({ minute: 'DateTime' }, readBlocks(result.bytes), 'rollup-minutes', result).column(
       'minute',
     );
