@@ -76,6 +76,9 @@ function prepare(lab: string): void {
   mkdirSync(join(lab, 'home/.config/go/telemetry'), { recursive: true });
   writeFileSync(join(lab, 'home/.config/go/telemetry/mode'), 'off');
   for (const dir of [lab, project, join(lab, 'home')]) chmodSync(dir, 0o755);
+  // A go command that is killed leaves its folder there; some cases run as another user.
+  mkdirSync(join(lab, 'tmp'));
+  chmodSync(join(lab, 'tmp'), 0o1777);
 }
 
 async function runCase(
@@ -145,6 +148,7 @@ function baseEnvironment(lab: string, go: string): Readonly<Record<string, strin
   return {
     PATH: `${go.slice(0, go.lastIndexOf('/'))}:${process.env['PATH'] ?? ''}`,
     HOME: join(lab, 'home'),
+    TMPDIR: join(lab, 'tmp'),
     GOCACHE: join(lab, 'cache'),
     GOMODCACHE: join(lab, 'modules'),
     GOTOOLCHAIN: 'local',

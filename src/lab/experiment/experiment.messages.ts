@@ -44,9 +44,13 @@ export const experimentMessages = defineMessages({
     en: 'a folder of its own for temporary files, removed at the end; limits of its own child processes',
     zh: '一个自有的临时目录（结束时删除）；自身子进程的资源限制',
   },
+  touchesRepository: {
+    en: 'a folder of its own for temporary files and a git repository, removed at the end; name servers are asked for nobody.lab.invalid',
+    zh: '一个自有的目录，存放临时文件与一个 git 仓库（结束时删除）；会向域名服务器查询 nobody.lab.invalid',
+  },
   touchesMounts: {
-    en: 'a folder of its own for temporary files, removed at the end; mounts in mount namespaces of its own, which end with each command; loop devices for as long',
-    zh: '一个自有的临时目录（结束时删除）；在自有挂载命名空间中的挂载，随每条命令结束；期间占用 loop 设备',
+    en: 'a folder of its own for temporary files, removed at the end; mounts in mount namespaces of its own, which end with each command, and loop devices with them',
+    zh: '一个自有的临时目录（结束时删除）；在自有挂载命名空间中的挂载，随每条命令结束，所用 loop 设备也随之释放',
   },
   touchesResolver: {
     en: 'a folder of its own for temporary files, removed at the end; /etc/resolv.conf and /etc/hosts covered inside mount namespaces of its own; port 53 of 127.77.0.53',

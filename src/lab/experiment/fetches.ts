@@ -161,7 +161,7 @@ const PRIVATE = { GOPRIVATE: 'lab.example', GOPROXY: 'https://127.0.0.1:9' };
 export const direct: Experiment = {
   name: 'direct',
   about: m.direct,
-  touches: m.touchesFolder,
+  touches: m.touchesRepository,
   cases: [
     labCase(m.directWorks, null, { ...own, service: repository(PRIVATE) }),
     labCase(m.directNoProxy, null, { ...own, service: repository({ GOPROXY: 'direct' }) }),
