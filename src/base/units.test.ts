@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatCount, formatDurationNs, formatRatio } from './units.ts';
+import { formatBytes, formatChance, formatCount, formatDurationNs, formatRatio } from './units.ts';
 
 test('bytes are in binary units', () => {
   expect(formatBytes(0)).toBe('0 B');
@@ -22,3 +22,10 @@ test('counts and ratios', () => {
   expect(formatCount(18446744073709551615n)).toBe('18,446,744,073,709,551,615');
   expect(formatRatio(0.1254)).toBe('12.5 %');
 });
+
+test.each([
+  [0, '< 0.0001'],
+  [0.00009, '< 0.0001'],
+  [0.0421, '= 0.042'],
+  [1, '= 1'],
+])('a chance of %d', (p, text) => expect(formatChance(p)).toBe(text));

@@ -37,6 +37,11 @@ export function formatRatio(ratio: number): string {
   return `${trimDecimal(ratio * 100, 1)} %`;
 }
 
+/** A chance as it follows the letter p: `= 0.042`; what is too small to write out as `< 0.0001`. */
+export function formatChance(p: number): string {
+  return p < 1e-4 ? '< 0.0001' : `= ${Number(p.toPrecision(2))}`;
+}
+
 function threeDigits(value: number): string {
   const size = Math.abs(value);
   return trimDecimal(value, size < 9.995 ? 2 : size < 99.95 ? 1 : 0);

@@ -1,5 +1,5 @@
 import { type LocalText, type MessageValue, say } from '../../base/messages.ts';
-import { formatBytes, formatDurationNs, formatRatio } from '../../base/units.ts';
+import { formatBytes, formatChance, formatDurationNs, formatRatio } from '../../base/units.ts';
 import type { RuntimeRun } from '../../model/runtime-log.ts';
 import { runtimeAdviceMessages as m } from './runtime-advice.messages.ts';
 import type { GcFigures, SchedFigures } from './runtime-figures.ts';
@@ -68,7 +68,11 @@ function adviseGc(gc: GcFigures, add: Add): void {
   }
   if (isShort) add('short', { cycles: gc.cycles, seconds: Number(gc.seconds.toFixed(2)) });
   if (!isShort && gc.assistShare >= LIMITS.assist)
-    add('assist', { share: formatRatio(gc.assistShare), alloc: mib(gc.allocMibPerSecond) });
+    add('assist', {
+      share: formatRatio(gc.assistShare),
+      cpu: formatRatio(gc.assistCpuShare),
+      alloc: mib(gc.allocMibPerSecond),
+    });
   if (gc.cycles >= 4 && gc.forced / gc.cycles >= LIMITS.forced)
     add('forced', { count: gc.forced, of: gc.cycles });
   if (!isShort && gc.liveMib.median < 3 && gc.perSecond >= LIMITS.tinyPerSecond)
@@ -84,7 +88,7 @@ function adviseGc(gc: GcFigures, add: Add): void {
     add('growth', {
       slope: mib(gc.liveTrend.slope),
       of: gc.cycles,
-      p: Number(gc.liveTrend.pValue.toPrecision(2)),
+      p: formatChance(gc.liveTrend.pValue),
       first: mib(first),
       last: mib(last),
     });

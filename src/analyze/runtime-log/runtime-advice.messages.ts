@@ -16,8 +16,8 @@ export const runtimeAdviceMessages = defineMessages({
     zh: '目标受 GOMEMLIMIT 限制：最近 {of} 次回收中有 {count} 次目标不超过存活堆的 1.1 倍（存活 {live}，目标 {goal}），回收占 {share} 的 CPU（运行时上限为 50 %）。请把限制提高到 live × 2 = {need} 以上，或减少存活对象。',
   },
   assist: {
-    en: 'Goroutines that allocate do {share} of the marking themselves (assist): requests are slowed by it. Allocation is {alloc} a second. Allocate less, or raise GOGC so that cycles start earlier before the goal.',
-    zh: '分配内存的 goroutine 自己承担了 {share} 的标记工作（assist），请求因此变慢。分配速率为每秒 {alloc}。请减少分配，或提高 GOGC 让周期离目标更早开始。',
+    en: 'Goroutines that allocate do {share} of the marking themselves (assist), {cpu} of the CPU: a request that allocates while a cycle runs is slowed by it. Allocation is {alloc} a second. Allocate less, or raise GOGC: cycles become fewer.',
+    zh: '分配内存的 goroutine 自己承担了 {share} 的标记工作（assist），占 CPU 的 {cpu}：回收期间进行分配的请求会因此变慢。分配速率为每秒 {alloc}。请减少分配，或提高 GOGC 以减少回收次数。',
   },
   forced: {
     en: '{count} of {of} cycles were forced: something calls runtime.GC or debug.FreeOSMemory.',
@@ -32,8 +32,8 @@ export const runtimeAdviceMessages = defineMessages({
     zh: '最长停顿为 {pause}（第 {number} 次回收，{at} s 处）。停顿过长说明线程不能立即停下：CPU 配额被节流、机器繁忙或存在长循环。',
   },
   growth: {
-    en: 'The live heap rises by {slope} an hour (Theil-Sen over {of} cycles, p = {p}), from {first} to {last}.',
-    zh: '存活堆每小时增长 {slope}（对 {of} 次回收的 Theil-Sen 斜率，p = {p}），从 {first} 增至 {last}。',
+    en: 'The live heap rises by {slope} an hour (Theil-Sen over {of} cycles, p {p}), from {first} to {last}.',
+    zh: '存活堆每小时增长 {slope}（对 {of} 次回收的 Theil-Sen 斜率，p {p}），从 {first} 增至 {last}。',
   },
   saturated: {
     en: 'In {share} of {of} samples no P is idle and more goroutines wait than there are P: {queued} are queued on {procs} P (median). The program needs more CPU or less work.',

@@ -13,6 +13,8 @@ export interface GcFigures {
   readonly cpuShare: number;
   /** Marking done by goroutines that allocate, of all marking but the idle one. */
   readonly assistShare: number;
+  /** Of all processors over the whole time. */
+  readonly assistCpuShare: number;
   /** Lower bound: sizes are rounded down to MiB. */
   readonly allocMibPerSecond: number;
   readonly longestPauseMs: number;
@@ -67,6 +69,7 @@ export function gcFigures({ cycles }: RuntimeRun): GcFigures | null {
     procs: last.procs,
     cpuShare: busyMs / (seconds * 1000 * last.procs),
     assistShare: marking === 0 ? 0 : assist / marking,
+    assistCpuShare: assist / (seconds * 1000 * last.procs),
     allocMibPerSecond: allocated / seconds,
     longestPauseMs: pauseMs(longest),
     longestPauseCycle: longest.number,

@@ -26,7 +26,7 @@ export const goroutinesTextMessages = defineMessages({
   unknown: { en: 'Goroutines', zh: 'Goroutine' },
   slope: { en: '{slope} a dump', zh: '每份转储 {slope}' },
   slopeTime: { en: '{slope} an hour', zh: '每小时 {slope}' },
-  chance: { en: 'p = {p}', zh: 'p = {p}' },
+  chance: { en: 'p {p}', zh: 'p {p}' },
   few: { en: 'too few dumps for a test: take 4 or more', zh: '转储太少，无法做检验：请采集 4 份以上' },
   created: { en: 'created by {func}', zh: '创建者 {func}' },
   life: {

@@ -3,7 +3,7 @@ import type { LockReport } from '../../analyze/goroutines/lock-fold.ts';
 import { blockedSite } from '../../analyze/goroutines/stack-place.ts';
 import { waitPattern } from '../../analyze/goroutines/wait-pattern.ts';
 import { type Message, type MessageValue, say, text } from '../../base/messages.ts';
-import { formatCount } from '../../base/units.ts';
+import { formatChance, formatCount } from '../../base/units.ts';
 import { wrapText, wrapWithPrefix } from '../../report/layout/wrap.ts';
 import { paint, type TerminalStyle } from '../binary-rows.ts';
 import type { GoroutineReport } from './goroutine-report.ts';
@@ -122,7 +122,7 @@ function trendLine(
   const slope = `${trend.slope > 0 ? '+' : ''}${Number(trend.slope.toPrecision(3))}`;
   const shown = counts.length > 8 ? [...counts.slice(0, 3), '…', ...counts.slice(-4)] : counts;
   const parts = [shown.join(' → '), text(hasTimes ? m.slopeTime : m.slope, style.lang, { slope })];
-  if (counts.length >= 4) parts.push(text(m.chance, style.lang, { p: Number(trend.pValue.toPrecision(2)) }));
+  if (counts.length >= 4) parts.push(text(m.chance, style.lang, { p: formatChance(trend.pValue) }));
   else if (trend.slope > 0) parts.push(text(m.few, style.lang));
   return parts.join(' · ');
 }

@@ -10,6 +10,10 @@ export const inflateMessages = defineMessages({
     en: 'the {format} data is damaged: {reason}',
     zh: '{format} 数据已损坏：{reason}',
   },
+  program: {
+    en: 'it is a program; name the profile after it',
+    zh: '它是程序文件；请在其后给出 profile',
+  },
   tooLarge: {
     en: 'it would take more than {limit} when unpacked',
     zh: '解压后将超过 {limit}',

@@ -8,6 +8,10 @@ export const locksMessages = defineMessages({
   },
   holder: { en: 'holds  {delay}  {function} ← {caller}', zh: '持有  {delay}  {function} ← {caller}' },
   waiter: { en: 'waits  {delay}  {function} ← {caller}', zh: '等待  {delay}  {function} ← {caller}' },
+  notLocks: {
+    en: '{path} is neither a mutex nor a block profile: it has {types}',
+    zh: '{path} 既不是 mutex profile 也不是 block profile：其样本类型为 {types}',
+  },
   noMutex: {
     en: 'No mutex profile was given: holders are not known.',
     zh: '未提供 mutex profile：无法得知持有者。',

@@ -2,7 +2,7 @@ import { joinLocks, type LockPair, type LockSide } from '../../analyze/profile-l
 import { profileKind } from '../../analyze/profile-quality/profile-kind.ts';
 import { combineProfiles } from '../../analyze/profile-merge/merge-profiles.ts';
 import { AppError } from '../../base/errors/app-error.ts';
-import { type Lang, text } from '../../base/messages.ts';
+import { type Lang, say, text } from '../../base/messages.ts';
 import { formatDurationNs } from '../../base/units.ts';
 import type { Profile } from '../../model/profile.ts';
 import { locksMessages as m } from './locks-report.messages.ts';
@@ -16,13 +16,25 @@ export interface LocksReport {
   readonly hasBlock: boolean;
 }
 
-/** Reads mutex and block profiles, told apart by their stacks and names. Errors: those of reading. */
+const LOCK_KINDS: ReadonlySet<string> = new Set(['mutex', 'block', 'contention']);
+
+/**
+ * Reads mutex and block profiles, told apart by their stacks and names. Errors: those of reading, `BAD_ARGUMENT` for a profile of
+ * another kind.
+ */
 export async function reportLocks(paths: readonly string[]): Promise<LocksReport> {
   const mutex: Profile[] = [];
   const block: Profile[] = [];
   for (const path of paths) {
     const profile = await readPrepared(path);
-    (profileKind(profile, path) === 'mutex' ? mutex : block).push(profile);
+    const kind = profileKind(profile, path);
+    if (!LOCK_KINDS.has(kind)) {
+      const types = profile.sampleTypes.map((t) => t.type).join(', ');
+      throw new AppError('BAD_ARGUMENT', {
+        values: { command: 'profile locks', problem: say(m.notLocks, { path, types }) },
+      });
+    }
+    (kind === 'mutex' ? mutex : block).push(profile);
   }
   const { pairs, other } = joinLocks(merged(mutex), merged(block));
   return { pairs, otherNs: other, hasMutex: mutex.length > 0, hasBlock: block.length > 0 };

@@ -3,10 +3,12 @@ import { diffProfiles } from '../../analyze/profile-merge/diff-profiles.ts';
 import { combineProfiles } from '../../analyze/profile-merge/merge-profiles.ts';
 import type { MergeError } from '../../analyze/profile-merge/profile-types.ts';
 import { AppError } from '../../base/errors/app-error.ts';
+import { say } from '../../base/messages.ts';
 import type { Result } from '../../base/result.ts';
 import { parseProfile } from '../../formats/pprof/parse-profile.ts';
 import type { ProfileError } from '../../formats/pprof/profile-error.ts';
 import type { Profile } from '../../model/profile.ts';
+import { inflateMessages } from './inflate.messages.ts';
 import { inflateProfile } from './inflate.ts';
 import { openProgram } from './open-program.ts';
 import { perfAsProfile } from './perf-as-profile.ts';
@@ -121,6 +123,10 @@ export function parseProfileBytes(bytes: Uint8Array, name: string, symbols = tru
   const plain = inflateProfile(bytes);
   if (!plain.ok) throw toAppError(plain.error, name);
   const profile = parseProfile(plain.value, { symbols });
+  if (!profile.ok && isProgram(bytes))
+    throw new AppError('PROFILE_UNRECOGNIZED', {
+      values: { path: name, detail: say(inflateMessages.program) },
+    });
   if (!profile.ok) throw toAppError(profile.error, name);
   return profile.value;
 }
@@ -129,15 +135,20 @@ function toAppError({ code, offset, detail }: ProfileError, path: string): AppEr
   return new AppError(code, { values: { path, offset, detail } });
 }
 
+function isProgram(bytes: Uint8Array): boolean {
+  const [a = 0, b = 0, c = 0, d = 0] = bytes;
+  const magic = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+  const isMachO = [0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabe].includes(magic);
+  return magic === 0x7f454c46 || isMachO || (bytes.length >= 4 && magic >>> 16 === 0x4d5a);
+}
+
 /** True when the file is a program (ELF, Mach-O, PE) and so no profile. */
 export async function isExecutable(path: string): Promise<boolean> {
   try {
     const file = await open(path);
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-      const magic = bytesRead < 4 ? 0 : buffer.readUInt32BE(0);
-      const isMachO = [0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabe].includes(magic);
-      return magic === 0x7f454c46 || isMachO || magic >>> 16 === 0x4d5a;
+      return isProgram(buffer.subarray(0, bytesRead));
     } finally {
       await file.close();
     }

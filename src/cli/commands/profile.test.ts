@@ -93,3 +93,8 @@ test.each([
 ])('%s', async (words, expected) => {
   expect(await codeOf(...words)).toBe(expected);
 });
+
+test('a program or a profile of another kind is told as what it is', async () => {
+  await expect(profile('top', process.execPath)).rejects.toMatchObject({ code: 'PROFILE_UNRECOGNIZED' });
+  await expect(profile('locks', HEAP)).rejects.toThrow(/heap\.pb\.gz is neither a mutex nor a block profile/);
+});

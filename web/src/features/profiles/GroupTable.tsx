@@ -1,6 +1,6 @@
 import { CircleAlert, CircleHelp, Minus, ShieldAlert, TrendingUp, Waves } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { formatCount } from '../../../../src/base/units.ts';
+import { formatChance, formatCount } from '../../../../src/base/units.ts';
 import { useText } from '../../lib/text.tsx';
 import { siteName } from './group-filter.ts';
 import { goroutinesMessages as m } from './goroutines.messages.ts';
@@ -75,7 +75,7 @@ export function GroupTable({
                   ? '–'
                   : t(m.slope, {
                       slope: `${group.trend.slope > 0 ? '+' : ''}${Number(group.trend.slope.toPrecision(3))}`,
-                      p: Number(group.trend.pValue.toPrecision(2)),
+                      p: formatChance(group.trend.pValue),
                     })}
               </td>
             </tr>

@@ -166,7 +166,7 @@ function ProfileFacts({ summary }: { readonly summary: ProfileSummary }): ReactN
   const { zone } = usePreferences();
   const { samples, stacks, binary, buildId, timeUnixMs, durationNs } = summary;
   const facts = [
-    t(m.facts, { samples: formatCount(samples), stacks: formatCount(stacks) }),
+    t(m.facts, { samples: formatCount(samples), frames: formatCount(stacks) }),
     ...(durationNs > 0 ? [t(m.over, { duration: formatDurationNs(durationNs) })] : []),
     ...(timeUnixMs === null ? [] : [t(m.taken, { time: formatDateTime(timeUnixMs, zone) })]),
     ...(binary === '' ? [] : [binary]),

@@ -30,7 +30,7 @@ export const goroutinesMessages = defineMessages({
   verdict: { en: 'Verdict', zh: '判断' },
   count: { en: 'Count', zh: '数量' },
   trend: { en: 'Trend', zh: '趋势' },
-  slope: { en: '{slope} a dump, p = {p}', zh: '每个转储 {slope}，p = {p}' },
+  slope: { en: '{slope} a dump, p {p}', zh: '每个转储 {slope}，p {p}' },
   waits: { en: 'Waits at', zh: '等待位置' },
   state: { en: 'State', zh: '状态' },
   groups: { en: 'Groups of goroutines', zh: 'goroutine 分组' },

@@ -51,7 +51,7 @@ export const profilesMessages = defineMessages({
     zh: '记录丢失了 {count} 个样本：perf 写入速度跟不上采样速度。',
   },
   kindRuntime: { en: 'runtime log', zh: '运行时日志' },
-  facts: { en: '{samples} samples, {stacks} stacks', zh: '{samples} 个样本，{stacks} 个调用栈' },
+  facts: { en: '{samples} samples, {frames} frames', zh: '{samples} 个样本，{frames} 个栈帧' },
   over: { en: 'over {duration}', zh: '时长 {duration}' },
   taken: { en: 'taken {time}', zh: '采集于 {time}' },
   buildId: { en: 'build id {id}', zh: 'build id {id}' },

@@ -32,9 +32,15 @@ const MIN_MOVING_LABEL_PX = 70;
 /** Boxes from this width on have a mark in their full colour. */
 const MARKED_PX = 6;
 
-function cutLabel(label: string, width: number): string {
+/** `example.com/shop/` of `example.com/shop/cart.(*Cart).Add`; nothing of `GET /cart`, nor of type arguments. */
+const PACKAGE_PATH = /^(?:[\w.~%$+-]+\/)+(?=[^/])/;
+
+/** A name as far as there is room: the path of the package goes first, then the end. */
+export function cutLabel(label: string, width: number): string {
   const room = Math.floor((width - 2 * LABEL_PADDING) / CHARACTER);
-  return label.length <= room ? label : `${label.slice(0, Math.max(1, room - 1))}…`;
+  if (label.length <= room) return label;
+  const short = label.replace(PACKAGE_PATH, '');
+  return short.length <= room ? short : `${short.slice(0, Math.max(1, room - 1))}…`;
 }
 
 /** Boxes of one colour: x, y, width one after the other. */
@@ -71,8 +77,8 @@ export function drawFlame(drawing: FlameDrawing): void {
     for (const text of texts) {
       if (text.dim !== dim) continue;
       const failed = drawing.isFailed(text.node) ? '✕ ' : '';
-      const label = cutLabel(failed + (labels[graph.frame[text.node]!] ?? ''), text.width);
-      context.fillText(label, text.x + LABEL_PADDING, text.y + LEVEL_HEIGHT / 2);
+      const label = cutLabel(labels[graph.frame[text.node]!] ?? '', text.width - failed.length * CHARACTER);
+      context.fillText(failed + label, text.x + LABEL_PADDING, text.y + LEVEL_HEIGHT / 2);
     }
   }
 }
