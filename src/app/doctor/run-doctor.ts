@@ -79,6 +79,8 @@ async function judgeTarget(options: DoctorOptions): Promise<DoctorReport> {
     atUnixMs: target.observedAtUnixMs,
   });
   const { findings, outcomes } = judge(judged(changed.facts));
+  const asItIs = whatIf.length === 0 ? undefined : judge(judged(asIs.facts));
+  if (asItIs !== undefined) refuseWrongShape(whatIf, asItIs.outcomes, outcomes);
   const kept = suppressFindings(findings, outcomes, options.suppressions ?? [], target.observedAtUnixMs);
   const cutOff = cutOffOf(target, changed.outcomes);
   const scenarios = recognisePlaces(changed.facts, before);
@@ -107,10 +109,22 @@ async function judgeTarget(options: DoctorOptions): Promise<DoctorReport> {
     collectors: changed.outcomes,
     ...(cutOff === undefined ? {} : { cutOff }),
     summary: countVerdicts(kept.outcomes, kept.findings),
-    ...(whatIf.length === 0
-      ? {}
-      : { changes: compareFindings(judge(judged(asIs.facts)), { findings, outcomes }) }),
+    ...(asItIs === undefined ? {} : { changes: compareFindings(asItIs, { findings, outcomes }) }),
   };
+}
+
+/** Where a check fails only with a value that was given, the value is at fault. Raises BAD_WHAT_IF. */
+function refuseWrongShape(
+  whatIf: readonly WhatIf[],
+  before: DoctorReport['outcomes'],
+  after: DoctorReport['outcomes'],
+): void {
+  const given = whatIf.find(({ fact }) => fact !== undefined);
+  const upset = after.find(
+    ({ slug, status }) =>
+      status === 'crashed' && before.some((one) => one.slug === slug && one.status !== 'crashed'),
+  );
+  if (given !== undefined && upset !== undefined) throw wrongShape(given, new TypeError(upset.reason?.en));
 }
 
 /** The earlier sample of a time-lapse; undefined when one sample is enough or the target stands still. */

@@ -111,3 +111,17 @@ test('findings appear and disappear with a fact, also one that is worked out fro
     'disappears cpu-throttled',
   );
 });
+
+test.each([
+  'numa.nodes={}',
+  'net.tcpSockets=null',
+  'process.openFiles=[]',
+  'scenario=""',
+  'systemd.unit=0',
+  'tls.roots={"a":[1]}',
+])('a whole fact of another shape is refused, and no check fails of it: %s', async (text) => {
+  const target = await openTarget(`snapshot:${join(SNAPSHOTS, 'tired-host-v2')}`);
+  await expect(runDoctor({ target, whatIf: [parseWhatIf(text)] })).rejects.toMatchObject({
+    code: 'BAD_WHAT_IF',
+  });
+});
