@@ -6,7 +6,7 @@ for (const entry of SCENARIOS) {
   const missing = entry.missing?.();
   test.skipIf(missing !== undefined)(
     `${entry.title}: nothing acknowledged is lost, nothing torn is stored${missing === undefined ? '' : ` (${missing})`}`,
-    { timeout: 120_000 },
+    { timeout: 1_200_000 },
     async () => {
       const seed = Date.now() % 1_000_000;
       const outcome = await runScenario(entry, seed, true);

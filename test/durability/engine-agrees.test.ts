@@ -11,7 +11,7 @@ import { oracleRequest, OtlpMaker, randomFrom } from '../oracle/otlp.ts';
 const SIGNALS = ['traces', 'logs', 'metrics'] as const;
 const ROUNDS = 250;
 
-test('the engine loads what the scan accepts and counts as the scan does', { timeout: 180_000 }, async () => {
+test('the engine loads what the scan accepts and counts as the scan does', { timeout: 900_000 }, async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'goroscope-agree-'));
   const store = await openStore({ dataDir });
   const options = {
@@ -38,7 +38,7 @@ test('the engine loads what the scan accepts and counts as the scan does', { tim
         bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
       if ((await ingest.accept(signal, bytes)).kind === 'stored') accepted++;
     }
-  await expect.poll(() => ingest.stats().wal.bytes, { timeout: 120_000, interval: 100 }).toBe(0);
+  await expect.poll(() => ingest.stats().wal.bytes, { timeout: 600_000, interval: 100 }).toBe(0);
   const { loader, events } = ingest.stats();
   console.log(`seed ${seed}: ${accepted} of ${ROUNDS * SIGNALS.length} requests accepted and loaded`);
   const texts = events.map((event) => `${event.name}: ${event.text.en}`);

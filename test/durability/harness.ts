@@ -89,7 +89,7 @@ export class Receiver {
   }
 
   /** Waits until everything acknowledged is stored. */
-  async drain(timeoutMs = 120_000): Promise<Answer> {
+  async drain(timeoutMs = 600_000): Promise<Answer> {
     const until = Date.now() + timeoutMs;
     for (;;) {
       const stats = await this.ask('stats');

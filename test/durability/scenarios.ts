@@ -234,7 +234,8 @@ export const damagedLog: Scenario = async ({ seed }) => {
   const walDir = join(plan.dataDir, 'wal');
   const client = new Client(plan.http, 3, 1);
   const receiver = await Receiver.start(plan);
-  process.kill((await receiver.enginePid()) ?? 0, 'SIGSTOP');
+  const pid = (await receiver.enginePid()) ?? 0;
+  process.kill(pid, 'SIGSTOP');
   for (let i = 0; i < 5; i++) {
     const trace = client.sent++;
     if ((await client.post(client.body(trace))) === 200) client.acked.add(trace);
@@ -243,6 +244,12 @@ export const damagedLog: Scenario = async ({ seed }) => {
   const path = join(walDir, names.toSorted().at(-1) ?? '');
   const whole = await readFile(path);
   await receiver.kill();
+  // It would stand still for ever: only one that runs sees that its parent has gone.
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // The system let it go with its parent.
+  }
   const records = [...readSegment(whole)].flatMap((piece) => (piece.kind === 'record' ? [piece] : []));
   const last = records.at(-1);
   if (last === undefined) throw new Error('the segment is empty');
