@@ -200,26 +200,21 @@ describe.skipIf(!hasGo).each([
   ['position independent and stripped', ['-buildmode=pie', '-ldflags=-s -w']],
 ])('%s', (name, flags) => {
   const directory = scratchDirectory();
-  test(
-    'addresses get the frames that the program itself would have written',
-    // The standard library may have to be built first.
-    { timeout: 300_000 },
-    async () => {
-      const program = buildProgram('serve', directory, flags);
-      const { url } = await serve(program, 'on');
-      const folder = join(directory, name);
-      await collect(url, folder);
-      const opened = openProgram(program);
-      for (const file of ['cpu', 'heap-2', 'block-2', 'mutex-2']) {
-        const profile = await readProfileFile(join(folder, `${file}.pb.gz`));
-        const again = symbolize(withoutNames(profile), opened);
-        const [theirs, ours] = [framesOf(profile), framesOf(again)];
-        const differ = [...theirs].filter(
-          ([address, lines]) => ours.get(address)?.join('\n') !== lines.join('\n'),
-        );
-        expect([file, differ.map(([address, lines]) => [lines, ours.get(address)])]).toEqual([file, []]);
-      }
-      opened.close();
-    },
-  );
+  test('addresses get the frames that the program itself would have written', async () => {
+    const program = buildProgram('serve', directory, flags);
+    const { url } = await serve(program, 'on');
+    const folder = join(directory, name);
+    await collect(url, folder);
+    const opened = openProgram(program);
+    for (const file of ['cpu', 'heap-2', 'block-2', 'mutex-2']) {
+      const profile = await readProfileFile(join(folder, `${file}.pb.gz`));
+      const again = symbolize(withoutNames(profile), opened);
+      const [theirs, ours] = [framesOf(profile), framesOf(again)];
+      const differ = [...theirs].filter(
+        ([address, lines]) => ours.get(address)?.join('\n') !== lines.join('\n'),
+      );
+      expect([file, differ.map(([address, lines]) => [lines, ours.get(address)])]).toEqual([file, []]);
+    }
+    opened.close();
+  });
 });

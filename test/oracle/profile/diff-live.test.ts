@@ -35,7 +35,7 @@ describe.skipIf(!hasGo)('a real program', () => {
   const files = (rounds: number, ...more: string[]): string[] =>
     Array.from({ length: FILES }, () => file(rounds, ...more));
 
-  test('twice the work is named; the same work and a rename are not', { timeout: 300_000 }, async () => {
+  test('twice the work is named; the same work and a rename are not', async () => {
     const base = files(8);
     const slow = await compareFiles({ ...OPTIONS, base, next: files(16) });
     expect(slow.verdict).toBe('regression');
