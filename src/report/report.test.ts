@@ -190,6 +190,22 @@ describe('terminal', () => {
     expect(await render('terminal', report([FINDING]), { failOn: null })).toMatch(/--fail-on never\n$/);
   });
 
+  test('what is suppressed is named with its reason, what is known from before does not fail', async () => {
+    const by = {
+      finding: FINDING,
+      reason: 'burstable machine',
+      scope: '*',
+      untilUnixMs: Date.UTC(2027, 0, 31),
+    };
+    const rest = [{ ...FINDING, slug: 'cg-mode' }];
+    const text = await render('terminal', {
+      ...report(rest, { suppressed: [by] }),
+      baseline: { file: 'old.json', known: ['cg-mode'], fresh: [], gone: [], unseen: [] },
+    });
+    expect(text).toMatch(/cpu-throttled is suppressed \(\*, until 2027-01-31\): burstable machine/);
+    expect(text).toContain('exit 0: nothing new at or above --fail-on error');
+  });
+
   test('a what-if lists what comes and goes', async () => {
     const target = { ...report([]).target, whatIf: ['cpu.quota=4'] };
     const text = await render(
@@ -226,23 +242,20 @@ describe('terminal', () => {
     expect(text.match(/not known: outside/g)).toHaveLength(2);
   });
 
-  test.each(['terminal', 'markdown', 'html'])(
-    '%s says what was seen in both languages',
-    async (format) => {
-      const proof = {
-        fact: 'tls.roots',
-        value: 'none',
-        text: { en: 'none', zh: '无此项' },
-        source: '/etc/ssl',
-      };
-      const of = report([{ ...FINDING, evidence: [proof] }]);
-      const unread = { ...of, limits: { ...of.limits, mode: 'unknown' as const } };
-      expect(await render(format, unread)).toContain('none');
-      const chinese = await render(format, unread, { lang: 'zh' });
-      expect(chinese).toContain('无此项');
-      expect(chinese).toContain('cgroup 版本未知');
-    },
-  );
+  test.each(['terminal', 'markdown', 'html'])('%s says what was seen in both languages', async (format) => {
+    const proof = {
+      fact: 'tls.roots',
+      value: 'none',
+      text: { en: 'none', zh: '无此项' },
+      source: '/etc/ssl',
+    };
+    const of = report([{ ...FINDING, evidence: [proof] }]);
+    const unread = { ...of, limits: { ...of.limits, mode: 'unknown' as const } };
+    expect(await render(format, unread)).toContain('none');
+    const chinese = await render(format, unread, { lang: 'zh' });
+    expect(chinese).toContain('无此项');
+    expect(chinese).toContain('cgroup 版本未知');
+  });
 
   test('the place comes first with evidence for and against it, and what is special there', async () => {
     const lines = (await render('terminal', report([FINDING]))).split('\n');

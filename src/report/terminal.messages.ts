@@ -40,6 +40,10 @@ export const terminalMessages = defineMessages({
   failed: { en: 'exit 1: at or above --fail-on {level}', zh: '退出码 1：达到 --fail-on {level}' },
   notWhole: { en: 'exit 3: not everything could be read', zh: '退出码 3：未能读取全部信息' },
   fine: { en: 'exit 0: below --fail-on {level}', zh: '退出码 0：低于 --fail-on {level}' },
+  nothingNew: {
+    en: 'exit 0: nothing new at or above --fail-on {level}',
+    zh: '退出码 0：没有新的结论达到 --fail-on {level}',
+  },
   never: { en: 'exit 0: --fail-on never', zh: '退出码 0：--fail-on never' },
   appears: { en: 'appears', zh: '新增' },
   disappears: { en: 'disappears', zh: '消失' },
@@ -52,6 +56,10 @@ export const terminalMessages = defineMessages({
   passHead: { en: 'passed', zh: '通过' },
   notApplicableHead: { en: 'does not apply', zh: '不适用' },
   suppressedHead: { en: 'suppressed', zh: '已抑制' },
+  suppressedLine: {
+    en: '{slug} is suppressed ({place}): {reason}',
+    zh: '{slug} 已被抑制（{place}）：{reason}',
+  },
   expired: {
     en: 'the suppression of {slug} ended on {date}: {reason}',
     zh: '对 {slug} 的抑制已于 {date} 到期：{reason}',

@@ -46,7 +46,7 @@ function renderTerminal(report: DoctorReport, options: RenderOptions): string {
     ...renderLapse(report.lapse, pen),
     ...changed,
     ...report.findings.flatMap((finding) => renderFinding(finding, report, pen)),
-    ...renderExpired(report, pen),
+    ...renderSuppressions(report, pen),
     ...renderCollectors(report, pen),
     ...(options.verbose
       ? [...renderPlan(report.plan, pen), ...renderOutcomes(report, pen)]
@@ -142,9 +142,22 @@ function renderChanges(report: DoctorReport, pen: Pen): readonly string[] {
 }
 
 /** Suppressions that have run out, each with the reason it was written for. */
-function renderExpired({ expired = [] }: DoctorReport, pen: Pen): readonly string[] {
-  if (expired.length === 0) return [];
+/** What was taken out, and which suppressions hold no longer; in full the former stand among the checks. */
+function renderSuppressions({ expired = [], suppressed }: DoctorReport, pen: Pen): readonly string[] {
+  const held = pen.options.verbose ? [] : suppressed;
+  if (expired.length === 0 && held.length === 0) return [];
   return [
+    ...held.flatMap((by) =>
+      wrapWithPrefix(
+        `${pen.paint('dim', SIGN.unknown)} `,
+        pen.say(m.suppressedLine, {
+          slug: by.finding.slug,
+          reason: by.reason,
+          place: suppressionPlace(by, pen.options.lang),
+        }),
+        pen.columns,
+      ),
+    ),
     ...expired.flatMap(({ slug, reason, untilUnixMs }) =>
       wrapWithPrefix(
         `${pen.paint('warn', SIGN.warn)} `,
@@ -267,11 +280,11 @@ function renderHealthy(report: DoctorReport, others: readonly string[], rest: st
 
 function renderExit(report: DoctorReport, pen: Pen): string {
   const { failOn } = pen.options;
-  const fails =
-    failOn !== null && report.findings.some((f) => isAtLeast(f.severity, failOn) && !isKnown(f, report));
+  const weighty = report.findings.filter((f) => failOn !== null && isAtLeast(f.severity, failOn));
+  const fails = weighty.some((f) => !isKnown(f, report));
   if (report.cutOff !== undefined && !fails) return pen.say(m.notWhole);
   if (failOn === null) return pen.say(m.never);
-  return pen.say(fails ? m.failed : m.fine, { level: failOn });
+  return pen.say(fails ? m.failed : weighty.length > 0 ? m.nothingNew : m.fine, { level: failOn });
 }
 
 function isKnown(finding: Finding, report: DoctorReport): boolean {
