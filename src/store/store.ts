@@ -32,6 +32,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** `count()` may be answered from the primary index alone: planned a little longer, then a thousand times as fast. @default false */
   readonly countByIndex?: boolean;
+  /** Rows read at a time: fewer where a row is large in memory, as states of quantiles are. @default 65409 */
+  readonly blockRows?: number;
 }
 
 /** A value in a result of user SQL. 64-bit integers are bigint, FixedString is lower-case hex, Map is a Map. */

@@ -151,6 +151,7 @@ export class TelemetryStore implements Store {
         ...limitSettings(limits, 'throw'),
         ...PLANNING_SETTINGS,
         ...(options.countByIndex === true && { optimize_use_projections: 1 }),
+        ...(options.blockRows !== undefined && { max_block_size: options.blockRows }),
       },
       signal: options.signal,
     };

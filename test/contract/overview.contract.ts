@@ -55,11 +55,13 @@ export function overviewContract({ store, dir }: ContractContext): void {
       await store90(0n, 'minutes-a', 2000);
       await store90(7n, 'minutes-b', 900);
       const open = await split(START_MS, END_MS);
-      expect(open.rolled).toEqual([]);
+      expect(open.minutes).toEqual([]);
       await compute();
       expect(await split(START_MS, END_MS)).toEqual({
-        rolled: [{ from: START, to: START + BigInt(MINUTES) * 60n * SECOND }],
+        hours: [],
+        minutes: [{ from: START, to: START + BigInt(MINUTES) * 60n * SECOND }],
         raw: [],
+        unitMs: MINUTE_MS,
       });
       const expected = await fromSpans(START_MS, END_MS, 30);
       const found = await fromMinutes(START_MS, END_MS, 30);
@@ -71,8 +73,8 @@ export function overviewContract({ store, dir }: ContractContext): void {
 
     it('reads the parts of minutes at both ends from the spans', async () => {
       const [from, to] = [START_MS + 12_345, END_MS - 23_456];
-      const { rolled, raw } = await split(from, to);
-      expect(rolled).toEqual([
+      const { minutes, raw } = await split(from, to);
+      expect(minutes).toEqual([
         { from: START + 60n * SECOND, to: START + BigInt(MINUTES - 1) * 60n * SECOND },
       ]);
       expect(raw.length).toBe(2);
@@ -88,6 +90,22 @@ export function overviewContract({ store, dir }: ContractContext): void {
       expect(sum).toBeCloseTo(service?.requests ?? 0, 6);
     });
 
+    it('reads whole hours of long ranges', async () => {
+      const [from, to] = [START_MS - 30 * 60 * MINUTE_MS + 777, END_MS + 20 * 60 * MINUTE_MS];
+      const { hours, minutes, unitMs } = await split(from, to);
+      expect(unitMs).toBe(60 * MINUTE_MS);
+      const [hour] = hours;
+      expect(hours.length).toBe(1);
+      expect(hour !== undefined && hour.from <= START && START + 3600n * SECOND <= hour.to).toBe(true);
+      // What lies beside the hours is read by minute, and nothing twice.
+      expect(minutes.every((part) => part.to <= (hour?.from ?? 0n) || part.from >= (hour?.to ?? 0n))).toBe(
+        true,
+      );
+      const found = await fromMinutes(from, to, 40);
+      expect(found.stepMs % (60 * MINUTE_MS)).toBe(0);
+      expect(whole(found)).toEqual(whole(await fromSpans(from, to, 40)));
+    });
+
     it('does not trust minutes that late spans came for', async () => {
       const late = {
         traceId: Buffer.alloc(16, 77),
@@ -100,8 +118,8 @@ export function overviewContract({ store, dir }: ContractContext): void {
         store(),
         writeSegment(dir, 'traces', [tracesOf([late], [text('service.name', 'minutes-b')])]),
       );
-      const { rolled, raw } = await split(START_MS, END_MS);
-      expect(rolled.length).toBeGreaterThan(0);
+      const { minutes, raw } = await split(START_MS, END_MS);
+      expect(minutes.length).toBeGreaterThan(0);
       expect(raw.length).toBe(1);
       const at = START + 3000n * SECOND;
       expect(raw.every(({ from, to }) => from <= at && at < to)).toBe(true);

@@ -1,16 +1,9 @@
 import type { Dialect } from './dialect.ts';
 
-/**
- * Figures of the overview by minute, service and kind of entry, in place of `red_minutes`: split by operation and status
- * that had nearly as many rows as there are spans where there are many operations, and nothing read it. A minute is
- * computed as a whole and replaces what was there, so computing it again changes nothing. Read with FINAL.
- */
-export function serviceMinutes(d: Dialect): readonly string[] {
-  const gone = [...new Set(['red_minutes', d.local('red_minutes')])];
+function figuresBy(d: Dialect, table: string, start: string): readonly string[] {
   return [
-    ...gone.map((table) => `DROP TABLE IF EXISTS ${table}${d.onCluster} SYNC`),
-    `CREATE TABLE IF NOT EXISTS ${d.local('service_minutes')}${d.onCluster} (
-  Minute DateTime('UTC') CODEC(Delta(4), ZSTD(1)),
+    `CREATE TABLE IF NOT EXISTS ${d.local(table)}${d.onCluster} (
+  ${start} DateTime('UTC') CODEC(Delta(4), ZSTD(1)),
   TenantId LowCardinality(String),
   ServiceName LowCardinality(String),
   Entry UInt8,
@@ -21,8 +14,23 @@ export function serviceMinutes(d: Dialect): readonly string[] {
   Last DateTime64(9, 'UTC') CODEC(Delta(8), ZSTD(1)),
   ComputedAt DateTime64(3, 'UTC') CODEC(Delta(8), ZSTD(1))
 ) ENGINE = ${d.engine('ReplacingMergeTree', 'ComputedAt')}
-PARTITION BY toDate(Minute)
-ORDER BY (TenantId, Minute, ServiceName, Entry)`,
-    ...d.distribute('service_minutes', 'cityHash64(ServiceName)'),
+PARTITION BY toDate(${start})
+ORDER BY (TenantId, ${start}, ServiceName, Entry)`,
+    ...d.distribute(table, 'cityHash64(ServiceName)'),
+  ];
+}
+
+/**
+ * Figures of the overview by minute and by hour, service and kind of entry, in place of `red_minutes`: split by operation
+ * and status that had nearly as many rows as there are spans where there are many operations, and nothing read it. A
+ * minute is computed as a whole from the spans, an hour from its minutes, and replaces what was there, so computing it
+ * again changes nothing. Read with FINAL. Hours because merging states takes 5 µs each (docs/performance.md).
+ */
+export function serviceMinutes(d: Dialect): readonly string[] {
+  const gone = [...new Set(['red_minutes', d.local('red_minutes')])];
+  return [
+    ...gone.map((table) => `DROP TABLE IF EXISTS ${table}${d.onCluster} SYNC`),
+    ...figuresBy(d, 'service_minutes', 'Minute'),
+    ...figuresBy(d, 'service_hours', 'Hour'),
   ];
 }

@@ -1,25 +1,29 @@
 import type { Overview, OverviewQuery, ServiceRow } from '../../api/overview.ts';
 import { unixNanoFromMs } from '../../base/time.ts';
 import type { Row } from '../column-types.ts';
-import { anyOf, type BoundSql, joinSql, sql, uint32 } from '../sql.ts';
+import { anyOf, type BoundSql, joinSql, raw, sql, uint32 } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
 import { quantileAt, RED_COLUMNS, RED_MERGED_SQL, RED_PARTS_SQL, redFigures } from './red.ts';
-import { minutesIn, type SplitWindow, splitWindow } from './rolled-minutes.ts';
+import { ROLLED_TABLE, rolledIn, type SplitWindow, splitWindow } from './rolled-minutes.ts';
 import { ENTRY } from './span-entry.ts';
 import {
   inWindow,
-  minuteStep,
-  minuteStepsOf,
   resourceDayInWindow,
   type Steps,
   stepNumber,
   stepSeconds,
   stepsOf,
+  wholeStepNumber,
+  wholeStepsOf,
   windowOf,
 } from './window.ts';
 
 /** Answers are cut above this many services. */
 const MAX_SERVICES = 1000;
+/** Counting reads two narrow columns, hundreds of millions of rows a second: the time limit is what bounds it. */
+const LOG_ROWS = 10_000_000_000;
+/** States of quantiles take kilobytes each in memory: ten days of them in blocks of the usual size did not fit. */
+const STATE_ROWS = 4096;
 /** Marks the row with the figures of the whole range. */
 const WHOLE_RANGE = 0xffff_ffff;
 
@@ -36,7 +40,7 @@ const VERSION_COLUMNS = { service: 'String', versions: 'Array(String)' } as cons
 
 /**
  * Every service seen in the range, by spans or by logs, busiest first. With more than `rawSpans` spans figures come from whole
- * minutes where those are computed, and points are of whole minutes.
+ * minutes or hours where those are computed, and points are of whole ones.
  */
 export async function queryOverview(
   run: QueryRun,
@@ -44,7 +48,8 @@ export async function queryOverview(
   rawSpans?: bigint,
 ): Promise<Overview> {
   const split = await splitWindow(run, windowOf(query), unixNanoFromMs(Date.now()), rawSpans);
-  const steps = split.rolled.length > 0 ? minuteStepsOf(query, query.points) : stepsOf(query, query.points);
+  const steps =
+    split.unitMs === null ? stepsOf(query, query.points) : wholeStepsOf(query, query.points, split.unitMs);
   const [spans, logs, versions] = await Promise.all([
     readSpans(run, split, steps),
     readLogs(run, query),
@@ -118,15 +123,18 @@ async function readSpans(run: QueryRun, split: SplitWindow, steps: Steps): Promi
   if (split.raw.length > 0)
     parts.push(sql`SELECT ServiceName AS service, ${ENTRY} AS entry, ${stepNumber(steps)} AS inStep, ${RED_PARTS_SQL}, max(Timestamp) AS Last
   FROM spans WHERE ${anyOf(split.raw.map((window) => inWindow(run.tenant, window)))} GROUP BY service, entry, inStep`);
-  if (split.rolled.length > 0)
-    parts.push(sql`SELECT ServiceName AS service, Entry AS entry, ${minuteStep(steps)} AS inStep, Spans, Requests, Errors, DurationQuantiles, Last
-  FROM service_minutes FINAL WHERE ${anyOf(split.rolled.map((window) => minutesIn(run.tenant, window)))}`);
+  for (const [unit, windows] of [['Minute', split.minutes] as const, ['Hour', split.hours] as const])
+    if (windows.length > 0)
+      parts.push(sql`SELECT ServiceName AS service, Entry AS entry, ${wholeStepNumber(steps, unit)} AS inStep, Spans, Requests, Errors, DurationQuantiles, Last
+  FROM ${raw(ROLLED_TABLE[unit])} FINAL WHERE ${anyOf(windows.map((window) => rolledIn(run.tenant, unit, window)))}`);
   const table = await run.read(
     sql`SELECT service, entry, if(grouping(inStep) = 1, ${uint32(WHOLE_RANGE)}, inStep) AS step, ${RED_MERGED_SQL}, max(Last) AS last
  FROM (${joinSql(parts, ' UNION ALL ')})
  GROUP BY GROUPING SETS ((service, entry), (service, entry, inStep))`,
     SPAN_COLUMNS,
     'overview-spans',
+    {},
+    split.unitMs === null ? undefined : STATE_ROWS,
   );
   return table.rows();
 }
@@ -137,6 +145,7 @@ async function readLogs(run: QueryRun, query: OverviewQuery): Promise<Row<typeof
  WHERE ${inWindow(run.tenant, windowOf(query))} GROUP BY service`,
     LOG_COLUMNS,
     'overview-logs',
+    { maxRowsToRead: LOG_ROWS },
   );
   return table.rows();
 }

@@ -52,17 +52,19 @@ export class QueryRun {
     return Math.max(LEAST_SLICE_MS, Math.floor(this.remainingMs - this.timeoutMs / 4));
   }
 
-  /** Reads rows within what is left of the request's time. `label` is static, kebab-case. */
+  /** Reads rows within what is left of the request's time, at most `blockRows` at a time. `label` is static, kebab-case. */
   async read<const S extends ColumnSpec>(
     query: BoundSql,
     columns: S,
     label: string,
     limits: Partial<QueryLimits> = {},
+    blockRows?: number,
   ): Promise<ResultTable<S>> {
     const { store, signal } = this.options;
     const table = await store.read(query, columns, {
       label,
       limits: { timeoutMs: this.remainingMs, ...this.options.limits, ...limits },
+      ...(blockRows !== undefined && { blockRows }),
       ...(signal !== undefined && { signal }),
     });
     this.rowsRead += table.stats.readRows;

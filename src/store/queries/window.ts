@@ -1,6 +1,6 @@
 import { unixNanoFromMs } from '../../base/time.ts';
 import { FUTURE_DAYS, PAST_DAYS, QUARANTINE_DAY } from '../partition-day.ts';
-import { type BoundSql, int64, sql, string, unixNano } from '../sql.ts';
+import { type BoundSql, int64, raw, sql, string, unixNano } from '../sql.ts';
 
 /** A time window: `from` inclusive, `to` exclusive, nanoseconds since the Unix epoch. */
 export interface Window {
@@ -17,7 +17,6 @@ export interface Steps {
 
 /** The key all tables are ordered by first: `toStartOfFiveMinutes(Timestamp)`. */
 export const BUCKET_NS = 300_000_000_000n;
-const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** How much larger each slice of a search is than the one before. */
@@ -75,10 +74,14 @@ export function stepsOf(range: { readonly from: number; readonly to: number }, p
   return { fromUnixMs: range.from, stepMs, count: Math.max(1, Math.ceil((range.to - range.from) / stepMs)) };
 }
 
-/** The same with steps of whole minutes that begin on one: the first may begin before the range. */
-export function minuteStepsOf(range: { readonly from: number; readonly to: number }, points: number): Steps {
-  const fromUnixMs = Math.floor(range.from / MINUTE_MS) * MINUTE_MS;
-  const stepMs = Math.max(1, Math.ceil((range.to - fromUnixMs) / points / MINUTE_MS)) * MINUTE_MS;
+/** The same with steps of whole units (minutes, hours) that begin on one: the first may begin before the range. */
+export function wholeStepsOf(
+  range: { readonly from: number; readonly to: number },
+  points: number,
+  unitMs: number,
+): Steps {
+  const fromUnixMs = Math.floor(range.from / unitMs) * unitMs;
+  const stepMs = Math.max(1, Math.ceil((range.to - fromUnixMs) / points / unitMs)) * unitMs;
   return { fromUnixMs, stepMs, count: Math.max(1, Math.ceil((range.to - fromUnixMs) / stepMs)) };
 }
 
@@ -92,9 +95,9 @@ export function stepSeconds(
   return (Math.min(range.to, start + steps.stepMs) - Math.max(range.from, start)) / 1000;
 }
 
-/** SQL: the same as `stepNumber` of a row of `service_minutes`, for steps of whole minutes. */
-export function minuteStep(steps: Steps): BoundSql {
-  return sql`toUInt32(intDiv(toInt64(toUnixTimestamp(Minute)) * 1000 - ${int64(BigInt(steps.fromUnixMs))}, ${int64(BigInt(steps.stepMs))}))`;
+/** SQL: the same of a row with a `DateTime`, for steps that divide at whole units of it. */
+export function wholeStepNumber(steps: Steps, column: 'Minute' | 'Hour'): BoundSql {
+  return sql`toUInt32(intDiv(toInt64(toUnixTimestamp(${raw(column)})) * 1000 - ${int64(BigInt(steps.fromUnixMs))}, ${int64(BigInt(steps.stepMs))}))`;
 }
 
 /** SQL: number of the step a row's `Timestamp` is in, as UInt32. */

@@ -9,7 +9,14 @@ import type { PartitionUsage, Retention, RetentionDays, RoomMade } from './reten
 
 /** Tables with day partitions, by the signal whose retention they follow. */
 const TABLES: Readonly<Record<Signal, readonly string[]>> = {
-  traces: [...TABLES_OF_SIGNAL.traces, 'trace_index', 'service_minutes', 'attr_keys', 'profiles'],
+  traces: [
+    ...TABLES_OF_SIGNAL.traces,
+    'trace_index',
+    'service_minutes',
+    'service_hours',
+    'attr_keys',
+    'profiles',
+  ],
   logs: TABLES_OF_SIGNAL.logs,
   metrics: [...TABLES_OF_SIGNAL.metrics, 'series'],
 };

@@ -11,11 +11,18 @@ import { type BoundSql, raw, sql, string, uint32, uint64s } from '../sql.ts';
 const QUIET_MS = 60_000;
 /** Minutes in one statement. */
 const BATCH = 60;
+const HOUR_S = 3600;
 
 /** Rows of `service_minutes` for a set of minutes. */
 const SERVICES = sql`INSERT INTO service_minutes (Minute, TenantId, ServiceName, Entry, Spans, Requests, Errors, DurationQuantiles, Last, ComputedAt)
 SELECT toStartOfMinute(Timestamp) AS minute, TenantId, ServiceName, ${ENTRY} AS entry, ${RED_PARTS_SQL}, max(Timestamp), now64(3, 'UTC')
 FROM spans`;
+
+/** Rows of `service_hours` for a set of hours. */
+const HOURS = `INSERT INTO service_hours (Hour, TenantId, ServiceName, Entry, Spans, Requests, Errors, DurationQuantiles, Last, ComputedAt)
+SELECT toStartOfHour(Minute) AS hour, TenantId, ServiceName, Entry, sum(Spans), sum(Requests), sum(Errors),
+  quantilesBFloat16WeightedIfMergeState(0.5, 0.95, 0.99)(DurationQuantiles), max(Last), now64(3, 'UTC')
+FROM service_minutes FINAL`;
 
 /** Rows of `attr_keys` for a set of minutes. */
 const KEYS = `INSERT INTO attr_keys (Minute, TenantId, Key, Type, ServiceName, Spans, Values, ComputedAt)
@@ -30,13 +37,16 @@ SELECT minute, TenantId, pair.1, pair.2, ServiceName, count() * {share}, uniqCom
 const KEY_SPANS = 100_000;
 
 /**
- * Computes minutes of spans into `service_minutes` and `attr_keys` once they are quiet, and again when late spans arrive.
+ * Computes minutes of spans into `service_minutes` and `attr_keys` once they are quiet, and again when late spans arrive;
+ * `service_hours` once an hour is over and its minutes are computed.
  * Every statement replaces whole minutes: it may be repeated, and a crash between two leaves nothing wrong.
  */
 export class Rollups {
   private readonly backend: Backend;
   /** Unix seconds of minutes that have rows not yet computed, and when the last of them came. */
   private readonly dirty = new Map<number, number>();
+  /** Unix seconds of hours with newly computed minutes. */
+  private readonly hours = new Set<number>();
   private newSegments: bigint[] = [];
   /** Days whose minutes are to be compared with the spans, newest first. */
   private daysToCompare: string[] = [];
@@ -66,26 +76,21 @@ export class Rollups {
   }
 
   /**
-   * Finds days that have not as many spans in `service_minutes` as there are: what an earlier process left undone, or
+   * Finds days that have not as many spans in `service_minutes` and `service_hours` as there are: what an earlier process left undone, or
    * stored before there was the table. Each later run looks for the minutes of one of them.
    */
   async reconcile(usage: readonly PartitionUsage[]): Promise<void> {
-    const result = await this.backend.run(
-      sql`SELECT toString(toDate(Minute)) AS day, sum(Spans) AS spans FROM service_minutes FINAL GROUP BY day`,
-      this.options('rollup-days'),
-    );
-    const rows = tableOf(
-      { day: 'String', spans: 'UInt64' },
-      readBlocks(result.bytes),
-      'rollup-days',
-      result,
-    ).rows();
-    const rolled = new Map(rows.map(({ day, spans }) => [day, spans]));
+    const [minutes, hours] = await Promise.all([
+      this.spansByDay(
+        'SELECT toString(toDate(Minute)) AS day, sum(Spans) AS spans FROM service_minutes FINAL GROUP BY day',
+      ),
+      this.spansByDay(
+        'SELECT toString(toDate(Hour)) AS day, sum(Spans) AS spans FROM service_hours FINAL GROUP BY day',
+      ),
+    ]);
     this.daysToCompare = usage
-      .filter(
-        ({ table, day, rows: stored }) =>
-          table === 'spans' && day !== QUARANTINE_DAY && rolled.get(day) !== stored,
-      )
+      .filter(({ table, day }) => table === 'spans' && day !== QUARANTINE_DAY)
+      .filter(({ day, rows: stored }) => minutes.get(day) !== stored || hours.get(day) !== stored)
       .map(({ day }) => day)
       .toSorted()
       .toReversed();
@@ -114,6 +119,7 @@ export class Rollups {
       .toSorted((a, b) => a - b);
     for (let at = 0; at < due.length && !this.ending.signal.aborted; at += BATCH)
       await this.compute(due.slice(at, at + BATCH));
+    await this.computeHours(nowMs);
   }
 
   private options(label: string): StatementOptions {
@@ -137,8 +143,42 @@ export class Rollups {
         LEFT JOIN (SELECT Minute AS minute, sum(Spans) AS rolled FROM service_minutes FINAL WHERE ${inDay('Minute')} GROUP BY minute) AS done
         USING (minute) WHERE spans != rolled`,
     );
+    const hours = await this.minutes(
+      sql`SELECT minute FROM (
+        SELECT toStartOfHour(Minute) AS minute, sum(Spans) AS spans FROM service_minutes FINAL WHERE ${inDay('Minute')} GROUP BY minute) AS stored
+        LEFT JOIN (SELECT Hour AS minute, sum(Spans) AS rolled FROM service_hours FINAL WHERE ${inDay('Hour')} GROUP BY minute) AS done
+        USING (minute) WHERE spans != rolled`,
+    );
     this.daysToCompare = this.daysToCompare.slice(1);
     for (const minute of minutes) if (!this.dirty.has(minute)) this.dirty.set(minute, nowMs);
+    for (const hour of hours) this.hours.add(hour);
+  }
+
+  private async spansByDay(statement: string): Promise<ReadonlyMap<string, bigint>> {
+    const result = await this.backend.run(raw(statement), this.options('rollup-days'));
+    const rows = tableOf(
+      { day: 'String', spans: 'UInt64' },
+      readBlocks(result.bytes),
+      'rollup-days',
+      result,
+    ).rows();
+    return new Map(rows.map(({ day, spans }) => [day, spans]));
+  }
+
+  /** Hours that are over and none of whose minutes waits. Few at a time: their minutes' states are merged in memory. */
+  private async computeHours(nowMs: number): Promise<void> {
+    const waiting = new Set([...this.dirty.keys()].map(hourOf));
+    for (const hour of [...this.hours].filter(
+      (each) => (each + HOUR_S) * 1000 <= nowMs && !waiting.has(each),
+    )) {
+      if (this.ending.signal.aborted) return;
+      await this.backend.run(
+        sql`${raw(HOURS)} WHERE Minute >= toDateTime(${uint32(hour)}, 'UTC') AND Minute < toDateTime(${uint32(hour + HOUR_S)}, 'UTC')
+          GROUP BY hour, TenantId, ServiceName, Entry`,
+        this.options('rollup-hours'),
+      );
+      this.hours.delete(hour);
+    }
   }
 
   private async compute(minutes: readonly number[]): Promise<void> {
@@ -155,7 +195,10 @@ export class Rollups {
         GROUP BY minute, TenantId, pair.1, pair.2, ServiceName`,
       this.options('rollup-keys'),
     );
-    for (const minute of minutes) this.dirty.delete(minute);
+    for (const minute of minutes) {
+      this.dirty.delete(minute);
+      this.hours.add(hourOf(minute));
+    }
   }
 
   private async spansIn(bounds: BoundSql): Promise<number> {
@@ -174,4 +217,8 @@ export class Rollups {
       'minute',
     );
   }
+}
+
+function hourOf(minute: number): number {
+  return minute - (minute % HOUR_S);
 }
