@@ -6,21 +6,24 @@ import {
   KIND_COLORS,
 } from '../../../../src/analyze/flame/flame-color.ts';
 import { FRAME_KINDS } from '../../../../src/analyze/flame/frame-kind.ts';
-import type { FlameFrame } from '../../../../src/analyze/flame/frame-table.ts';
 import { useText } from '../../lib/text.tsx';
 import { profilesMessages as m } from './profiles.messages.ts';
+import type { FlameAnswer } from './reader/protocol.ts';
 
 interface FlameLegendProps {
-  readonly frames: readonly FlameFrame[];
+  readonly answer: Pick<FlameAnswer, 'frames' | 'before'>;
   readonly coloring: FlameColoring;
-  readonly isDiff: boolean;
+  /** Boxes are on the screen, whose width means something. */
+  readonly hasBoxes: boolean;
 }
 
 /** Names beside the colours at most; the tip of each frame has its own. */
 const MAX_NAMES = 8;
 
 /** What the colours mean. */
-export function FlameLegend({ frames, coloring, isDiff }: FlameLegendProps): ReactNode {
+export function FlameLegend({ answer, coloring, hasBoxes }: FlameLegendProps): ReactNode {
+  const { frames, before } = answer;
+  const isDiff = before !== null;
   const t = useText();
   const names = useMemo(() => {
     if (coloring === 'kind') return [];
@@ -62,7 +65,7 @@ export function FlameLegend({ frames, coloring, isDiff }: FlameLegendProps): Rea
           {label}
         </li>
       ))}
-      {isDiff && <li className="muted">{t(m.diffWidth)}</li>}
+      {isDiff && hasBoxes && <li className="muted">{t(m.diffWidth)}</li>}
     </ul>
   );
 }

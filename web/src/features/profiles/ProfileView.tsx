@@ -89,13 +89,14 @@ export function ProfileView({ file, summary, others, programs }: ProfileViewProp
   const colors = useMemo(() => frameColors(answer?.frames ?? [], view.color), [answer, view.color]);
   const direction = shown === 'flame' ? 'flame' : 'icicle';
   const isSplit = shown === 'sandwich' || shown === 'source';
+  const hasPicture = shown !== 'table' && shown !== 'source';
   const exportMenu = (
     <ExportMenu
       name={file.name}
       wish={wish}
       coloring={view.color}
       direction={direction}
-      hasPicture={shown !== 'table' && shown !== 'source'}
+      hasPicture={hasPicture}
     />
   );
   const table = answer !== undefined && (
@@ -120,9 +121,7 @@ export function ProfileView({ file, summary, others, programs }: ProfileViewProp
         tools={shown === 'icicle' || shown === 'flame' ? null : exportMenu}
         hasSearch={isSplit || shown === 'table'}
       />
-      {answer !== undefined && (
-        <FlameLegend frames={answer.frames} coloring={view.color} isDiff={answer.before !== null} />
-      )}
+      {answer !== undefined && <FlameLegend answer={answer} coloring={view.color} hasBoxes={hasPicture} />}
       <RecordingNotices summary={summary} hasPrograms={programs.length > 0} />
       {error !== undefined && <ErrorState error={error} />}
       {answer === undefined && error === undefined && <SkeletonRows rows={10} widths={[60, 30]} />}

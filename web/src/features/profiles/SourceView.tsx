@@ -95,7 +95,7 @@ function SourceFile({ name, file, now, before, formatValue }: SourceFileProps): 
           <tr>
             {before !== undefined && (
               <th scope="col" className="num">
-                {t(m.before)}
+                {t(m.cumBefore)}
               </th>
             )}
             <th scope="col" className="num">

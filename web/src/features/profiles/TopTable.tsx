@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
+import { DIFF_COLORS } from '../../../../src/analyze/flame/flame-color.ts';
 import { FRAME_KINDS } from '../../../../src/analyze/flame/frame-kind.ts';
 import { formatCount, formatRatio } from '../../../../src/base/units.ts';
 import { useText } from '../../lib/text.tsx';
@@ -20,10 +21,15 @@ interface TopTableProps {
   readonly chosen: string;
   readonly onChoose: (name: string) => void;
   readonly formatValue: (value: number) => string;
-  /** Colours by frame, those of the graph. */
+  /** Colours by frame, those of the graph; a comparison has those of its changes. */
   readonly colors: readonly string[];
   /** Leaves columns out: the table stands beside a graph. */
   readonly narrow?: boolean;
+}
+
+function changeColor(change: number): string {
+  if (change === 0) return DIFF_COLORS.same;
+  return change > 0 ? DIFF_COLORS.more : DIFF_COLORS.less;
 }
 
 /** Functions by own and cumulated value; choosing one shows its callers and callees. */
@@ -67,6 +73,7 @@ export function TopTable(props: TopTableProps): ReactNode {
           <tr>
             {head('name', t(m.function))}
             {!narrow && <th scope="col">{t(m.kind)}</th>}
+            {isDiff && head('change', t(m.change))}
             {!isDiff && head('flat', t(m.flat), t(m.flatTip))}
             {!isDiff && !narrow && (
               <th scope="col" className="num">
@@ -80,7 +87,6 @@ export function TopTable(props: TopTableProps): ReactNode {
                 %
               </th>
             )}
-            {isDiff && head('change', t(m.change))}
           </tr>
         </thead>
         <tbody>
@@ -92,7 +98,7 @@ export function TopTable(props: TopTableProps): ReactNode {
                   <button
                     type="button"
                     className="row-button mono clip top-name"
-                    style={{ borderLeftColor: props.colors[frame] }}
+                    style={{ borderLeftColor: isDiff ? changeColor(change) : props.colors[frame] }}
                     data-tip={name}
                     onClick={() => onChoose(name)}
                   >
@@ -100,17 +106,17 @@ export function TopTable(props: TopTableProps): ReactNode {
                   </button>
                 </td>
                 {!narrow && <td className="muted">{t(kinds[kind])}</td>}
-                {!isDiff && <td className="num">{formatValue(flat)}</td>}
-                {!isDiff && !narrow && <td className="num muted">{share(flat)}</td>}
-                {isDiff && <td className="num">{formatValue(beforeCum)}</td>}
-                <td className="num">{formatValue(cum)}</td>
-                {!isDiff && !narrow && <td className="num muted">{share(cum)}</td>}
                 {isDiff && (
                   <td className="num">
                     {change > 0 ? '▲ +' : change < 0 ? '▼ ' : ''}
                     {formatValue(change)}
                   </td>
                 )}
+                {!isDiff && <td className="num">{formatValue(flat)}</td>}
+                {!isDiff && !narrow && <td className="num muted">{share(flat)}</td>}
+                {isDiff && <td className="num">{formatValue(beforeCum)}</td>}
+                <td className="num">{formatValue(cum)}</td>
+                {!isDiff && !narrow && <td className="num muted">{share(cum)}</td>}
               </tr>
             );
           })}

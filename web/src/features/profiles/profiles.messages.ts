@@ -115,6 +115,7 @@ export const profilesMessages = defineMessages({
   cum: { en: 'Cum', zh: '累计' },
   flatTip: { en: 'In the function itself', zh: '函数自身' },
   cumTip: { en: 'In the function and everything it calls', zh: '函数及其调用的一切' },
+  cumBefore: { en: 'Cum before', zh: '之前累计' },
   before: { en: 'Before', zh: '之前' },
   after: { en: 'After', zh: '之后' },
   change: { en: 'Change', zh: '变化' },

@@ -5,14 +5,14 @@ import { openFile } from './opened-file.ts';
 
 const text = (content: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(content);
 
-function profile(): Uint8Array<ArrayBuffer> {
+function profile(values = [4096n, 512n]): Uint8Array<ArrayBuffer> {
   const sampleTypes = ['alloc_space', 'inuse_space'].map((type) => ({ type, unit: 'bytes' }));
   const builder = new ProfileBuilder({ ...EMPTY_HEADER, sampleTypes, defaultSampleType: 'alloc_space' });
   const name = builder.strings.intern('main.main');
   const row = builder.functions.add({ name, systemName: name, filename: 0, startLine: 1n });
   const lines = [{ function: row, line: 3n, column: 0n }];
   const location = builder.locations.add({ address: 16n, mapping: -1, lines });
-  builder.samples.add(builder.stacks.child(0, location), [4096n, 512n], 0);
+  builder.samples.add(builder.stacks.child(0, location), values, 0);
   return encodeProfile(builder.build());
 }
 
@@ -31,6 +31,11 @@ test('profiles are read plain, packed either way, and in the older text form', a
     text('heap profile: 1: 16 [2: 32] @ heap/1048576\n1: 16 [2: 32] @ 0x1 0x2\n'),
   );
   expect(legacy.summary).toMatchObject({ kind: 'profile', samples: 1 });
+});
+
+test('a profile whose usual values are all zero begins with others', async () => {
+  expect((await openFile('x', profile([0n, 512n]))).summary).toMatchObject({ defaultType: 1 });
+  expect((await openFile('x', profile([0n, 0n]))).summary).toMatchObject({ defaultType: 0 });
 });
 
 test('goroutine profiles in protobuf are profiles with groups', async () => {

@@ -89,12 +89,11 @@ function refused(reason: LocalText): OpenedFile {
 
 function summarise(profile: Profile, lost: number): ProfileSummary {
   const { sampleTypes, samples, stacks, mappings, timeUnixNano, durationNano } = profile;
-  const wanted = sampleTypes.findIndex(({ type }) => type === profile.defaultSampleType);
   const file = mappings[0]?.file ?? '';
   return {
     kind: 'profile',
     sampleTypes,
-    defaultType: wanted >= 0 ? wanted : Math.max(0, sampleTypes.length - 1),
+    defaultType: defaultType(profile),
     samples: samples.count,
     stacks: stacks.size - 1,
     timeUnixMs: timeUnixNano === 0n ? null : Number(timeUnixNano / 1_000_000n),
@@ -106,6 +105,18 @@ function summarise(profile: Profile, lost: number): ProfileSummary {
     lost,
     isGoroutines: false,
   };
+}
+
+/** The type to begin with: the one the profile names, else the last; where that is all zero, the first that is not. */
+function defaultType({ sampleTypes, defaultSampleType, samples }: Profile): number {
+  const wanted = sampleTypes.findIndex(({ type }) => type === defaultSampleType);
+  const usual = wanted >= 0 ? wanted : Math.max(0, sampleTypes.length - 1);
+  const words = samples.count * 2;
+  const isZero = (type: number): boolean =>
+    samples.values[type]?.words.subarray(0, words).every((word) => word === 0) ?? true;
+  if (!isZero(usual)) return usual;
+  const first = sampleTypes.findIndex((_, type) => !isZero(type));
+  return first >= 0 ? first : usual;
 }
 
 /** Base names of recorded files whose addresses have no names, most samples first. */
