@@ -66,14 +66,14 @@ describe.skipIf(UI_UNAVAILABLE !== undefined || program === undefined)('binary',
     const tiles = page.locator('.treemap-tile');
     await tiles.first().focus();
     await page.keyboard.press('ArrowRight');
-    expect(await page.locator('.treemap-tile:focus').getAttribute('aria-label')).toBe(
-      await tiles.nth(1).getAttribute('aria-label'),
-    );
+    await expect
+      .poll(() => page.locator('.treemap-tile:focus').getAttribute('aria-label'))
+      .toBe(await tiles.nth(1).getAttribute('aria-label'));
     await page.locator('.treemap-tile.opens').first().focus();
     await page.keyboard.press('Enter');
-    expect(await page.locator('.treemap-crumbs button').count()).toBe(2);
+    await expect.poll(() => page.locator('.treemap-crumbs button').count()).toBe(2);
     await page.keyboard.press('Escape');
-    expect(await page.locator('.treemap-crumbs button').count()).toBe(1);
+    await expect.poll(() => page.locator('.treemap-crumbs button').count()).toBe(1);
     await page.close();
   });
 
@@ -84,7 +84,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined || program === undefined)('binary',
       if (request.method() !== 'GET') sent.push(request.url());
     });
     await page.locator('.binary-fold').first().click();
-    expect(await page.locator('.binary-package').count()).toBeGreaterThan(0);
+    await page.locator('.binary-package').first().waitFor();
     expect(sent).toEqual([]);
     await page.close();
   });

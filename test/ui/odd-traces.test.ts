@@ -107,7 +107,6 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
   };
   const open = async (path: string, lang: 'en' | 'zh' = 'en'): Promise<{ page: Page; errors: string[] }> => {
     const opened = await browser.open(server.url + path, { lang });
-    opened.page.setDefaultTimeout(20_000);
     return opened;
   };
 
@@ -121,7 +120,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
     expect(text).toContain('parts that begin where a call arrives: 1');
     expect(text).toContain('Cycles of parents, cut: 1');
     expect(text).toContain('All 7 spans are shown');
-    expect(await page.getByRole('row').filter({ hasText: 'step' }).count()).toBe(7);
+    await expect.poll(() => page.getByRole('row').filter({ hasText: 'step' }).count()).toBe(7);
     const label = await page.getByRole('row').filter({ hasText: 'step 2' }).getAttribute('aria-label');
     expect(label).toContain('Duration not known: no end');
     const panel = page.getByRole('complementary');
@@ -148,12 +147,12 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
     const { page, errors } = await open(`/traces/${LARGE}?span=${id(1)}`);
     const panel = page.getByRole('complementary');
     await panel.getByText('20,000').first().waitFor();
-    expect(await panel.locator('.span-event').count()).toBe(100);
+    await expect.poll(() => panel.locator('.span-event').count()).toBe(100);
     expect(await panel.locator('.attribute').count()).toBeLessThan(400);
     await panel.getByText('2,000 of 1,048,572 characters').waitFor();
     await panel.getByRole('searchbox', { name: 'Find in events' }).fill('event 19999');
     await panel.getByText('event 19999', { exact: true }).waitFor();
-    expect(await panel.locator('.span-event').count()).toBe(1);
+    await expect.poll(() => panel.locator('.span-event').count()).toBe(1);
     await panel.getByRole('searchbox', { name: 'Find in events' }).fill('');
     const pages = panel.getByRole('group', { name: 'Find in events' });
     await pages.getByRole('button', { name: 'Last' }).click();

@@ -31,7 +31,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('an opened directory', () => {
     report = await openPaths([folder]);
     server = await startOpenServer({ report, port: 0, lang: 'en', version: '0', webDir: WEB_DIR });
     browser = await startBrowser();
-  }, 30_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await server?.close();
@@ -66,14 +66,15 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('an opened directory', () => {
     const { page } = await browser.open(server.url);
     await page.getByRole('link', { name: 'cpu 1.pb.gz' }).click();
     await page.locator('.profile-graph:not(.stale)').waitFor();
-    await page.waitForTimeout(300);
-    await page.screenshot({ path: join(shots, 'open-profile.png') });
-    expect(await page.locator('.profile-facts').innerText()).toContain('6 samples');
+    await expect.poll(() => page.locator('.profile-facts').innerText()).toContain('6 samples');
     expect(await page.locator('.file-tab.active').innerText()).toBe('cpu 1.pb.gz');
+    await page.screenshot({ path: join(shots, 'open-profile.png') });
     await page.goto(server.url);
     await page.getByRole('link', { name: 'dumps/goroutines-2.txt' }).click();
     await page.getByText('leaking', { exact: true }).first().waitFor();
-    expect(await page.locator('.profile-facts').innerText()).toContain('4 dumps, 134 goroutines in the last');
+    await expect
+      .poll(() => page.locator('.profile-facts').innerText())
+      .toContain('4 dumps, 134 goroutines in the last');
     await page.close();
   });
 

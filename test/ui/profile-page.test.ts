@@ -141,7 +141,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
     });
     await page.locator('input[type=file]').first().setInputFiles([before]);
     await ready(page);
-    expect(await page.locator('.profile-facts').innerText()).toContain('6 samples');
+    await expect.poll(() => page.locator('.profile-facts').innerText()).toContain('6 samples');
     expect(requests).toEqual([]);
     await page.close();
   });
@@ -171,17 +171,16 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
     const graph = page.getByRole('application');
     await graph.focus();
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
-    expect(await page.locator('.flame-foot').innerText()).toBe(
-      'main.(*Shop).checkout: total 7.5 s (56.4 %), own 0 ns',
-    );
+    await expect
+      .poll(() => page.locator('.flame-foot').innerText())
+      .toBe('main.(*Shop).checkout: total 7.5 s (56.4 %), own 0 ns');
     await page.keyboard.press('Enter');
     await page.waitForURL(/zoom=/);
     await page.keyboard.press('s');
     await page.locator('.sandwich h2').first().waitFor();
-    expect(await page.locator('.sandwich h2').allInnerTexts()).toEqual([
-      'Callers of main.(*Shop).checkout',
-      'Callees of main.(*Shop).checkout',
-    ]);
+    await expect
+      .poll(() => page.locator('.sandwich h2').allInnerTexts())
+      .toEqual(['Callers of main.(*Shop).checkout', 'Callees of main.(*Shop).checkout']);
     await page.goBack();
     await graph.waitFor();
     await page.close();
@@ -193,7 +192,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
     const box = (await page.getByRole('application').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
     await page.mouse.move(box.x + 300, box.y + box.height - 70);
     const tip = page.locator('.lane-tip');
-    expect(await tip.innerText()).toContain('main.(*Shop).checkout: total 7.5 s');
+    await expect.poll(() => tip.innerText()).toContain('main.(*Shop).checkout: total 7.5 s');
     const place = await tip.boundingBox();
     expect(place?.height).toBeLessThan(140);
     expect((place?.y ?? 0) + (place?.height ?? 0)).toBeLessThanOrEqual(box.y + box.height - 70);
@@ -252,7 +251,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
     await ready(page);
     await page.locator('.top-name', { hasText: 'main.(*Shop).search' }).click();
     await page.locator('.source-table').waitFor();
-    expect(await page.locator('.source-code').allInnerTexts()).toHaveLength(1);
+    await expect.poll(() => page.locator('.source-code').count()).toBe(1);
     const requests: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
     await page.locator('input[type=file]').first().setInputFiles([shopSource]);
@@ -264,8 +263,8 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
   test('a recording of perf is read in the browser', async () => {
     const { page } = await open('/profiles?color=kind', [perfData]);
     await ready(page);
-    expect(await page.getByLabel('Values').inputValue()).toBe('cpu-clock');
-    expect(await page.locator('.flame-legend').innerText()).toContain('kernel');
+    await expect.poll(() => page.getByLabel('Values').inputValue()).toBe('cpu-clock');
+    await expect.poll(() => page.locator('.flame-legend').innerText()).toContain('kernel');
     await page.close();
   });
 
@@ -287,7 +286,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
     const { page } = await open('/profiles?svc=checkout', []);
     const rows = page.locator('.collected table tbody tr');
     await rows.first().waitFor();
-    expect(await rows.count()).toBe(4);
+    await expect.poll(() => rows.count()).toBe(4);
     await page
       .locator('.collected-place')
       .getByRole('button', { name: 'checkout-7d9c5b6f4-k8s9q' })
@@ -297,8 +296,10 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('profiles', () => {
     expect(decodeURIComponent(page.url())).toContain('place=pod=checkout-7d9c5b6f4-k8s9q');
     await page.goto(`${server.url}/profiles?svc=checkout&place=pod%3Dgone&place=namespace%3Dshop`);
     await page.locator('.collected .notice').waitFor();
-    expect(await page.locator('.collected').innerText()).toContain('No profile of gone shop in this window');
-    expect(await rows.count()).toBe(4);
+    await expect
+      .poll(() => page.locator('.collected').innerText())
+      .toContain('No profile of gone shop in this window');
+    await expect.poll(() => rows.count()).toBe(4);
     await page.close();
   });
 

@@ -49,14 +49,14 @@ describe.skipIf(UI_UNAVAILABLE !== undefined || !canRecord)('a program beside it
     program = file('levels', binary);
     browser = await startBrowser();
     server = await startStub({ world: normalWorld(), webDir: WEB_DIR });
-  }, 180_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await server?.close();
     rmSync(work, { recursive: true, force: true });
   });
 
-  test.each([0, 1])('recording %i: names come with the program', { timeout: 120_000 }, async (number) => {
+  test.each([0, 1])('recording %i: names come with the program', async (number) => {
     const recording = recordings[number]!;
     const { page, errors } = await browser.open(
       `${server.url}/profiles?view=table&file=${recording.name}`,
@@ -69,7 +69,7 @@ describe.skipIf(UI_UNAVAILABLE !== undefined || !canRecord)('a program beside it
     await table.waitFor();
     expect(await table.innerText()).not.toContain('main.compute');
     await page.locator('input[type=file]').first().setInputFiles([program]);
-    await expect.poll(() => table.innerText(), { timeout: 30_000 }).toContain('main.compute');
+    await expect.poll(() => table.innerText()).toContain('main.compute');
     // Inlined calls and callers are there as well.
     const text = await table.innerText();
     for (const name of ['main.own', 'main.main', 'runtime.goexit']) expect(text).toContain(name);

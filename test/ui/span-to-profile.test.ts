@@ -41,9 +41,9 @@ func main() {
 `;
 
 async function until(done: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 120_000;
+  const end = Date.now() + 300_000;
   while (!(await done())) {
-    if (Date.now() > end) throw new Error('what was waited for did not happen within 120 s');
+    if (Date.now() > end) throw new Error('what was waited for did not happen within five minutes');
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
 }
@@ -93,16 +93,16 @@ describe.skipIf(UI_UNAVAILABLE !== undefined || !hasProgram('go', 'version'))('a
       body: JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] }),
     });
     await until(async () => (await fetch(`${server.url}/api/v1/traces/${TRACE}`)).status === 200);
-  }, 300_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
     await server?.close();
     child?.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
-  test('one click shows the CPU profile that ran at its time', { timeout: 120_000 }, async () => {
+  test('one click shows the CPU profile that ran at its time', async () => {
     const wanted = (await profiles()).find((row) => row.kind === 'cpu' && row.atUnixMs === atMs);
     const { page, errors } = await browser.open(`${server.url}/traces/${TRACE}?span=${SPAN}`);
     await page.getByRole('link', { name: 'Profiles of this service around this time' }).click();
