@@ -39,7 +39,7 @@ export const SECRET_KEY_PATTERN = `${SECRET_KEY_END}$`;
 
 /** Names of environment variables whose whole value is a secret besides: wider, for any word may be part of such a name. */
 export const SECRET_VARIABLE_PATTERN =
-  '(?i:secret|token|passw|passphrase|credential|private_?key|api_?key|access_?key|signing|(?:^|_)(?:auth|cookie|session|dsn|key|pat)(?:_|$)' +
+  '(?i:secret|token|passw|passphrase|pass(?:_|$)|credential|private_?key|api_?key|access_?key|signing|(?:^|_)(?:auth|cookie|session|dsn|key|pat)(?:_|$)' +
   '|_pwd(?:_|$)|connection_?string|(?:database|redis|mongo[a-z]*|amqp|broker)_ur[li])';
 
 const SP = String.raw`[ \t\r\n]`;

@@ -18,6 +18,8 @@ describe('environment', () => {
     'ApiKey',
     'X_AUTH',
     'PGPASSWORD',
+    'SSHPASS',
+    'SMTP_PASS_2',
   ])('%s is a secret by its name', (name) => {
     expect(isSecretName(name)).toBe(true);
     expect(redactEnviron(`A=1\0${name}=value-of-it\0`).text).toBe(`A=1\0${name}=${REDACTED}\0`);
@@ -34,6 +36,7 @@ describe('environment', () => {
     'GOPROXY',
     'KUBERNETES_SERVICE_HOST',
     'KEYBOARD',
+    'PASSENGER_COUNT',
     'AUTHOR',
   ])('%s is not', (name) => {
     expect(isSecretName(name)).toBe(false);

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { BinaryFacts } from '../../model/binary-facts.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { FileStat, Target } from '../../model/target.ts';
@@ -34,28 +35,38 @@ export function createRecording(): Recording {
   };
 }
 
-/** A target that remembers its answers. Put it around a redacting target: what it remembers is stored. */
+/**
+ * A target that remembers its answers. Put it around a redacting target: what it remembers is stored. Paths are kept
+ * without `..`, which variables such as HOME bring in and no archive should hold.
+ */
 export function recordingTarget(inner: Target, recording: Recording): Target {
-  const note = <T>(path: string, answer: Evidence<T>, keep: (value: T) => void): Evidence<T> => {
-    if (answer.status === 'ok') keep(answer.value);
+  const note = <T>(
+    asked: string,
+    answer: Evidence<T>,
+    keep: (value: T, path: string) => void,
+  ): Evidence<T> => {
+    const path = posix.normalize(asked);
+    if (answer.status === 'ok') keep(answer.value, path);
     else if (answer.status === 'absent') {
-      (inner.knowsAbsence(path) ? recording.absent : recording.unsure).add(path);
+      (inner.knowsAbsence(asked) ? recording.absent : recording.unsure).add(path);
     } else recording.unreadable.set(path, answer.status === 'denied' ? 'EACCES' : 'EIO');
     return answer;
   };
   return {
     ...inner,
-    readFile: async (path, options) =>
-      note(path, await inner.readFile(path, options), (bytes) => {
+    readFile: async (asked, options) =>
+      note(asked, await inner.readFile(asked, options), (bytes, path) => {
         // The longest read counts: collectors bound the same file differently.
         if ((recording.files.get(path)?.length ?? -1) < bytes.length) recording.files.set(path, bytes);
       }),
-    readDir: async (path) =>
-      note(path, await inner.readDir(path), (names) => recording.listings.set(path, names)),
-    stat: async (path) => note(path, await inner.stat(path), (stat) => recording.stats.set(path, stat)),
-    readBinary: async (path) =>
-      note(path, await inner.readBinary(path), (facts) => recording.binaries.set(path, facts)),
-    readLink: async (path) => note(path, await inner.readLink(path), (to) => recording.links.set(path, to)),
+    readDir: async (asked) =>
+      note(asked, await inner.readDir(asked), (names, path) => recording.listings.set(path, names)),
+    stat: async (asked) =>
+      note(asked, await inner.stat(asked), (stat, path) => recording.stats.set(path, stat)),
+    readBinary: async (asked) =>
+      note(asked, await inner.readBinary(asked), (facts, path) => recording.binaries.set(path, facts)),
+    readLink: async (asked) =>
+      note(asked, await inner.readLink(asked), (to, path) => recording.links.set(path, to)),
     probe: async (kind, subject) => {
       const answer = await inner.probe(kind, subject);
       recording.probes.set(`${kind} ${subject}`, answer);
