@@ -12,6 +12,7 @@ import {
   PerfSymbols,
   type ProgramOfRecording,
 } from './perf-symbols.ts';
+import { matchProgram } from './quality-report.ts';
 import { RecordedPrograms } from './recorded-programs.ts';
 import { type PerfRecording, readPerf } from './read-perf.ts';
 import { parseProfileBytes, readInput } from './read-profiles.ts';
@@ -48,6 +49,8 @@ export interface LevelsReport {
   readonly sources: readonly LevelSource[];
   /** Whether perf and pprof are of the same build; null when one of them does not say. */
   readonly sameBuild: boolean | null;
+  /** Files that the program that was named does not belong to, by build id or by what lies at their addresses. */
+  readonly strangers: readonly string[];
 }
 
 /** What is asked. */
@@ -91,6 +94,12 @@ export async function reportLevels(request: LevelsRequest): Promise<LevelsReport
       recordedAs: target?.object ?? null,
       processes: [...processes].map(([pid, command]) => ({ pid, command })),
       sources,
+      strangers:
+        given === null
+          ? []
+          : inputs
+              .filter(({ profile: own }) => (own === null ? target === null : isStranger(own, given)))
+              .map(({ path }) => path),
       sameBuild: (perfId ?? null) === null || (profileId ?? null) === null ? null : perfId === profileId,
     };
   } finally {
@@ -152,6 +161,14 @@ function findTarget(
 
 function isOther(recorded: string | undefined, { buildId }: Program): boolean {
   return recorded !== undefined && buildId !== null && recorded !== buildId;
+}
+
+/** True when a program is surely not that of a profile: another build whose functions lie elsewhere, or no Go program. */
+function isStranger(profile: Profile, program: Program): boolean {
+  const { matched } = matchProgram(profile, program);
+  if (matched !== null) return matched < 0.5;
+  const isGo = [...namedFunctions(profile)].some(({ name }) => name.startsWith('runtime.'));
+  return isOther(profile.mappings[0]?.buildId || undefined, program) || (isGo && !program.hasSymbols);
 }
 
 /** The functions of a profile with their files. */

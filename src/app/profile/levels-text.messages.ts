@@ -7,6 +7,10 @@ export const levelsMessages = defineMessages({
     en: 'The program was not found: name it before the files, or Go frames cannot be told from others.',
     zh: '未找到程序文件：请在文件前给出程序，否则无法区分 Go 栈帧与其他栈帧。',
   },
+  strangers: {
+    en: '{program} is not the program of {files}: levels and modules may be wrong. Name the program that was measured.',
+    zh: '{program} 不是 {files} 所属的程序：分层与模块可能有误。请给出被测量的程序。',
+  },
   processes: { en: 'processes: {list}', zh: '进程：{list}' },
   source: { en: '{path} ({kind}): {samples} samples{cpus}', zh: '{path}（{kind}）：{samples} 个样本{cpus}' },
   cpus: { en: ', {cpus} CPUs in use over {seconds} s', zh: '，{seconds} 秒内平均使用 {cpus} 个 CPU' },

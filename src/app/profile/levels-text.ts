@@ -39,12 +39,13 @@ export function renderLevels(report: LevelsReport, lang: Lang, rows: number): st
 }
 
 function head(
-  { program, processes, sources, sameBuild }: LevelsReport,
+  { program, processes, sources, sameBuild, strangers }: LevelsReport,
   add: (message: Message, values?: Readonly<Record<string, MessageValue>>) => void,
   lang: Lang,
 ): void {
   if (program === null) add(m.noProgram);
   else add(m.program, { path: program.path, version: program.goVersion ?? '?', id: program.buildId ?? '?' });
+  if (strangers.length > 0) add(m.strangers, { program: program?.path ?? '', files: strangers.join(', ') });
   const names = processes.slice(0, 8).map(({ pid, command }) => `${command} ${pid}`);
   if (names.length > 0) add(m.processes, { list: names.join(', ') });
   for (const { path, kind, samples, cpus, seconds, lost, truncated, ...chains } of sources) {

@@ -96,5 +96,8 @@ test.each([
 
 test('a program or a profile of another kind is told as what it is', async () => {
   await expect(profile('top', process.execPath)).rejects.toMatchObject({ code: 'PROFILE_UNRECOGNIZED' });
+  const levels = await profile('levels', process.execPath, HEAP);
+  expect(levels.out).toMatch(/node.* is not the program of .*heap\.pb\.gz: levels and modules may be wrong/);
+  expect((await profile('levels', HEAP)).out).not.toContain('is not the program');
   await expect(profile('locks', HEAP)).rejects.toThrow(/heap\.pb\.gz is neither a mutex nor a block profile/);
 });
