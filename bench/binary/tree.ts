@@ -4,13 +4,15 @@
 // seconds and peak memory, medians of seven runs in turn. The tree holds copies of the programs of test/oracle/binary and of
 // the toolchains in the module cache, each with bytes of its own. `--cold` drops the page cache before each run and
 // starts both programs once, so that only the tree is cold (root only). `--evict` drops only the content of the tree's files,
-// which disturbs nothing else on the machine; directories stay in memory. Needs a built checkout and `go`.
+// which disturbs nothing else on the machine; directories stay in memory. `--links` gives the same hundred programs many
+// names instead of copies: for large trees in memory. Needs a built checkout and `go`.
 import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
   copyFileSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -25,6 +27,8 @@ import { buildCorpus } from '../../test/oracle/binary/corpus.ts';
 const files = Number(process.argv.find((a) => /^\d+$/.test(a)) ?? 1000);
 const cold = process.argv.includes('--cold');
 const evicted = process.argv.includes('--evict');
+const linked = process.argv.includes('--links');
+const SOURCES = 100;
 const entry = resolve(process.env['GOROSCOPE_ENTRY'] ?? 'bin/goroscope.mjs');
 if (!existsSync('dist/goroscope/brief.cjs')) throw new Error('not built: run "npm run build" first');
 
@@ -56,6 +60,10 @@ function measure(command: string, args: readonly string[], report: string): Cost
   const { stdout } = spawnSync('cat', [report], { encoding: 'utf8' });
   const [wall = 0, user = 0, system = 0, kib = 0] = stdout.trim().split(/\s+/).map(Number);
   return { wallSeconds: wall, cpuSeconds: user + system, peakMiB: Math.round(kib / 1024) };
+}
+
+function least(costs: readonly Cost[], key: keyof Cost): number {
+  return Math.min(...costs.map((cost) => cost[key]));
 }
 
 function median(costs: readonly Cost[], key: keyof Cost): number {
@@ -93,6 +101,10 @@ try {
     const seed = seeds[i % seeds.length];
     if (seed === undefined) continue;
     const copy = join(folder, `f${i}`);
+    if (linked && i >= SOURCES) {
+      linkSync(join(dir, 'tree', `d${(i % SOURCES) % 37}`, `f${i % SOURCES}`), copy);
+      continue;
+    }
     copyFileSync(seed, copy);
     chmodSync(copy, 0o755);
     appendFileSync(copy, `copy ${i}`);
@@ -116,7 +128,9 @@ try {
       costs[name]?.push(measure(command, args, report));
   const row = (name: string) => ({
     wallSeconds: median(costs[name] ?? [], 'wallSeconds'),
+    leastWallSeconds: least(costs[name] ?? [], 'wallSeconds'),
     cpuSeconds: median(costs[name] ?? [], 'cpuSeconds'),
+    leastCpuSeconds: least(costs[name] ?? [], 'cpuSeconds'),
     peakMiB: median(costs[name] ?? [], 'peakMiB'),
   });
   const shown = Object.fromEntries(Object.keys(rows).map((name) => [name, row(name)]));
@@ -125,7 +139,15 @@ try {
   const mib = Math.round(bytes / 1048576);
   console.log(
     JSON.stringify(
-      { files, mib, cache: cold ? 'cold' : evicted ? 'evicted' : 'warm', ...shown, ratio, ...machine },
+      {
+        files,
+        mib,
+        linked,
+        cache: cold ? 'cold' : evicted ? 'evicted' : 'warm',
+        ...shown,
+        ratio,
+        ...machine,
+      },
       null,
       2,
     ),
