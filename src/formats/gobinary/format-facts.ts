@@ -130,8 +130,9 @@ function elfHardening(
     pie: elf.header.type === 3,
     relro: relro ? (dynamic.bindNow || !dynamic.present ? 'full' : 'partial') : 'none',
     bindNow: dynamic.present ? dynamic.bindNow : null,
-    // No header: the kernel makes the stack executable on the older architectures (fs/binfmt_elf.c, EXSTACK_DEFAULT).
-    nx: stack !== undefined && (stack.flags & 1) === 0,
+    // No header: Linux makes the stack executable on the older architectures (fs/binfmt_elf.c, EXSTACK_DEFAULT); other
+    // systems do not ask the file.
+    nx: stack === undefined ? (elf.image.os === 'linux' ? false : null) : (stack.flags & 1) === 0,
     canary: names?.some((n) => /^__stack_chk_(fail|guard)$/.test(n)) ?? null,
     fortify: names?.some((n) => /^__\w+_chk$/.test(n) && n !== '__stack_chk_fail') ?? null,
     cfi: null,
