@@ -95,6 +95,7 @@ const STOP = new Set(
   (
     'a an the is are was were be of in on to and or it its with for by do does did done that this these go golang if ' +
     'how what which who when where why can could may should must will would i my me we you your there have has had ' +
-    'need needs require requires really actually still any some from at as not no yes than then so up out'
+    'need needs require requires really actually still any some from at as not no yes than then so up out ' +
+    'mean means meaning meant tell thing things life best good'
   ).split(' '),
 );

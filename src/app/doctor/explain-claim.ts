@@ -19,10 +19,11 @@ interface ClaimOptions {
   readonly json: boolean;
 }
 
-/** The judged claim that free words are about; undefined when none is. */
+/** The judged claim that free words are about; undefined when none is, or when they fit three or more alike ("docker"). */
 export function findClaim(question: string): Claim | undefined {
-  const [best] = findClaims(question, 1);
-  return best === undefined || best.score < MIN_SCORE ? undefined : best.claim;
+  const [best, , third] = findClaims(question, 3);
+  if (best === undefined || best.score < MIN_SCORE || best.score === third?.score) return undefined;
+  return best.claim;
 }
 
 /** All judged claims, one a line: id, verdict, claim; or as JSON in both languages. */

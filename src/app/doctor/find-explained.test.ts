@@ -36,6 +36,19 @@ describe('what there is', () => {
 });
 
 describe('what there is not', () => {
+  test.each(['docker', 'memory', 'default', 'does it work'])(
+    'several claims fit "%s" alike: they are named, none is picked',
+    (name) => {
+      const { code, message, hint } = refusalOf(name);
+      expect(code).toBe('NOTHING_TO_EXPLAIN');
+      expect((message + hint).match(/claim-\d\d/g)?.length).toBeGreaterThan(1);
+    },
+  );
+
+  test.each(['what is the meaning of life', '今天天气怎么样'])('"%s" is about none', (name) => {
+    expect(refusalOf(name).code).toBe('NOTHING_TO_EXPLAIN');
+  });
+
   test.each([
     ['claim-999', 'claim-80'],
     ['claim-0', 'claim-01'],

@@ -12,7 +12,7 @@ import { explainedMessages as m } from './find-explained.messages.ts';
 
 /** Share of a question's words from which a claim is worth naming although it does not answer it. */
 const MIN_NEAR = 0.2;
-const NEAR_CLAIMS = 3;
+const NEAR_CLAIMS = 4;
 
 /** What "doctor explain" was asked about. */
 export type Explained = { readonly checks: readonly AnyCheck[] } | { readonly claim: Claim };
