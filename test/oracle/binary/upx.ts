@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import * as fs from './root-file-systems.ts';
+import { canChroot, debianPackage } from './debian-packages.ts';
 
 const NEEDED = ['libucl1', 'libstdc++6', 'libgcc-s1', 'libc6', 'zlib1g', 'upx-ucl'];
 
@@ -11,8 +11,8 @@ export const METHODS = ['-1', '--best', '--lzma', '--nrv2b', '--nrv2d', '--nrv2e
 
 /** The command that runs UPX; undefined when it cannot be had. */
 export function findUpx(): readonly string[] | undefined {
-  if (!fs.canChroot()) return undefined;
-  const roots = NEEDED.map((name) => fs.debianPackage(name, 'sid')).filter((root) => root !== undefined);
+  if (!canChroot()) return undefined;
+  const roots = NEEDED.map((name) => debianPackage(name, 'sid')).filter((root) => root !== undefined);
   if (roots.length < NEEDED.length) return undefined;
   const libraries = roots.flatMap((root) =>
     ['usr/lib/x86_64-linux-gnu', 'usr/lib'].map((dir) => join(root, dir)),
