@@ -122,6 +122,28 @@ describe('locks', () => {
     fold.add(waiter(5, 0xc0_0000_2010, 0xc0_0000_1000));
     expect(fold.take().cycles).toEqual([[4, 5]]);
   });
+  const reader = (id: number, outer: string, struct: string): Goroutine =>
+    one(id, {
+      stack: stackOf('sync.runtime_SemacquireRWMutexR', 'sync.(*RWMutex).RLock', 'main.(*C).get', outer),
+      args: ['0x45d6c273e062?, 0x0?', '', '0xc000001000, {0x1, 0x1}, 0x0', `${struct}, {0x1, 0x1}, 0x1`],
+    });
+  const writer = one(11, {
+    stack: stackOf('sync.runtime_SemacquireRWMutex', 'sync.(*RWMutex).Lock', 'main.(*C).set'),
+    args: ['0x0?, 0x0?', '0x0?', '0xc000001000, {0x1, 0x1}'],
+  });
+  test.each([
+    ['main.(*C).get', '0xc000001000', [[10, 11]]],
+    ['main.(*C).get', '0xc000002000', []],
+    ['main.(*C).get', '0xc000001000?', []],
+    ['main.(*C).all', '0xc000001000', []],
+  ])('a read lock taken again in %s of %s while a writer waits: %j', (outer, struct, cycles) => {
+    const fold = new LockFold();
+    fold.add(reader(10, outer, struct));
+    expect(fold.take().cycles).toEqual([]);
+    fold.add(reader(10, outer, struct));
+    fold.add(writer);
+    expect(fold.take().cycles).toEqual(cycles);
+  });
 });
 
 test('a burst in the last dump is growth, but nobody has stayed yet', () => {

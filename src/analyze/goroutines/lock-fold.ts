@@ -43,11 +43,13 @@ const LOCK_CALLS: readonly (readonly [func: RegExp, offset: number])[] = [
 export class LockFold {
   readonly #waits = new Map<number, { waiters: number[]; site: GoroutineFrame | null }>();
   readonly #mentions = new Map<number, number[]>();
+  readonly #readers = new ReadAgain();
   #waiters = 0;
 
   add({ id, stack, args }: Goroutine): void {
     if (id === null) return;
     let from = 0;
+    this.#readers.add(id, stack.frames, args);
     const lock = lockOf(stack.frames, args);
     if (lock !== null && this.#waiters < MAX_WAITERS) {
       this.#waiters++;
@@ -81,7 +83,7 @@ export class LockFold {
     this.#waits.clear();
     this.#mentions.clear();
     this.#waiters = 0;
-    return { waits, cycles: findCycles(waits) };
+    return { waits, cycles: [...findCycles(waits), ...this.#readers.take()] };
   }
 
   #mayHold(lock: number, waiters: ReadonlySet<number>): number[] {
@@ -93,13 +95,52 @@ export class LockFold {
   }
 }
 
+/**
+ * Goroutines that take a read lock again while they are in the same function on the same struct, and those that wait to write
+ * to it: a waiting writer keeps new readers out, and waits for the first read lock. Source: `sync/rwmutex.go`, documentation of RWMutex.
+ */
+class ReadAgain {
+  readonly #readers = new Map<number, number>();
+  readonly #writers = new Map<number, number>();
+
+  add(id: number, frames: readonly GoroutineFrame[], args: readonly string[]): void {
+    const top = frames.slice(0, 6);
+    const kind = top.map(({ func }) => /^sync\.\(\*RWMutex\)\.(R?Lock)$/.exec(func)?.[1]).find(Boolean);
+    if (kind === undefined || !isWaiting(top)) return;
+    const at = frames.findIndex((f) => !/^(?:internal\/)?sync\./.test(f.func));
+    const struct = surePointer(args[at]);
+    if (struct === null) return;
+    const seen = kind === 'Lock' ? this.#writers : this.#readers;
+    if (seen.size >= MAX_WAITERS || seen.has(struct)) return;
+    const isAgain = frames.some(
+      (f, i) => i > at && f.func === frames[at]!.func && surePointer(args[i]) === struct,
+    );
+    if (kind === 'Lock' || isAgain) seen.set(struct, id);
+  }
+
+  /** Rings of a reader and a writer; empty afterwards. */
+  take(): number[][] {
+    const rings: number[][] = [];
+    for (const [struct, reader] of this.#readers) {
+      const writer = this.#writers.get(struct);
+      if (writer !== undefined) rings.push([reader, writer]);
+    }
+    this.#readers.clear();
+    this.#writers.clear();
+    return rings;
+  }
+}
+
+// A question mark says that the value may be a leftover.
+function surePointer(text = ''): number | null {
+  return /^\w+\?/.test(text) ? null : firstPointer(text);
+}
+
 function lockOf(frames: readonly GoroutineFrame[], args: readonly string[]): number | null {
   const top = frames.slice(0, 6);
   for (const [func, offset] of LOCK_CALLS) {
     const at = top.findIndex((frame) => func.test(frame.func));
-    const text = args[at] ?? '';
-    // A question mark says that the value may be a leftover.
-    const pointer = /^\w+\?/.test(text) ? null : firstPointer(text);
+    const pointer = surePointer(args[at]);
     if (pointer !== null && isWaiting(top)) return pointer - offset;
   }
   return null;

@@ -53,12 +53,16 @@ export const goroutinesTextMessages = defineMessages({
     zh: '可能持有者（调用参数中有该结构体）：goroutine {ids}',
   },
   noHolder: {
-    en: 'no other goroutine has its struct in a call: the holder may have returned without Unlock',
-    zh: '没有其他 goroutine 的调用参数含该结构体：持有者可能未 Unlock 就已返回',
+    en: 'no other goroutine shows its struct in a call: the holder may have returned without Unlock, or it no longer uses that argument',
+    zh: '没有其他 goroutine 的调用参数显示该结构体：持有者可能未 Unlock 就已返回，或已不再使用该参数',
   },
   ring: {
     en: 'possible deadlock: goroutines {ids} wait for each other',
     zh: '可能死锁：goroutine {ids} 相互等待',
+  },
+  crossed: {
+    en: 'goroutines {ids} wait in {func} for different locks whose holders are not seen: perhaps each holds the lock of another (taken in different order)',
+    zh: 'goroutine {ids} 都在 {func} 中等待不同的锁，且看不到持有者：也许各自持有对方的锁（加锁顺序不一致）',
   },
   limits: {
     en: 'A dump shows who waits for a lock, not who holds it; inlined calls print no address, and channels none at all.',

@@ -56,7 +56,7 @@ export function renderGoroutines(report: GoroutineReport, style: GoroutineStyle)
     });
   if (report.histories.length === 0) add(0, m.nothing);
   const locks = report.series.at(-1)?.locks;
-  if (locks !== undefined && locks.waits.length > 0) addLocks(locks, style, lines, add);
+  if (locks !== undefined && locks.waits.length + locks.cycles.length > 0) addLocks(locks, style, lines, add);
   return `${lines.join('\n')}\n`;
 }
 
@@ -127,6 +127,21 @@ function trendLine(
   return parts.join(' · ');
 }
 
+/** Waiters of different locks at one line, of whose locks no holder is seen. */
+function crossed({ waits, cycles }: LockReport): { func: string; ids: number[] }[] {
+  const places = new Map<string, { func: string; ids: number[]; locks: number }>();
+  const inRing = new Set(cycles.flat());
+  for (const { site, waiters, mayHold } of waits) {
+    if (site === null || mayHold.length > 0 || waiters.some((id) => inRing.has(id))) continue;
+    const key = `${site.func}:${site.line}`;
+    const place = places.get(key) ?? { func: site.func, ids: [], locks: 0 };
+    place.ids.push(...waiters);
+    place.locks++;
+    places.set(key, place);
+  }
+  return [...places.values()].filter(({ locks }) => locks > 1);
+}
+
 function addLocks(locks: LockReport, style: GoroutineStyle, lines: string[], add: Add): void {
   lines.push('', paint(text(m.locks, style.lang), 'bold', style));
   for (const ring of locks.cycles.slice(0, style.top)) add(2, m.ring, { ids: ring.join(' → ') });
@@ -136,5 +151,7 @@ function addLocks(locks: LockReport, style: GoroutineStyle, lines: string[], add
     if (wait.mayHold.length > 0) add(4, m.holders, { ids: wait.mayHold.join(', ') });
     else add(4, m.noHolder);
   }
+  for (const { func, ids } of crossed(locks).slice(0, style.top))
+    add(2, m.crossed, { ids: ids.slice(0, 8).join(', '), func });
   add(2, m.limits);
 }

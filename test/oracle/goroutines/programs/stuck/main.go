@@ -51,6 +51,28 @@ func (c *counter) add() {
 	c.mu.Unlock()
 }
 
+type table struct {
+	mu   sync.RWMutex
+	rows map[string]int
+}
+
+// get takes the read lock again while it has it: with a writer in between both wait for ever.
+func (t *table) get(key string, depth int) int {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	if depth > 0 {
+		time.Sleep(60 * time.Millisecond)
+		return t.get(key, depth-1)
+	}
+	return t.rows[key]
+}
+
+func (t *table) set(key string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.rows[key]++
+}
+
 //go:noinline
 func leakSend(c chan int) { c <- 1 }
 
@@ -90,6 +112,10 @@ func main() {
 	for i := 0; i < 6; i++ {
 		go hot.add()
 	}
+	rows := &table{rows: map[string]int{}}
+	go rows.get("a", 1)
+	time.Sleep(20 * time.Millisecond)
+	go rows.set("b")
 	var ready sync.WaitGroup
 	ready.Add(2)
 	a, b := &account{owner: "a"}, &account{owner: "b"}
@@ -106,4 +132,5 @@ func main() {
 	fmt.Println(runtime.NumGoroutine())
 	runtime.KeepAlive(a)
 	runtime.KeepAlive(b)
+	runtime.KeepAlive(rows)
 }
