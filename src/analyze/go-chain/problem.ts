@@ -21,6 +21,8 @@ export type ProblemCode =
   | 'limit-file-size'
   | 'umask'
   | 'security-denied'
+  | 'go-unreadable'
+  | 'shadowed'
   | 'folder-gone'
   | 'setting-refused'
   | 'module-files-refused'

@@ -11,6 +11,7 @@ import { proxyForUrl } from '../../analyze/go-chain/proxy-for-url.ts';
 import { parseProxyList } from '../../analyze/go-proxy/proxy-list.ts';
 import { type LocalText, say } from '../../base/messages.ts';
 import { openLocalTarget } from '../../collect/target/local-target.ts';
+import { lookThroughWrapper } from '../../collect/toolchain/look-through-wrapper.ts';
 import { probeNetwork } from '../../collect/toolchain/probe-network.ts';
 import {
   readAllowance,
@@ -42,7 +43,12 @@ export async function diagnoseToolchain(request: ToolchainRequest): Promise<Tool
     times.set(name, performance.now() - from);
     return value;
   };
-  const programs = await readGoPrograms(target, request.env);
+  const [first, ...others] = await readGoPrograms(target, request.env);
+  const seen =
+    first === undefined || !request.runGo
+      ? first
+      : await lookThroughWrapper(target, first, request.env, request.folder);
+  const programs = seen === undefined ? [] : [seen, ...others];
   const found = await step('toolchain', () => readToolchain(target, request, programs));
   const allowance = await step('limits', () => readAllowance(target, request.env));
   const refusals = await step('security', () => readRefusals(target));
@@ -53,7 +59,7 @@ export async function diagnoseToolchain(request: ToolchainRequest): Promise<Tool
     return list;
   });
   const before = [
-    ...(found?.problems ?? [noGo(request.env.get('PATH') ?? '')]),
+    ...(found?.problems ?? [noGo(request.env.get('PATH') ?? '', first?.path)]),
     ...folderGone(request.folder),
     ...judgeLimits(allowance),
     ...refusals.map(refusal),
@@ -97,9 +103,12 @@ function nameProblems(dns: DnsFacts | null, network: NetworkFacts | null): reado
   return [...servers.map((p) => ({ ...p, severity: 'error' as const })), ...requests];
 }
 
-function noGo(path: string): Problem {
+function noGo(path: string, program: string | undefined): Problem {
   const evidence = [{ fact: 'PATH', value: path, source: 'PATH' }];
-  return { code: 'no-go', step: 'toolchain', severity: 'error', values: {}, evidence };
+  const base = { step: 'toolchain', severity: 'error', evidence } as const;
+  return program === undefined
+    ? { ...base, code: 'no-go', values: {} }
+    : { ...base, code: 'go-unreadable', values: { path: program } };
 }
 
 function folderGone(folder: string): readonly Problem[] {

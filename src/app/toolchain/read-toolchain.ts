@@ -43,7 +43,9 @@ export async function readToolchain(
 ): Promise<ToolchainFindings | undefined> {
   const { env, folder } = request;
   const first = programs[0];
-  const input = first === undefined ? undefined : await readChainInput(target, first.path, env, folder);
+  const read = async (go: string) => readChainInput(target, go, env, folder);
+  // A script on PATH is no program: the one behind it is.
+  const input = first === undefined ? undefined : ((await read(first.path)) ?? (await read(first.realPath)));
   if (first === undefined || input === undefined) return undefined;
   const started = buildChain(input);
   const moduleCache = settingInForce('GOMODCACHE', input);
@@ -80,7 +82,7 @@ export async function readToolchain(
     goEnv: compared?.goEnv ?? { status: 'not-run', message: '' },
     problems: [
       ...integrity.map(({ code, severity, seen, expected, path }): Problem => ({
-        code: 'installation',
+        code: code === 'shadowed' ? 'shadowed' : 'installation',
         step: 'toolchain',
         severity,
         values: {

@@ -2,6 +2,11 @@ import { defineMessages } from '../../base/messages.ts';
 
 /** What stops every go command before it begins, and folders that it does not take. */
 export const startProblemMessages = defineMessages({
+  'go-unreadable': {
+    en: '{path} is no Go program, and does not say where its toolchain lies (go env GOROOT)',
+    zh: '{path} 不是 Go 程序，也未说明其工具链的位置（go env GOROOT）',
+  },
+  shadowed: { en: 'several go commands on PATH: {what}', zh: 'PATH 中有多个 go 命令：{what}' },
   'env-file-unread': {
     en: 'the settings in {path} are not read ({what}), and the go command does not say so',
     zh: '{path} 中的设置未被读取（{what}），而 go 命令不会提示',
@@ -35,6 +40,14 @@ export const startProblemMessages = defineMessages({
 
 /** One thing to do about each. */
 export const startRemedyMessages = defineMessages({
+  'go-unreadable': {
+    en: 'repair the script or program, or put the bin folder of a toolchain before it on PATH',
+    zh: '修复该脚本或程序，或在 PATH 中将某个工具链的 bin 目录置于其前',
+  },
+  shadowed: {
+    en: 'put the folder of the go command that is meant first on PATH',
+    zh: '将所需 go 命令所在目录置于 PATH 最前',
+  },
   'env-file-unread': {
     en: 'let the user of the go command read it, or set GOENV to another file or "off"',
     zh: '允许运行 go 命令的用户读取它，或将 GOENV 设为其他文件或 off',

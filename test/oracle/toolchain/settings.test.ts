@@ -117,4 +117,26 @@ describe.skipIf(go === undefined)('settings and module files', () => {
     if (wanted.warns !== undefined) expect(report.problems.map((p) => p.code)).toContain(wanted.warns);
     else expect(report.causes[0]?.en ?? '').toContain(wanted.found?.[1] ?? '');
   });
+
+  test('a script in front of the go command is looked through, one that says nothing is told', async () => {
+    const { folder, env } = lay('wrapper', {});
+    const shims = join(root, 'shims');
+    mkdirSync(shims, { recursive: true });
+    const look = async (script: string) => {
+      writeFileSync(join(shims, 'go'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+      const report = await diagnoseToolchain({
+        folder,
+        env: new Map(Object.entries({ ...env, PATH: `${shims}:${env.PATH}` })),
+        network: false,
+        active: false,
+        runGo: true,
+        module: undefined,
+        timeoutMs: 5000,
+      });
+      const errors = report.problems.filter(({ severity }) => severity === 'error').map((p) => p.code);
+      return [report.programs[0]?.path, report.goEnv.status, errors];
+    };
+    expect(await look(`exec ${go} "$@"`)).toEqual([join(shims, 'go'), 'equal', []]);
+    expect(await look('exit 1')).toEqual([join(shims, 'go'), 'not-run', ['go-unreadable']]);
+  });
 });
