@@ -1,7 +1,7 @@
 import { buildChain, type ChainEntry, settingInForce } from '../../analyze/go-chain/build-chain.ts';
 import type { ChainInput } from '../../analyze/go-chain/chain-input.ts';
 import { gccFlagsByReason } from '../../analyze/go-chain/gcc-flags.ts';
-import { judgeIntegrity } from '../../analyze/go-chain/integrity.ts';
+import { type IntegrityProblem, judgeIntegrity } from '../../analyze/go-chain/integrity.ts';
 import type { Problem } from '../../analyze/go-chain/problem.ts';
 import { selectToolchain, type ToolchainSelection } from '../../analyze/go-chain/select-toolchain.ts';
 import { goEnvFilePath } from '../../analyze/go-settings/go-settings.ts';
@@ -81,21 +81,22 @@ export async function readToolchain(
     start: () => (mayRun ? startGo(first.path, env, folder) : Promise.resolve(undefined)),
     goEnv: compared?.goEnv ?? { status: 'not-run', message: '' },
     problems: [
-      ...integrity.map(({ code, severity, seen, expected, path }): Problem => ({
-        code: code === 'shadowed' ? 'shadowed' : 'installation',
-        step: 'toolchain',
-        severity,
-        values: {
-          what: text(integrityMessages[code], 'en', { seen, expected, path }),
-          whatZh: text(integrityMessages[code], 'zh', { seen, expected, path }),
-          path,
-        },
-        evidence: [{ fact: code, value: seen, source: path }],
-      })),
+      ...integrity.map(toProblem),
       ...(await judgeUserFile(target, input)),
       ...judgeSelection(selection, place, settingInForce('GOPROXY', input)),
       ...(compared?.problems ?? []),
     ],
+  };
+}
+
+function toProblem({ code, severity, seen, expected, path }: IntegrityProblem): Problem {
+  const say = (lang: 'en' | 'zh') => text(integrityMessages[code], lang, { seen, expected, path });
+  return {
+    code: code === 'shadowed' ? 'shadowed' : 'installation',
+    step: 'toolchain',
+    severity,
+    values: { what: say('en'), whatZh: say('zh'), path },
+    evidence: [{ fact: code, value: seen, source: path }],
   };
 }
 
