@@ -1,4 +1,9 @@
-import { collectProfiles, type Collection, type CollectedFile } from '../../app/profile/collect-profiles.ts';
+import {
+  collectProfiles,
+  type Collection,
+  type CollectedFile,
+  type CollectRequest,
+} from '../../app/profile/collect-profiles.ts';
 import { collectProfilesMessages as c } from '../../app/profile/collect-profiles.messages.ts';
 import { ratesText } from '../../app/profile/profile-rates.ts';
 import { AppError } from '../../base/errors/app-error.ts';
@@ -30,12 +35,11 @@ export async function runCollect({ args, options, io }: ProfileCall): Promise<nu
     io,
     text(c.collecting, io.lang, { url: target.replace(/\/\/[^/@]*@/, '//'), seconds: options.seconds }),
   );
-  const collection = await collectProfiles({
+  const collection = await unlessInterrupted(io.signal, {
     target,
     folder,
     seconds: options.seconds,
     headers,
-    signal: io.signal,
     cluster: {
       ...(options.kubeconfig !== undefined && { kubeconfig: options.kubeconfig }),
       ...(options.context !== undefined && { context: options.context }),
@@ -43,10 +47,24 @@ export async function runCollect({ args, options, io }: ProfileCall): Promise<nu
     announce: (text) => note(io, text[io.lang]),
     progress: (file) => tell(file, io),
   });
+  if (collection === null) return 130;
   if (io.json) io.out(`${JSON.stringify(collection)}\n`);
   else io.out(summary(collection, folder, io));
   if (collection.interrupted) return 130;
   return collection.files.some((file) => file.failure !== null) ? 1 : 0;
+}
+
+/** Null when the signal came before there was anything to keep. */
+async function unlessInterrupted(
+  signal: AbortSignal,
+  request: Omit<CollectRequest, 'signal'>,
+): Promise<Collection | null> {
+  try {
+    return await collectProfiles({ ...request, signal });
+  } catch (error) {
+    if (signal.aborted && error instanceof AppError && error.code === 'PPROF_NOT_FOUND') return null;
+    throw error;
+  }
 }
 
 function tell({ name, bytes, score, failure }: CollectedFile, io: CommandIo): void {
