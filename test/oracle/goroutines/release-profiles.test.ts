@@ -33,12 +33,13 @@ describe.each(toolchains(work, 13))('profiles of Go $name', (toolchain) => {
         ];
         const reference = goPprof(words, folder);
         const { out } = await runCommand('profile', words, folder);
+        if (out === reference) continue;
         // Threads without a stack, as Go 1.18 to 1.22 write them, are more than the reference takes.
         if (file === 'threadcreate.txt' && reference === '') {
           expect(out).not.toBe('');
           continue;
         }
-        if (out === reference || isUnsettled(words, folder, reference)) continue;
+        if (isUnsettled(words, folder, reference)) continue;
         expect({ words, out }).toEqual({ words, out: reference });
       }
   });
