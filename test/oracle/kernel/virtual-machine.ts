@@ -30,6 +30,8 @@ export interface Outcome {
   readonly error?: string;
   readonly probes: Readonly<Record<string, ProbeReading>>;
   readonly files: Readonly<Record<string, string>>;
+  /** The second capture of a scenario with `twice`. */
+  readonly later?: Readonly<Record<string, string>>;
 }
 
 /** See guest/main.go for the meaning of each field. */
@@ -41,6 +43,8 @@ export interface Scenario {
   readonly newNamespace?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly load?: 'cpu' | 'memory';
+  readonly twice?: boolean;
+  readonly setClock?: number;
 }
 
 /** What one boot does. */

@@ -43,6 +43,14 @@ func inside() {
 	}
 	outcome := Outcome{Name: s.Name, Probes: map[string]json.RawMessage{}, Files: map[string]string{}}
 	capture(outcome.Files)
+	if s.Twice {
+		var now syscall.Timeval
+		must(syscall.Gettimeofday(&now))
+		now.Sec += s.SetClock
+		must(syscall.Settimeofday(&now))
+		outcome.Later = map[string]string{}
+		capture(outcome.Later)
+	}
 	probes, _ := filepath.Glob("/probes/*")
 	for _, probe := range probes {
 		cmd := exec.Command(probe)
@@ -78,7 +86,7 @@ func capture(files map[string]string) {
 	if raw, err := os.ReadFile("/proc/thread-self/status"); err == nil {
 		files["proc/self/status"] = string(raw)
 	}
-	for _, path := range []string{"/proc/sys/kernel/osrelease", "/proc/version", "/proc/meminfo", "/proc/loadavg", "/proc/cgroups",
+	for _, path := range []string{"/proc/stat", "/proc/sys/kernel/osrelease", "/proc/version", "/proc/meminfo", "/proc/loadavg", "/proc/cgroups",
 		"/proc/pressure/cpu", "/proc/pressure/memory", "/proc/pressure/io", "/proc/sys/kernel/pid_max", "/proc/sys/kernel/threads-max",
 		"/sys/devices/system/cpu/online", "/sys/devices/system/cpu/possible"} {
 		read(path)

@@ -42,6 +42,9 @@ type Scenario struct {
 	Env          map[string]string `json:"env"`
 	// Load is "cpu" or "memory": a child that burns or allocates inside the groups before the capture.
 	Load string `json:"load"`
+	// Twice: a second capture after the clock was set by SetClock seconds, as a time daemon sets it.
+	Twice    bool  `json:"twice"`
+	SetClock int64 `json:"setClock"`
 }
 
 // Plan is the whole run of one boot.
@@ -56,6 +59,8 @@ type Outcome struct {
 	Error  string                     `json:"error,omitempty"`
 	Probes map[string]json.RawMessage `json:"probes"`
 	Files  map[string]string          `json:"files"`
+	// Later is the second capture.
+	Later map[string]string `json:"later,omitempty"`
 }
 
 func main() {
