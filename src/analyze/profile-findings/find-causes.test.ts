@@ -103,6 +103,13 @@ test('code that only runs now', () => {
   const base = { ...QUIET, cpuWithCallees: new Map([['main.a', 1e8]]) };
   expect(told({ cpuWithCallees }, base)).toEqual(['new-code main.release2']);
   expect(told({ cpuWithCallees }, null)).toEqual([]);
+  // A method that the healthy collection has no sample of: its generated handler costs a little more, and is not the cause.
+  const handled = new Map([
+    ['main._Catalog_List_Handler.func1', 2.1e8],
+    ['main._Catalog_List_Handler', 2.1e8],
+    ...cpuWithCallees,
+  ]);
+  expect(told({ cpuWithCallees: handled }, base)).toEqual(['new-code main.release2']);
 });
 
 test('recovered panics are told, unless the healthy collection has them as well', () => {
