@@ -12,6 +12,8 @@ const QUIET_MS = 60_000;
 /** Minutes in one statement. */
 const BATCH = 60;
 const HOUR_S = 3600;
+/** States of quantiles take kilobytes each in memory. */
+const STATE_ROWS = 4096;
 
 /** Rows of `service_minutes` for a set of minutes. */
 const SERVICES = sql`INSERT INTO service_minutes (Minute, TenantId, ServiceName, Entry, Spans, Requests, Errors, DurationQuantiles, Last, ComputedAt)
@@ -112,7 +114,6 @@ export class Rollups {
       this.newSegments = this.newSegments.slice(segments.length);
       for (const minute of minutes) this.dirty.set(minute, nowMs);
     }
-    await this.compareOneDay(nowMs);
     const due = [...this.dirty]
       .filter(([, atMs]) => nowMs - atMs >= QUIET_MS)
       .map(([minute]) => minute)
@@ -120,20 +121,23 @@ export class Rollups {
     for (let at = 0; at < due.length && !this.ending.signal.aborted; at += BATCH)
       await this.compute(due.slice(at, at + BATCH));
     await this.computeHours(nowMs);
+    // Last: what came just now does not wait for it.
+    await this.compareOneDay(nowMs);
   }
 
-  private options(label: string): StatementOptions {
+  private options(label: string, blockRows?: number): StatementOptions {
     return {
       kind: 'admin',
       label,
       timeoutMs: 300_000,
-      settings: { max_threads: 1 },
+      settings: { max_threads: 1, ...(blockRows !== undefined && { max_block_size: blockRows }) },
       signal: this.ending.signal,
     };
   }
 
   private async compareOneDay(nowMs: number): Promise<void> {
-    const [day] = this.daysToCompare;
+    // Taken off before it is asked for: a day that cannot be compared is looked at after the next start, not for ever.
+    const day = this.daysToCompare.shift();
     if (day === undefined) return;
     const inDay = (column: string): BoundSql =>
       sql`${raw(column)} >= toDateTime(${string(day)}, 'UTC') AND ${raw(column)} < toDateTime(${string(day)}, 'UTC') + toIntervalDay(1)`;
@@ -149,7 +153,6 @@ export class Rollups {
         LEFT JOIN (SELECT Hour AS minute, sum(Spans) AS rolled FROM service_hours FINAL WHERE ${inDay('Hour')} GROUP BY minute) AS done
         USING (minute) WHERE spans != rolled`,
     );
-    this.daysToCompare = this.daysToCompare.slice(1);
     for (const minute of minutes) if (!this.dirty.has(minute)) this.dirty.set(minute, nowMs);
     for (const hour of hours) this.hours.add(hour);
   }
@@ -175,7 +178,7 @@ export class Rollups {
       await this.backend.run(
         sql`${raw(HOURS)} WHERE Minute >= toDateTime(${uint32(hour)}, 'UTC') AND Minute < toDateTime(${uint32(hour + HOUR_S)}, 'UTC')
           GROUP BY hour, TenantId, ServiceName, Entry`,
-        this.options('rollup-hours'),
+        this.options('rollup-hours', STATE_ROWS),
       );
       this.hours.delete(hour);
     }
