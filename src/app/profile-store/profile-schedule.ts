@@ -17,6 +17,7 @@ import {
   findEndpoint,
   type PprofEndpoint,
 } from '../profile/pprof-endpoint.ts';
+import { readBody } from '../profile/read-body.ts';
 import { issueText } from '../profile/quality-report.ts';
 import { parseProfileBytes } from '../profile/read-profiles.ts';
 import { profileScheduleMessages as m } from './profile-schedule.messages.ts';
@@ -137,7 +138,7 @@ export class ProfileSchedule {
         signal: AbortSignal.any([this.controller.signal, limit]),
         redirect: 'error',
       });
-      const bytes = await readAtMost(answer, MAX_BYTES);
+      const bytes = await readBody(answer, MAX_BYTES);
       if (bytes === null) return say(m.tooLarge, { kind, limit: formatBytes(MAX_BYTES) });
       if (!answer.ok) {
         const words = new TextDecoder().decode(bytes.subarray(0, 200)).trim().split('\n')[0] ?? '';
@@ -216,17 +217,6 @@ function totalOf(column: Profile['samples']['values'][number], count: number): b
   let total = 0n;
   for (let i = 0; i < count; i++) total += column.get(i);
   return BigInt.asIntN(64, total);
-}
-
-async function readAtMost(answer: Response, limit: number): Promise<Uint8Array | null> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of answer.body ?? []) {
-    size += (piece as Uint8Array).length;
-    if (size > limit) return null;
-    pieces.push(piece as Uint8Array);
-  }
-  return Buffer.concat(pieces, size);
 }
 
 function reasonOf(error: unknown): LocalText {
