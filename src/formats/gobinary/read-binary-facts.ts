@@ -4,6 +4,7 @@ import type { ByteSource } from '../../model/binary-source.ts';
 import type { GoBuildInfo } from '../../model/go-build-info.ts';
 import { detectPacker } from '../executable/detect-packer.ts';
 import { type Executable, openExecutable } from '../executable/open-executable.ts';
+import type { PeFile } from '../pe/read-pe.ts';
 import { type GoSymbolTable, readGoSymbolTable } from '../pclntab/go-symbol-table.ts';
 import { readGoBuildInfo } from './build-info.ts';
 import { withoutDenials } from './damaged-facts.ts';
@@ -11,7 +12,7 @@ import { type FormatFacts, readFormatFacts } from './format-facts.ts';
 import { findBuildVersion } from './build-version.ts';
 import { goBuildIdInText } from './go-build-id.ts';
 import { readWasmBuildInfo } from './wasm-build-info.ts';
-import { openUnpackedElf } from '../upx/unpacked-elf.ts';
+import { openUnpacked } from '../upx/open-unpacked.ts';
 
 /** A file that was recognised: its facts, and the readers for what costs more. */
 export interface OpenedBinary {
@@ -72,23 +73,35 @@ function readUnpacked(
   executable: Executable,
   options: ReadBinaryOptions,
 ): OpenedBinary | undefined {
-  if (executable.format !== 'elf' || executable.file.hasSections) return undefined;
-  const inside = openUnpackedElf(source);
+  const inside = openUnpacked(source, executable);
   const program = inside && openExecutable(inside.source);
   if (inside === undefined || program === undefined) return undefined;
   const opened = readOpened(inside.source, program, options);
-  // Section headers and symbols are packed apart, as nothing loads them: what they would say is not known.
-  const problems = opened.facts.problems.filter((p) => p.code !== 'section-table-missing');
+  // Section headers and symbols of ELF are packed apart, as nothing loads them: what they would say is not known.
+  const isElf = executable.format === 'elf';
+  const problems = opened.facts.problems.filter((p) => !isElf || p.code !== 'section-table-missing');
   if (inside.isDamaged()) problems.push({ code: 'packed-unread', detail: 'upx' });
+  const { instrumentation } = opened.facts;
   const facts: BinaryFacts = {
     ...opened.facts,
+    ...(executable.format === 'pe' ? asLoaded(opened.facts, executable.file) : {}),
     sizeBytes: source.size,
-    instrumentation: { ...opened.facts.instrumentation, stripped: null, dwarf: null },
+    instrumentation: isElf ? { ...instrumentation, stripped: null, dwarf: null } : instrumentation,
     packer: 'upx',
     unpackedBytes: opened.facts.sizeBytes,
     problems,
   };
   return { ...opened, facts };
+}
+
+/** Windows loads the packed file: protections, signature and subsystem are the ones of that. */
+function asLoaded({ pe, hardening }: BinaryFacts, outer: PeFile): Pick<BinaryFacts, 'pe' | 'hardening'> {
+  const { imports, debugId } = pe ?? outer.facts;
+  const { aslr, relocationsStripped, nxCompatible } = outer.facts;
+  return {
+    pe: { ...outer.facts, imports, debugId },
+    hardening: { ...hardening, pie: aslr && !relocationsStripped, nx: nxCompatible },
+  };
 }
 
 interface Rest {

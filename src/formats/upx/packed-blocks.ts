@@ -1,9 +1,8 @@
 import type { ByteSource } from '../../model/binary-source.ts';
 import { ByteView } from '../executable/byte-view.ts';
 import { readElfHeader } from '../elf/elf-header.ts';
-import { unpackLzma } from './lzma.ts';
 import { undoFilter } from './unfilter.ts';
-import { type NrvUnit, unpackNrv } from './nrv.ts';
+import { isKnownMethod, unpackData } from './unpack-data.ts';
 
 /** One block of a packed file: what it holds is unpacked when it is asked for. */
 export interface PackedBlock {
@@ -16,6 +15,8 @@ export interface PackedBlock {
   /** How its code is rewritten, with the byte that marks what is; both 0 for data. */
   readonly filter: number;
   readonly filterMark: number;
+  /** Zero in ELF files, which load command the block belongs to in Mach-O files. */
+  readonly extra: number;
 }
 
 /** What UPX has written at the start of an ELF file. */
@@ -36,7 +37,6 @@ const MAX_BLOCKS = 4096;
 /** Larger programs than that are packed by nobody; bounds what is unpacked. */
 const MAX_SIZE = 256 << 20;
 const MAX_HEADERS = 1 << 16;
-const LZMA = 14;
 
 /**
  * Reads the chain of blocks that follows the program headers of an ELF file packed with UPX 3.9 or newer. The mark
@@ -56,9 +56,9 @@ export function readPackedElf(source: ByteSource): PackedElf | undefined {
   let offset = start + PROGRAM_INFO;
   let left = size;
   while (blocks.length < MAX_BLOCKS) {
-    const block = readBlock(source, offset, littleEndian);
-    // After the last one comes the code that unpacks.
-    if (block === undefined || block.size > Math.max(blockSize, MAX_HEADERS) || block.size > left) break;
+    const block = readPackedBlock(source, offset, littleEndian);
+    // After the last one comes the code that unpacks. The last byte before the data is written as zero by every release.
+    if (block?.extra !== 0 || block.size > Math.max(blockSize, MAX_HEADERS) || block.size > left) break;
     blocks.push(block);
     left -= block.size;
     offset = block.offset + block.packedSize;
@@ -70,16 +70,21 @@ export function readPackedElf(source: ByteSource): PackedElf | undefined {
   return { bits, littleEndian, size, blocks };
 }
 
-function readBlock(source: ByteSource, at: number, littleEndian: boolean): PackedBlock | undefined {
+/** Reads what is written before the data of a block; undefined when that cannot be one. */
+export function readPackedBlock(
+  source: ByteSource,
+  at: number,
+  littleEndian: boolean,
+): PackedBlock | undefined {
   const view = new ByteView(source.read(at, BLOCK_INFO), littleEndian);
   const size = view.u32(0);
   const packedSize = view.u32(4);
   const method = view.u8(8);
-  const isKnown = (method >= 2 && method <= 10) || method === LZMA;
+  // Of what would not shrink the size is the same, and some releases write no method.
+  const isKnown = isKnownMethod(method) || (method === 0 && size === packedSize);
   if (!view.has(0, BLOCK_INFO) || !isKnown || size === 0 || packedSize === 0 || packedSize > size)
     return undefined;
-  // The last byte is written as zero by every release.
-  if (view.u8(11) !== 0 || at + BLOCK_INFO + packedSize > source.size) return undefined;
+  if (at + BLOCK_INFO + packedSize > source.size) return undefined;
   return {
     offset: at + BLOCK_INFO,
     packedSize,
@@ -87,6 +92,7 @@ function readBlock(source: ByteSource, at: number, littleEndian: boolean): Packe
     method,
     filter: view.u8(9),
     filterMark: view.u8(10),
+    extra: view.u8(11),
   };
 }
 
@@ -96,20 +102,6 @@ export function unpackBlock(source: ByteSource, block: PackedBlock): Uint8Array 
   // Of what would not shrink the filter is undone before it is kept.
   if (block.packedSize === block.size) return data;
   const out = new Uint8Array(block.size);
-  const isWhole = unpackInto(block.method, data, out) === out.length;
-  return isWhole && undoFilter(block.filter, block.filterMark, out) ? out : undefined;
-}
-
-/** Methods 2 to 10 are three algorithms times three kinds of words: 4, 1 and 2 bytes. */
-function unpackInto(method: number, data: Uint8Array, out: Uint8Array): number {
-  if (method === LZMA) {
-    const literalContextBits = (data[1] ?? 0) & 15;
-    const literalPositionBits = (data[1] ?? 0) >> 4;
-    const positionBits = (data[0] ?? 0) & 7;
-    if (literalContextBits > 8 || literalPositionBits > 4 || positionBits > 4) return 0;
-    return unpackLzma({ literalContextBits, literalPositionBits, positionBits }, data.subarray(2), out);
-  }
-  const kind = (['nrv2b', 'nrv2d', 'nrv2e'] as const)[Math.floor((method - 2) / 3)] ?? 'nrv2b';
-  const unit: NrvUnit = ([4, 1, 2] as const)[(method - 2) % 3] ?? 4;
-  return unpackNrv(kind, unit, data, out);
+  const isWhole = unpackData(block.method, data, out) === out.length;
+  return isWhole && undoFilter(out, { filter: block.filter, mark: block.filterMark }) ? out : undefined;
 }

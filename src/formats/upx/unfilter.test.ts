@@ -24,7 +24,7 @@ describe('undoFilter', () => {
       0x90,
       0x90,
     );
-    expect(undoFilter(0x49, 0x17, code)).toBe(true);
+    expect(undoFilter(code, { filter: 0x49, mark: 0x17 })).toBe(true);
     const view = new DataView(code.buffer);
     expect([view.getInt32(1, true), view.getInt32(7, true)]).toEqual([0x40 - 1, 0x44 - 7]);
     expect([...code.subarray(11)]).toEqual([0xe9, 1, 2, 3, 4, 0x90, 0x90]);
@@ -33,7 +33,7 @@ describe('undoFilter', () => {
   test('without conditions only calls and jumps', () => {
     const code = Uint8Array.of(0x90, 0x0f, 0x85, 0x17, 0, 0, 0x44, 0x90, 0x90, 0x90);
     const before = [...code];
-    undoFilter(0x46, 0x17, code);
+    undoFilter(code, { filter: 0x46, mark: 0x17 });
     expect([...code]).toEqual(before);
   });
 
@@ -44,20 +44,20 @@ describe('undoFilter', () => {
       return bytes;
     };
     const arm = words(true, 0xe1a00000, 0xeb000005, 0xeb000000, 0);
-    undoFilter(0x50, 0, arm);
+    undoFilter(arm, { filter: 0x50, mark: 0 });
     expect(arm).toEqual(words(true, 0xe1a00000, 0xeb000004, 0xebfffffe, 0));
     const big = words(false, 0xe1a00000, 0xeb000005, 0);
-    undoFilter(0x51, 0, big);
+    undoFilter(big, { filter: 0x51, mark: 0 });
     expect(big).toEqual(words(false, 0xe1a00000, 0xeb000004, 0));
     const arm64 = words(true, 0xd503201f, 0x94000005, 0x14000002, 0);
-    undoFilter(0x52, 0, arm64);
+    undoFilter(arm64, { filter: 0x52, mark: 0 });
     expect(arm64).toEqual(words(true, 0xd503201f, 0x94000004, 0x14000000, 0));
   });
 
   test('an unknown filter is told, short code is left alone', () => {
-    expect(undoFilter(0xd0, 0, new Uint8Array(8))).toBe(false);
+    expect(undoFilter(new Uint8Array(8), { filter: 0xd0, mark: 0 })).toBe(false);
     for (let length = 0; length < 8; length++)
       for (const filter of [0x46, 0x49, 0x50, 0x52])
-        expect(undoFilter(filter, 0, new Uint8Array(length).fill(0xe8))).toBe(true);
+        expect(undoFilter(new Uint8Array(length).fill(0xe8), { filter, mark: 0 })).toBe(true);
   });
 });

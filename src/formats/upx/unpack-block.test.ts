@@ -66,6 +66,7 @@ function unpack(method: number, packed: Uint8Array, size: number): Uint8Array | 
     method,
     filter: 0,
     filterMark: 0,
+    extra: 0,
   });
 }
 

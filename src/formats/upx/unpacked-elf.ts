@@ -1,80 +1,36 @@
 import type { ByteSource } from '../../model/binary-source.ts';
 import { ByteView } from '../executable/byte-view.ts';
+import { type BlockExtent, openExtents, type UnpackedProgram } from './assembled-source.ts';
 import { type PackedElf, readPackedElf, unpackBlock } from './packed-blocks.ts';
-
-/** A program as it was before it was packed. */
-export interface UnpackedElf {
-  /** What is loaded, each part at its place of the file; without section headers and symbols, which are not loaded. */
-  readonly source: ByteSource;
-  /** True once a part that was read could not be unpacked. */
-  readonly isDamaged: () => boolean;
-}
-
-interface Extent {
-  readonly from: number;
-  readonly to: number;
-  /** Number of the block. */
-  readonly block: number;
-}
 
 const PT_LOAD = 1;
 
 /**
  * Gives an ELF file that was packed with UPX as it was before, from the file alone and without running anything. Blocks
- * are unpacked when something in them is read and kept then. Undefined when the file is not packed so, or its headers
+ * are unpacked when something in them is read and kept then. Section headers and symbols are not loaded: they are missing.
+ * Undefined when the file is not packed so, or its headers
  * cannot be unpacked.
  */
-export function openUnpackedElf(packed: ByteSource): UnpackedElf | undefined {
+export function openUnpackedElf(packed: ByteSource): UnpackedProgram | undefined {
   const chain = readPackedElf(packed);
   const first = chain?.blocks[0];
   if (chain === undefined || first === undefined) return undefined;
   const headers = unpackBlock(packed, first);
   const extents = headers === undefined ? [] : extentsOf(chain, headers);
   if (headers === undefined || extents.length === 0) return undefined;
-  const blank = withoutSections(chain, headers);
-  const size = extents.reduce((end, { to }) => Math.max(end, to), blank.length);
-  const parts = new Map<number, Uint8Array>();
-  let isDamaged = false;
-  const part = (number: number): Uint8Array => {
-    const known = parts.get(number);
-    if (known !== undefined) return known;
-    const block = chain.blocks[number];
-    const bytes = block && unpackBlock(packed, block);
-    isDamaged ||= bytes === undefined;
-    parts.set(number, bytes ?? new Uint8Array(0));
-    return bytes ?? new Uint8Array(0);
-  };
-  const read = (offset: number, length: number): Uint8Array => {
-    if (!(offset >= 0) || offset >= size || !(length > 0)) return new Uint8Array(0);
-    const end = Math.min(size, offset + length);
-    const inside = extents.find(({ from, to }) => offset >= from && end <= to);
-    if (inside !== undefined && offset >= blank.length) {
-      const bytes = part(inside.block);
-      if (bytes.length === inside.to - inside.from)
-        return bytes.subarray(offset - inside.from, end - inside.from);
-    }
-    const out = new Uint8Array(end - offset);
-    for (const { from, to, block } of extents)
-      if (from < end && to > offset) {
-        const bytes = part(block).subarray(Math.max(0, offset - from), Math.max(0, end - from));
-        out.set(bytes, Math.max(0, from - offset));
-      }
-    if (offset < blank.length) out.set(blank.subarray(offset, Math.min(end, blank.length)));
-    return out;
-  };
-  return { source: { size, read }, isDamaged: () => isDamaged };
+  return openExtents(packed, extents, withoutSections(chain, headers));
 }
 
 /** Where each block belongs: those after the first fill the loaded segments one after the other. */
-function extentsOf({ bits, littleEndian, blocks }: PackedElf, headers: Uint8Array): Extent[] {
+function extentsOf({ bits, littleEndian, blocks }: PackedElf, headers: Uint8Array): BlockExtent[] {
   const view = new ByteView(headers, littleEndian);
   const wide = bits === 64;
   const table = wide ? view.u64(32) : view.u32(28);
   const entry = view.u16(wide ? 54 : 42);
   const count = view.u16(wide ? 56 : 44);
   if (view.u8(0) !== 0x7f || view.u8(1) !== 0x45 || entry < (wide ? 56 : 32)) return [];
-  const extents: Extent[] = [];
-  let block = 1;
+  const extents: BlockExtent[] = [];
+  let next = 1;
   for (let i = 0; i < count && view.has(table + i * entry, entry); i++) {
     const at = table + i * entry;
     if (view.u32(at) !== PT_LOAD) continue;
@@ -83,11 +39,10 @@ function extentsOf({ bits, littleEndian, blocks }: PackedElf, headers: Uint8Arra
     // The headers are a block of their own; the segment that they are part of goes on behind them.
     let from = start === 0 ? headers.length : start;
     while (from < end) {
-      const size = blocks[block]?.size ?? 0;
-      if (size === 0 || size > end - from) return extents;
-      extents.push({ from, to: from + size, block });
-      from += size;
-      block++;
+      const block = blocks[next++];
+      if (block === undefined || block.size > end - from) return extents;
+      extents.push({ from, to: from + block.size, block });
+      from += block.size;
     }
   }
   return extents;

@@ -25,8 +25,17 @@ export function findUpx(): readonly string[] | undefined {
   return spawnSync(loader, [...command.slice(1), '--version']).status === 0 ? command : undefined;
 }
 
-/** Packs a copy of a program; false when UPX refuses it. */
-export function packProgram(upx: readonly string[], from: string, to: string, method: string): boolean {
-  const [loader = '', ...words] = upx;
-  return spawnSync(loader, [...words, '-q', method, '-o', to, from], { encoding: 'utf8' }).status === 0;
+/** Packs a copy of a program; false when UPX refuses it. Mach-O files are packed only by force. */
+export function packProgram(upx: readonly string[], from: string, to: string, ...flags: string[]): boolean {
+  const force = /darwin/.test(from) ? ['--force-macos'] : [];
+  return runUpx(upx, [...flags, ...force, '-o', to, from]);
+}
+
+/** Writes a packed program as it was before, by UPX itself. */
+export function unpackProgram(upx: readonly string[], from: string, to: string): boolean {
+  return runUpx(upx, ['-d', '-o', to, from]);
+}
+
+function runUpx([loader = '', ...words]: readonly string[], flags: readonly string[]): boolean {
+  return spawnSync(loader, [...words, '-q', ...flags], { encoding: 'utf8' }).status === 0;
 }
