@@ -2,7 +2,7 @@
 // [--seconds N]`; with --seconds it ends there and says how many inputs that were, and the SEED to go on with).
 // Seeds: Go programs of several releases and platforms (built when `go` is there), esbuild's programs of npm, C programs,
 // some of them packed with UPX in each of its ways (root only, with apt). `--packed` takes only those.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FuzzSeed, fuzzBinaries, seedOf } from '../../test/support/binary-fuzz.ts';
@@ -69,18 +69,24 @@ function packedSeeds(): FuzzSeed[] {
   if (upx === undefined) return [];
   const dir = mkdtempSync(join(tmpdir(), 'goroscope-fuzz-'));
   const goProgram = paths.find((path) => /go1\.27\.\d+-plain$/.test(path));
-  const windows = paths.find((path) => /go1\.27\.\d+-windows-amd64$/.test(path));
+  const others = ['windows-amd64', 'windows-386', 'darwin-arm64'].map((platform) =>
+    paths.find((path) => path.includes('go1.27.') && path.endsWith(platform)),
+  );
   const wishes = [
     ...METHODS.map((method) => ({ from: '/bin/ls', method })),
-    ...[goProgram, windows].flatMap((from) =>
+    ...[goProgram, ...others].flatMap((from) =>
       from === undefined ? [] : ['--best', '--lzma'].map((method) => ({ from, method })),
     ),
   ];
+  // Small Windows programs, packed in five ways.
+  const small = 'test/fixtures/upx';
+  const fixtures = readdirSync(small).map((name) => read(join(small, name)));
   try {
-    return wishes.flatMap(({ from, method }) => {
+    const packed = wishes.flatMap(({ from, method }) => {
       const to = join(dir, `${from.split('/').at(-1)}${method}`);
       return packProgram(upx, from, to, method) ? [read(to)] : [];
     });
+    return [...fixtures, ...packed];
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

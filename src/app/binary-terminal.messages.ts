@@ -76,7 +76,15 @@ export const binaryTerminalMessages = defineMessages({
     en: 'packed with UPX in a way that is not read here: what runs is unpacked in memory; unpack it with "upx -d" first',
     zh: '使用 UPX 压缩，且其方式在此无法读取：实际代码在内存中解压；请先用“upx -d”解压',
   },
+  packedOther: {
+    en: 'packed or encrypted with {packer}, which is not read here: what runs appears only in memory, so nothing of the program inside can be told; ask for the file as the linker wrote it',
+    zh: '使用 {packer} 压缩或加密，在此无法读取：实际代码只出现在内存中，其中程序的信息无从得知；请改用链接器直接生成的文件',
+  },
   unpacked: {
+    en: 'packed with UPX, {size} when unpacked: what follows is the program inside',
+    zh: '使用 UPX 压缩，解压后 {size}：以下为其中的程序',
+  },
+  unpackedElf: {
     en: 'packed with UPX, {size} when unpacked: what follows is the program inside, without section headers and symbols',
     zh: '使用 UPX 压缩，解压后 {size}：以下为其中的程序，不含节头与符号表',
   },

@@ -58,10 +58,16 @@ export function renderBinary(found: BinaryReport, style: TerminalStyle, withMap 
   return rows.toText();
 }
 
-function addPacker(rows: RowWriter, { packer, unpackedBytes }: BinaryReport, style: TerminalStyle): void {
+function addPacker(rows: RowWriter, report: BinaryReport, style: TerminalStyle): void {
+  const { packer, unpackedBytes, format } = report;
   if (packer === null) return;
-  if (unpackedBytes === null) rows.add(m.packer, [paint(rows.say(m.packed), 'yellow', style)]);
-  else rows.add(m.packer, [rows.say(m.unpacked, { size: formatBytes(unpackedBytes) })]);
+  if (unpackedBytes === null) {
+    const text = packer === 'upx' ? rows.say(m.packed) : rows.say(m.packedOther, { packer });
+    rows.add(m.packer, [paint(text, 'yellow', style)]);
+    return;
+  }
+  const what = format === 'elf' ? m.unpackedElf : m.unpacked;
+  rows.add(m.packer, [rows.say(what, { size: formatBytes(unpackedBytes) })]);
 }
 
 function addGo(rows: RowWriter, report: BinaryReport): void {

@@ -15,6 +15,18 @@ export type Linking = 'static' | 'static-pie' | 'dynamic' | 'unknown';
 /** C library that the program was linked against. */
 export type Libc = 'glibc' | 'musl' | 'uclibc' | 'bionic' | 'none' | 'unknown';
 
+/** Tools that pack or encrypt programs and leave a sign. Only what UPX has packed is unpacked. */
+export type Packer =
+  | 'upx'
+  | 'aspack'
+  | 'enigma'
+  | 'mpress'
+  | 'nspack'
+  | 'pecompact'
+  | 'petite'
+  | 'themida'
+  | 'vmprotect';
+
 /** Smallest processor that runs the program, as recorded by the build. */
 export interface CpuRequirement {
   /** `GOAMD64`, `GOARM` …, or `x86-isa` for the property note of a linker. */
@@ -109,10 +121,11 @@ export interface BinaryFacts {
   /** Calls into C are linked in. */
   readonly cgo: boolean | null;
   /**
-   * Tool that has packed the program. Everything but `file`, `sizeBytes` and this is then told of the program inside;
-   * where it could not be unpacked, problem `packed-unread`, of the file as it is.
+   * Tool that has packed the program. Everything but `file`, `sizeBytes` and this (and how Windows loads the file: `pe`
+   * without imports and debug id) is then told of the program inside; where it could not be unpacked, problem
+   * `packed-unread`, of the file as it is.
    */
-  readonly packer: 'upx' | null;
+  readonly packer: Packer | null;
   /** Bytes of what the packed program loads; null when it is not packed or could not be unpacked. */
   readonly unpackedBytes: number | null;
   readonly embeddedRoots: boolean | null;

@@ -4,6 +4,7 @@ import { visitSymbols } from '../../src/formats/elf/elf-symbols.ts';
 import { openExecutable } from '../../src/formats/executable/open-executable.ts';
 import { readBinaryFacts } from '../../src/formats/gobinary/read-binary-facts.ts';
 import { readPackedElf } from '../../src/formats/upx/packed-blocks.ts';
+import { readPackedPe } from '../../src/formats/upx/packed-pe.ts';
 import { readLoadable } from '../../src/formats/ld-so/read-loadable.ts';
 import { visitMachoSymbols } from '../../src/formats/macho/macho-space.ts';
 import { visitPeSymbols } from '../../src/formats/pe/pe-space.ts';
@@ -44,6 +45,8 @@ export function seedOf(name: string, bytes: Uint8Array): FuzzSeed {
   // Of packed programs the head of each block, and the first of what it holds: tables of codes, distances, lengths.
   for (const { offset } of readPackedElf(source)?.blocks ?? [])
     regions.push([offset - 12, 12], [offset, 512]);
+  const packedAt = readPackedPe(source)?.offset;
+  if (packedAt !== undefined) regions.push([packedAt - 32, 32], [packedAt, 512]);
   return { name, bytes, regions };
 }
 

@@ -74,6 +74,24 @@ describe('readBinaryFacts', () => {
     expect(open(elfImage())?.facts.packer).toBeNull();
   });
 
+  test.each([
+    ['.vmp0', 'vmprotect'],
+    ['.themida', 'themida'],
+    ['.MPRESS1', 'mpress'],
+    ['.aspack', 'aspack'],
+    ['UPX1', 'upx'],
+  ])('a Windows program with a section %s is packed with %s', (name, packer) => {
+    const named = (bytes: Uint8Array) => {
+      Buffer.from(bytes.buffer).write(name.padEnd(8, '\0'), Buffer.from(bytes.buffer).indexOf('.text'));
+      return bytes;
+    };
+    const { facts } = open(named(peImage(new Uint8Array(600)))) ?? {};
+    expect(facts).toMatchObject({ packer, isGo: false, unpackedBytes: null });
+    expect(facts?.problems).toContainEqual({ code: 'packed-unread', detail: packer });
+    // What can be read all the same is told.
+    if (packer !== 'upx') expect(open(named(peImage()))?.facts).toMatchObject({ packer: null, isGo: true });
+  });
+
   test.each(Object.entries(SAMPLES))('cut at any byte, %s is read as far as it goes', (_, bytes) => {
     let recognised = 0;
     for (let length = 0; length < bytes.length; length++) {

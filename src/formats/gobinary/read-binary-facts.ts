@@ -1,4 +1,4 @@
-import type { BinaryFacts, CpuRequirement } from '../../model/binary-facts.ts';
+import type { BinaryFacts, CpuRequirement, Packer } from '../../model/binary-facts.ts';
 import type { BinaryProblem } from '../../model/binary-image.ts';
 import type { ByteSource } from '../../model/binary-source.ts';
 import type { GoBuildInfo } from '../../model/go-build-info.ts';
@@ -40,15 +40,15 @@ export function readBinaryFacts(source: ByteSource, options: ReadBinaryOptions):
 
 function readOpened(source: ByteSource, executable: Executable, options: ReadBinaryOptions): OpenedBinary {
   const found: BinaryProblem[] = [];
-  const packer = detectPacker(source, executable);
-  if (packer !== null) found.push({ code: 'packed-unread', detail: packer });
-  const info = packer === null ? readInfo(executable, found) : undefined;
+  const sign = detectPacker(source, executable);
+  const isHidden = sign === 'upx';
+  const info = isHidden ? undefined : readInfo(executable, found);
   const format = readFormatFacts(executable, options.deep);
-  const symbols =
-    options.deep && packer === null && looksLikeGo(executable, info)
-      ? readGoSymbolTable(executable.space, minorOf(info?.goVersion), found)
-      : undefined;
-  const mayBeGo = options.deep && packer === null && looksLikeGo(executable, info);
+  const mayBeGo = options.deep && !isHidden && looksLikeGo(executable, info);
+  const symbols = mayBeGo ? readGoSymbolTable(executable.space, minorOf(info?.goVersion), found) : undefined;
+  // Some protect the code alone and leave the rest.
+  const packer = info === undefined && symbols === undefined ? sign : null;
+  if (packer !== null) found.push({ code: 'packed-unread', detail: packer });
   const release = info === undefined && mayBeGo ? findBuildVersion(executable.space) : null;
   // Obfuscators spoil the build information and the table: the variable and the names of sections remain.
   const isGo =
@@ -106,7 +106,7 @@ function asLoaded({ pe, hardening }: BinaryFacts, outer: PeFile): Pick<BinaryFac
 
 interface Rest {
   readonly isGo: boolean;
-  readonly packer: 'upx' | null;
+  readonly packer: Packer | null;
   readonly release: string | null;
   readonly goBuildId: string | null;
   readonly problems: readonly BinaryProblem[];

@@ -55,8 +55,8 @@ export const binaryPageMessages = defineMessages({
   off: { en: '{what} no', zh: '{what}：否' },
   marks: { en: 'Marks', zh: '特征' },
   packed: {
-    en: 'packed with UPX in a way that is not read here',
-    zh: '使用 UPX 压缩，且其方式在此无法读取',
+    en: 'packed in a way that is not read here',
+    zh: '已压缩或加密，且其方式在此无法读取',
   },
   unpacked: {
     en: 'packed with UPX: the program inside is shown',
