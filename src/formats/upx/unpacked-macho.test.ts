@@ -23,7 +23,16 @@ describe('openUnpackedMacho', () => {
     const { goVersion, path, main, deps, settings, arch, needed, macho } = factsOf(PLAIN) ?? {};
     for (const bytes of [packed, fatImage(packed, machoImage(0x01000007))])
       expect(factsOf(bytes)).toMatchObject({
-        ...{ packer: 'upx', isGo: true, goVersion, path, main, deps, settings, arch, needed, macho },
+        packer: 'upx',
+        isGo: true,
+        goVersion,
+        path,
+        main,
+        deps,
+        settings,
+        arch,
+        needed,
+        macho,
         sizeBytes: bytes.length,
         unpackedBytes: PLAIN.length,
       });
@@ -37,6 +46,7 @@ describe('openUnpackedMacho', () => {
   test('cut at any byte it is read as far as it goes', () => {
     const packed = packedMacho(PLAIN);
     for (let length = 0; length < packed.length; length++) factsOf(packed.subarray(0, length));
+    expect(factsOf(packed)?.isGo).toBe(true);
   });
 
   test('five thousand damaged inputs are read without a crash', () => {
