@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { judgeDirectory, judgeDns, judgeLimits } from '../../analyze/go-chain/judge-host.ts';
@@ -7,6 +7,7 @@ import { judgeNetwork } from '../../analyze/go-chain/judge-network.ts';
 import type { DnsFacts } from '../../analyze/go-chain/host-facts.ts';
 import type { NetworkFacts } from '../../analyze/go-chain/network-facts.ts';
 import { type Problem, rootCause, STEPS, type StepName } from '../../analyze/go-chain/problem.ts';
+import { judgeMissing, type MissingModules } from '../../analyze/go-chain/missing-modules.ts';
 import { proxyForUrl } from '../../analyze/go-chain/proxy-for-url.ts';
 import { parseProxyList } from '../../analyze/go-proxy/proxy-list.ts';
 import { type LocalText, say } from '../../base/messages.ts';
@@ -21,14 +22,25 @@ import {
 } from '../../collect/toolchain/read-host.ts';
 import { readGoPrograms } from '../../collect/toolchain/read-integrity.ts';
 import { withoutSecrets } from '../../collect/toolchain/timed-request.ts';
+import { cacheEffectMessages, cacheProblemMessages, cacheRemedyMessages } from './cache-problem.messages.ts';
 import { fetchProblemMessages, fetchRemedyMessages } from './fetch-problem.messages.ts';
 import { effectMessages, problemMessages, remedyMessages } from './problem.messages.ts';
 import { startProblemMessages, startRemedyMessages } from './start-problem.messages.ts';
 import { readToolchain, type ToolchainFindings } from './read-toolchain.ts';
 import type { ReportedProblem, ReportedStep, ToolchainReport, ToolchainRequest } from './toolchain-report.ts';
 
-const CLAIMS = { ...problemMessages, ...startProblemMessages, ...fetchProblemMessages };
-const REMEDIES = { ...remedyMessages, ...startRemedyMessages, ...fetchRemedyMessages };
+const CLAIMS = {
+  ...problemMessages,
+  ...startProblemMessages,
+  ...fetchProblemMessages,
+  ...cacheProblemMessages,
+};
+const REMEDIES = {
+  ...remedyMessages,
+  ...startRemedyMessages,
+  ...fetchRemedyMessages,
+  ...cacheRemedyMessages,
+};
 
 /** Module that is asked for when the project needs none. Its list is small and every public proxy has it. */
 const DEFAULT_MODULE = 'golang.org/x/text';
@@ -69,13 +81,17 @@ export async function diagnoseToolchain(request: ToolchainRequest): Promise<Tool
   const mayStart = found !== undefined && before.every(({ severity }) => severity !== 'error');
   const said = mayStart ? await step('command', () => startOf(found)) : undefined;
   if (said === undefined) times.delete('command');
-  const dns =
-    found === undefined || !request.network
-      ? null
-      : await step('dns', () => readDnsFacts(target, firstHost(found, request.env)));
-  const network =
-    found === undefined || !request.network ? null : await step('network', () => askNetwork(found, request));
-  const problems = [...before, ...judgeStart(said ?? '', found?.chain ?? []), ...nameProblems(dns, network)];
+  // Where the go command stops for want of a module it has not said why.
+  const missing = mayStart && (said ?? '') === '' ? await found.listMissing() : undefined;
+  const asked = request.network ? found : undefined;
+  const dns = asked && (await step('dns', () => readDnsFacts(target, firstHost(asked, request.env))));
+  const network = asked && (await step('network', () => askNetwork(asked, request)));
+  const problems = [
+    ...before,
+    ...judgeStart(said || missing?.said || '', found?.chain ?? []),
+    ...(found === undefined ? [] : cacheProblems(missing, found)),
+    ...nameProblems(dns ?? null, network ?? null),
+  ];
   const cause = rootCause(problems);
   return {
     schema: 1,
@@ -85,12 +101,28 @@ export async function diagnoseToolchain(request: ToolchainRequest): Promise<Tool
     place: found?.place ?? null,
     chain: (found?.chain ?? []).map(hideSecrets),
     goEnv: found?.goEnv ?? { status: 'not-run', message: '' },
-    steps: STEPS.map((name) => stepOf(name, problems, times, dns !== null)),
+    steps: STEPS.map((name) => stepOf(name, problems, times, dns !== undefined)),
     problems: problems.map(report),
     causes: cause === undefined ? [] : causesOf(cause),
     remedy: cause === undefined ? null : report(cause).remedy,
-    facts: { network, dns, directories, allowance },
+    facts: { network: network ?? null, dns: dns ?? null, directories, allowance },
   };
+}
+
+function cacheProblems(missing: MissingModules | undefined, found: ToolchainFindings): readonly Problem[] {
+  const { setting, input, chain } = found;
+  const { value, source, origin } = chain.find(({ name }) => name === 'GOPROXY')?.winner ?? {
+    value: 'off',
+    source: 'GOPROXY',
+    origin: 'environment',
+  };
+  const [workspace = ''] = setting('GOPATH').split(':');
+  return judgeMissing(missing, {
+    require: input.project.goMod?.file.require ?? [],
+    moduleCache: setting('GOMODCACHE') || `${workspace}/pkg/mod`,
+    exists: existsSync,
+    proxy: { value, source: origin === 'environment' ? `$${source}` : source },
+  });
 }
 
 /** When no server answers and a name could not be resolved, the servers are the cause, not the name. */
@@ -234,11 +266,16 @@ function causesOf(cause: Problem): readonly LocalText[] {
     severity === 'error' &&
     values['separator'] === ',' &&
     cause.code !== 'module-missing';
+  const ends: Partial<Record<Problem['code'], LocalText>> = {
+    'modules-not-cached': say(cacheEffectMessages.packages),
+    'modules-not-listed': say(cacheEffectMessages.packages),
+    'graph-not-cached': say(cacheEffectMessages.graph),
+  };
   return [
     report(cause).claim,
     ...(stops ? [say(effectMessages.stops, values)] : []),
     say(effectMessages[step]),
-    say(severity === 'error' ? effectMessages.fails : effectMessages.slow),
+    ends[cause.code] ?? say(severity === 'error' ? effectMessages.fails : effectMessages.slow),
   ];
 }
 

@@ -2,8 +2,10 @@ import { buildChain, type ChainEntry, settingInForce } from '../../analyze/go-ch
 import type { ChainInput } from '../../analyze/go-chain/chain-input.ts';
 import { gccFlagsByReason } from '../../analyze/go-chain/gcc-flags.ts';
 import { type IntegrityProblem, judgeIntegrity } from '../../analyze/go-chain/integrity.ts';
+import type { MissingModules } from '../../analyze/go-chain/missing-modules.ts';
 import type { Problem } from '../../analyze/go-chain/problem.ts';
 import { selectToolchain, type ToolchainSelection } from '../../analyze/go-chain/select-toolchain.ts';
+import { parseProxyList } from '../../analyze/go-proxy/proxy-list.ts';
 import { goEnvFilePath } from '../../analyze/go-settings/go-settings.ts';
 import { text } from '../../base/messages.ts';
 import { readText } from '../../collect/read-text.ts';
@@ -14,6 +16,7 @@ import {
 } from '../../collect/toolchain/locate-toolchain.ts';
 import { readChainInput } from '../../collect/toolchain/read-chain-input.ts';
 import { readIntegrity } from '../../collect/toolchain/read-integrity.ts';
+import { listMissing } from '../../collect/toolchain/list-missing.ts';
 import { startGo } from '../../collect/toolchain/start-go.ts';
 import { runGoEnv } from '../../collect/toolchain/run-go-env.ts';
 import type { GoToolchain } from '../../model/go-toolchain.ts';
@@ -31,6 +34,8 @@ export interface ToolchainFindings {
   readonly input: ChainInput;
   /** Has the go command refuse what it refuses; undefined when it is not to be run or cannot tell. */
   readonly start: () => Promise<string | undefined>;
+  /** What the module cache lacks where GOPROXY=off; undefined elsewhere, or when it cannot be told. */
+  readonly listMissing: () => Promise<MissingModules | undefined>;
   readonly goEnv: ToolchainReport['goEnv'];
   readonly problems: readonly Problem[];
 }
@@ -78,6 +83,7 @@ export async function readToolchain(
     chain: compared === undefined ? chain : withMeasured(chain, compared.printed),
     setting: (name) => settingInForce(name, chosen),
     input: chosen,
+    listMissing: () => (mayRun ? missingOf(first.path, request, chosen) : Promise.resolve(undefined)),
     start: () => (mayRun ? startGo(first.path, env, folder) : Promise.resolve(undefined)),
     goEnv: compared?.goEnv ?? { status: 'not-run', message: '' },
     problems: [
@@ -87,6 +93,20 @@ export async function readToolchain(
       ...(compared?.problems ?? []),
     ],
   };
+}
+
+/** Only where the first entry of GOPROXY is "off": elsewhere what is missing is fetched. */
+function missingOf(
+  go: string,
+  { env, folder }: ToolchainRequest,
+  input: ChainInput,
+): Promise<MissingModules | undefined> {
+  const { goMod, goWork } = input.project;
+  const [first] = parseProxyList(settingInForce('GOPROXY', input)).entries;
+  if (first?.url !== 'off' || goMod === undefined) return Promise.resolve(undefined);
+  const flags = settingInForce('GOFLAGS', input);
+  const files = { goMod: goMod.path, isWorkspace: goWork !== undefined };
+  return listMissing(go, new Map([...env, ['GOFLAGS', flags]]), folder, files);
 }
 
 function toProblem({ code, severity, seen, expected, path }: IntegrityProblem): Problem {
