@@ -19,6 +19,14 @@ export function operationItem(service: string, operation: string): string | unde
   return Buffer.byteLength(item) > ITEM_BYTES ? undefined : item;
 }
 
+/**
+ * Whether a row has that item exactly when it is of this service and operation. Items of attributes have a `=`, so one
+ * without is of no attribute; a second NUL could part it elsewhere; one of full length may be the beginning of a longer one.
+ */
+export function tellsOperation(item: string): boolean {
+  return !item.includes('=') && item.split('\0').length === 2 && Buffer.byteLength(item) < ITEM_BYTES;
+}
+
 /** The condition that a row of `spans` or `logs` has all these items. */
 export function hasItems(items: readonly string[]): BoundSql {
   return sql`hasAll(Items, ${strings(items)})`;

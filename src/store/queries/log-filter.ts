@@ -3,7 +3,7 @@ import type { logFilterShape, severitySchema } from '../../api/logs.ts';
 import { allOf, type BoundSql, hexId, sql, string } from '../sql.ts';
 import { bodyHolds } from './log-text.ts';
 import type { QueryRun } from './query-run.ts';
-import { attributeConditions } from './span-filter.ts';
+import { attributeConditions, withItems } from './span-filter.ts';
 import type { Window } from './window.ts';
 
 /** What selects log records, as the contract has it (without the time range). */
@@ -18,7 +18,8 @@ export async function logCondition(run: QueryRun, filter: LogFilter, window: Win
   if (filter.spanId !== undefined) conditions.push(isId('SpanId', filter.spanId, 16));
   if (filter.requestId !== undefined) conditions.push(sql`RequestId = ${string(filter.requestId)}`);
   if (filter.text !== undefined && filter.text.trim() !== '') conditions.push(bodyHolds(filter.text));
-  conditions.push(...(await attributeConditions(run, filter.attr ?? [], window)));
+  const attributes = await attributeConditions(run, filter.attr ?? [], window);
+  conditions.push(...withItems(attributes.items), ...attributes.conditions);
   return allOf(conditions);
 }
 

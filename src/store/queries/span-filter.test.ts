@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { traceSearchQuerySchema } from '../../api/traces.ts';
 import { QueryRun } from './query-run.ts';
 import { spanCondition } from './span-filter.ts';
@@ -13,6 +13,36 @@ test('spans are selected by kind', async () => {
   const { text, params } = await spanCondition(run, filter, { from: 0n, to: 1n });
   expect(text).toMatch(/^\(?Kind = /);
   expect(Object.values(params)).toEqual(['SERVER']);
+});
+
+describe('service and operation beside an attribute', () => {
+  const none = new QueryRun({
+    store: {
+      read: () => Promise.resolve({ rowCount: 0, stats: { readRows: 0 } } as never),
+      readBlocks: never,
+    },
+  });
+  const asked = async (service: string, operation: string) => {
+    const filter = traceSearchQuerySchema.parse({ from: 1, to: 2, service, operation, attr: ['a=b'] });
+    return spanCondition(none, filter, { from: 0n, to: 1n });
+  };
+
+  test('are asked of the index alone when its item can mean nothing else', async () => {
+    const { text, params } = await asked('shop', 'GET /');
+    expect(text).not.toMatch(/ServiceName|SpanName/);
+    expect(Object.values(params)).toEqual([String.raw`['a=b','shop\0GET /']`]);
+  });
+
+  test.each([
+    ['an attribute could be called so', 'shop', 'SELECT a=1'],
+    ['it could be parted elsewhere', 'a\0b', 'c'],
+    ['it may be cut', 'shop', 'o'.repeat(251)],
+    ['it is too long for an item', 'shop', 'o'.repeat(300)],
+  ])('are asked of the columns, too: %s', async (_, service, operation) => {
+    const { text, params } = await asked(service, operation);
+    expect(text).toMatch(/ServiceName = .* AND \(SpanName = /);
+    expect(Object.values(params)).toContain(operation);
+  });
 });
 
 test('a kind that does not exist is refused', () => {

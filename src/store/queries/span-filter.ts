@@ -10,6 +10,7 @@ import {
   operationItem,
   resourceExists,
   resourceIs,
+  tellsOperation,
 } from '../attribute-sql.ts';
 import { allOf, anyOf, type BoundSql, sql, string, uint64, uint64s } from '../sql.ts';
 import { queryMessages } from './queries.messages.ts';
@@ -28,9 +29,8 @@ const MAX_RESOURCES = 10_000;
  * Throws BAD_REQUEST for an attribute condition without key.
  */
 export async function spanCondition(run: QueryRun, filter: SpanFilter, window: Window): Promise<BoundSql> {
-  const conditions: BoundSql[] = [];
-  if (filter.service !== undefined) conditions.push(sql`ServiceName = ${string(filter.service)}`);
-  if (filter.operation !== undefined) conditions.push(sql`SpanName = ${string(filter.operation)}`);
+  const { items, conditions } = await attributeConditions(run, filter.attr ?? [], window);
+  conditions.push(...operationConditions(filter, items));
   if (filter.kind !== undefined) conditions.push(sql`Kind = ${string(filter.kind)}`);
   if (filter.status !== undefined) conditions.push(sql`StatusCode = ${string(filter.status)}`);
   if (filter.minDurationNs !== undefined)
@@ -39,25 +39,39 @@ export async function spanCondition(run: QueryRun, filter: SpanFilter, window: W
     conditions.push(sql`Duration <= ${uint64(nanos(filter.maxDurationNs))}`);
   if (filter.requestId !== undefined) conditions.push(sql`RequestId = ${string(filter.requestId)}`);
   if (filter.text !== undefined && filter.text.trim() !== '') conditions.push(spanText(filter.text.trim()));
-  const { service, operation } = filter;
-  const item =
-    service === undefined || operation === undefined ? undefined : operationItem(service, operation);
-  const together = item === undefined ? [] : [item];
-  conditions.push(...(await attributeConditions(run, filter.attr ?? [], window, together)));
-  return allOf(conditions);
+  return allOf([...withItems(items), ...conditions]);
 }
 
 /**
- * The conditions of all `key=value` and `key` on a row of `spans` or `logs` or on its resource. Those that the text index
- * answers alone are one condition, so that the engine intersects their lists; `together` are further items of the rows
- * sought, which narrow that one. Throws BAD_REQUEST for a condition without key.
+ * The conditions on service and operation. When the text index is asked anyway, it is asked for the operation, too, by an
+ * item that is added to `items`: intersecting lists beats reading columns, which are not read at all when the item says the
+ * same.
  */
+function operationConditions({ service, operation }: SpanFilter, items: string[]): BoundSql[] {
+  if (service !== undefined && operation !== undefined && items.length > 0) {
+    const item = operationItem(service, operation);
+    if (item !== undefined) items.push(item);
+    if (item !== undefined && tellsOperation(item)) return [];
+  }
+  const conditions: BoundSql[] = [];
+  if (service !== undefined) conditions.push(sql`ServiceName = ${string(service)}`);
+  if (operation !== undefined) conditions.push(sql`SpanName = ${string(operation)}`);
+  return conditions;
+}
+
+/** What `key=value` and `key` ask of a row of `spans` or `logs` or of its resource. */
+export interface AttributeConditions {
+  /** Those that the text index answers alone: one condition together, so that the engine intersects their lists. */
+  readonly items: string[];
+  readonly conditions: BoundSql[];
+}
+
+/** The conditions of all `key=value` and `key`. Throws BAD_REQUEST for one without key. */
 export async function attributeConditions(
   run: QueryRun,
   attributes: readonly string[],
   window: Window,
-  together: readonly string[] = [],
-): Promise<BoundSql[]> {
+): Promise<AttributeConditions> {
   const items: string[] = [];
   const conditions: BoundSql[] = [];
   for (const attribute of attributes) {
@@ -65,7 +79,12 @@ export async function attributeConditions(
     if (item === undefined) conditions.push(condition);
     else items.push(item);
   }
-  return items.length === 0 ? conditions : [hasItems([...items, ...together]), ...conditions];
+  return { items, conditions };
+}
+
+/** The condition that a row has these items of the text index; none when there is none to ask for. */
+export function withItems(items: readonly string[]): BoundSql[] {
+  return items.length === 0 ? [] : [hasItems(items)];
 }
 
 /** Text in span name, status message or exception message, without case. */
