@@ -159,6 +159,31 @@ describe('runBinaryCommand', () => {
     expect(rows).toHaveLength(300);
   });
 
+  test('a reader of the output that stands still is waited for', async () => {
+    for (let i = 0; i < 200; i++) file(`t/f${i}`, elfImage());
+    let lines = 0;
+    let free: () => void = () => undefined;
+    let isHeld = false;
+    const io = {
+      out: (text: string) => {
+        expect(isHeld).toBe(false);
+        lines += text.split('\n').length - 1;
+      },
+      drained: () => {
+        isHeld = true;
+        setImmediate(() => free());
+        return new Promise<void>((resolve) => {
+          free = () => {
+            isHeld = false;
+            resolve();
+          };
+        });
+      },
+    };
+    await run([join(dir, 't')], {}, io);
+    expect(lines).toBe(200);
+  });
+
   test('does it start in an image? exit code 1 and the exact error when not', async () => {
     mkdirSync(join(dir, 'root'));
     const program = file('p', elfImage({ interpreter: '/lib64/ld-linux-x86-64.so.2' }));

@@ -5,6 +5,8 @@ import { binaryCommandMessages as c } from './binary-command.messages.ts';
 /** Where the command writes; the command line's own input and output fit. */
 export interface BinaryIo {
   readonly out: (text: string) => void;
+  /** Ends when what was written has been taken; left out where nothing waits. */
+  readonly drained?: () => Promise<void>;
   readonly err: (text: string) => void;
   readonly lang: Lang;
   readonly json: boolean;

@@ -2,8 +2,15 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ScanOptions, ScanResult } from './binary-scan-batch.ts';
 
-/** Threads: reading waits for the disk as much as for the processor, so there are more than processors. */
+/** Threads at most. */
 const MAX_THREADS = 4;
+/** Where reading waits for the disk as much as for the processor there are more than processors. */
+const THREADS_FOR_DISK = 3;
+/**
+ * Objects of one file are gone with it: a small nursery costs no time, and without a bound each thread keeps 48 MiB
+ * (bench/binary/tree.ts, 20,000 files).
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 4 };
 /** Batches a thread holds: the next lies ready when it has done one. */
 const MAX_WAITING = 2;
 
@@ -20,13 +27,16 @@ interface Thread {
 /** The bundle beside this one; in a checkout the source, which a thread can load only after tsx is registered in it. */
 function createWorker(workerData: ScanOptions): Worker {
   if (!import.meta.url.endsWith('.ts'))
-    return new Worker(new URL('./binary-scan.worker.js', import.meta.url), { workerData });
+    return new Worker(new URL('./binary-scan.worker.js', import.meta.url), {
+      workerData,
+      resourceLimits: LIMITS,
+    });
   const [tsx, file] = [
     import.meta.resolve('tsx/esm/api'),
     new URL('./binary-scan.worker.ts', import.meta.url).href,
   ];
   const code = `import(${JSON.stringify(tsx)}).then((tsx) => (tsx.register(), import(${JSON.stringify(file)})))`;
-  return new Worker(code, { workerData, eval: true });
+  return new Worker(code, { workerData, eval: true, resourceLimits: LIMITS });
 }
 
 /**
@@ -41,9 +51,11 @@ export class ScanPool {
     this.#options = options;
   }
 
-  start(): void {
-    const count = Math.min(MAX_THREADS, Math.max(3, availableParallelism()));
-    for (let i = 0; i < count; i++) {
+  /** Starts threads that are not there yet: beside the caller, which reads, too, as many as there are processors left. */
+  grow(isDiskAsked: boolean): void {
+    const processors = availableParallelism();
+    const wanted = isDiskAsked ? Math.max(THREADS_FOR_DISK, processors) : Math.max(1, processors - 1);
+    while (this.#threads.length < Math.min(MAX_THREADS, wanted)) {
       const worker = createWorker(this.#options);
       const thread: Thread = { worker, ready: false, waiting: [] };
       worker.on('online', () => void (thread.ready = true));

@@ -18,6 +18,8 @@ const BATCH = 64;
 const SHARED_BATCH = 16;
 /** Files after which threads pay for their start and for compiling the readers once more each (bench/binary/tree.ts). */
 const THREADS_FROM = 4096;
+/** Batches in a row that have asked the disk, after which the tree counts as lying there: a page or two always does. */
+const COLD_AFTER = 4;
 /** Batches under way at most with threads: bounds memory and keeps the output in the order of the tree. */
 const MAX_PENDING = 16;
 /**
@@ -61,7 +63,9 @@ export async function scanTree(directory: string, request: TreeRequest, io: Bina
     if (result === undefined) return;
     found += result.found;
     result.refused.forEach(onRefused);
-    if (result.text !== '') io.out(result.text);
+    if (result.text === '') return;
+    io.out(result.text);
+    await io.drained?.();
   };
   try {
     for (const paths of batches(directory, onRefused, () => reader.batchSize)) {
@@ -104,6 +108,7 @@ class TreeReader {
   #pool: ScanPool | undefined;
   #files = 0;
   #isDiskAsked = false;
+  #batchesFromDisk = 0;
 
   constructor(options: ScanOptions) {
     this.#options = options;
@@ -132,10 +137,12 @@ class TreeReader {
     if (this.#files < from && this.#files + paths.length >= from) setFlagsFromString('--opt');
     this.#files += paths.length;
     this.#isDiskAsked = this.#diskWasAsked();
-    if (this.#pool !== undefined || !this.#isWorthThreads()) return;
-    const { ScanPool } = await import('./binary-scan-pool.ts');
-    this.#pool = new ScanPool(this.#options);
-    this.#pool.start();
+    if (this.#pool === undefined && this.#isWorthThreads()) {
+      const { ScanPool } = await import('./binary-scan-pool.ts');
+      this.#pool = new ScanPool(this.#options);
+    }
+    this.#batchesFromDisk = this.#isDiskAsked ? this.#batchesFromDisk + 1 : 0;
+    this.#pool?.grow(this.#batchesFromDisk >= COLD_AFTER);
   }
 
   /**

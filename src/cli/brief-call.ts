@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { chooseLang } from '../base/messages.ts';
+import { stdoutDrained } from './stdout-drained.ts';
 
 /** What is asked for of each program. */
 const BRIEF = { all: false, deep: false, size: false, functions: null, brief: true } as const;
@@ -44,8 +45,10 @@ function isDirectory(path: string): boolean {
 /** Answers such a call with the exit code. Throws the system's errors. */
 export async function runBriefCall({ directories, json, quiet, lang }: BriefCall): Promise<number> {
   const { scanTree } = await import('../app/binary-tree.ts');
+  const { signal } = new AbortController();
   const io = {
     out: (text: string) => void process.stdout.write(text),
+    drained: () => stdoutDrained(signal),
     err: (text: string) => void process.stderr.write(text),
     lang,
     json,
@@ -53,7 +56,7 @@ export async function runBriefCall({ directories, json, quiet, lang }: BriefCall
     color: false,
     columns: 80,
     isErrTty: process.stderr.isTTY,
-    signal: new AbortController().signal,
+    signal,
   };
   let worst = 0;
   for (const directory of directories) worst = Math.max(worst, await scanTree(directory, BRIEF, io));

@@ -1,6 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { openOptionsOf, TARGET_OPTIONS } from '../target-options.ts';
 import { binaryMessages as m } from './binary.messages.ts';
+import { stdoutDrained } from '../stdout-drained.ts';
 
 /** Reads executables and predicts where they run. */
 export const command = defineCommand({
@@ -85,7 +86,7 @@ export const command = defineCommand({
         deep: options.deep,
         brief: options.brief,
       },
-      io,
+      { ...io, drained: () => stdoutDrained(io.signal) },
     );
   },
 });
