@@ -1,4 +1,4 @@
-// npm run bench:ingest -- [--seconds 30] [--rate 100000] [--protocol http|grpc] [--connections 8] [--engine-priority low]
+// npm run bench:ingest -- [--seconds 30] [--rate 100000] [--protocol http|grpc] [--connections 8] [--engine-priority auto]
 // --decode: instead, the speed of scan and transcoder beside their peers on the same bytes.
 // Generator (own process) -> real receiver -> acknowledged after fsync -> stored by the engine. Prints one table.
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -18,8 +18,7 @@ const { values: flags } = parseArgs({
     connections: { type: 'string', default: '8' },
     spans: { type: 'string', default: '500' },
     segment: { type: 'string' },
-    // Two processors for sender, receivers and engine: the place for `idle`.
-    'engine-priority': { type: 'string', default: 'idle' },
+    'engine-priority': { type: 'string', default: 'auto' },
     profile: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     decode: { type: 'boolean', default: false },

@@ -33,6 +33,8 @@ export const statusSchema = z.object({
     version: z.string().nullable(),
     restarts: z.number().int(),
     lastError: z.string().nullable(),
+    /** Where the embedded engine's process stands between others that wait for a processor. */
+    priority: z.enum(['normal', 'low', 'idle']).nullable(),
     runningQueries: z.number().int(),
     waitingQueries: z.number().int(),
   }),

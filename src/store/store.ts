@@ -1,3 +1,4 @@
+import type { Place } from './chdb/engine-priority.ts';
 import type { ColumnSpec } from './column-types.ts';
 import type { BoundSql } from './sql.ts';
 import type { ResultTable } from './result-table.ts';
@@ -67,6 +68,8 @@ export interface StoreHealth {
   readonly lastError: string | null;
   /** Process id of the embedded engine, null for a remote one or while it is down. */
   readonly enginePid: number | null;
+  /** Where the embedded engine's process stands now, null for a remote one. */
+  readonly enginePriority: Place | null;
   readonly runningQueries: number;
   readonly waitingQueries: number;
 }

@@ -57,6 +57,7 @@ export class StatusReader {
         version: health.engineVersion === '' ? null : health.engineVersion,
         restarts: health.restarts,
         lastError: health.lastError,
+        priority: health.enginePriority,
         runningQueries: health.runningQueries,
         waitingQueries: health.waitingQueries,
       },

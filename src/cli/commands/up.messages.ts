@@ -24,8 +24,8 @@ export const upMessages = defineMessages({
     zh: '改用 ClickHouse 服务器或集群存储：http://用户:密码@主机:8123/数据库',
   },
   enginePriority: {
-    en: 'of the embedded engine: idle acknowledges soonest, rows then wait while the processors are full',
-    zh: '内嵌引擎的优先级：idle 使确认最快，但处理器繁忙时数据入库会等待',
+    en: 'of the embedded engine: idle acknowledges soonest, rows then wait while the processors are full; auto is idle until that happens',
+    zh: '内嵌引擎的优先级：idle 使确认最快，但处理器繁忙时数据入库会等待；auto 平时为 idle，遇到这种情况改为 low',
   },
   tokenFile: { en: 'file that holds the token', zh: '令牌所在文件' },
   keepTraces: { en: 'days traces are kept', zh: '链路保留天数' },

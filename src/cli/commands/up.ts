@@ -14,7 +14,7 @@ import { upMessages as m } from './up.messages.ts';
 /** Ports as the design names them; 4317 and 4318 are OTLP's own. */
 const DEFAULTS = { web: 4320, http: 4318, grpc: 4317 } as const;
 const PORT = { type: 'integer', value: 'PORT', min: 0, max: 65_535 } as const;
-const PRIORITIES = ['normal', 'low', 'idle'] as const;
+const PRIORITIES = ['auto', 'normal', 'low', 'idle'] as const;
 const DAYS = { type: 'integer', value: 'DAYS', min: 1, max: 3650 } as const;
 
 /** Starts the whole system and runs until a signal. */
@@ -35,7 +35,7 @@ export const command = defineCommand({
       value: 'PRIORITY',
       about: m.enginePriority,
       choices: PRIORITIES,
-      default: 'low',
+      default: 'auto',
     },
     tokenFile: { type: 'string', value: 'FILE', about: m.tokenFile, env: 'GOROSCOPE_TOKEN_FILE' },
     keepTraces: { ...DAYS, about: m.keepTraces, default: 7 },

@@ -101,7 +101,7 @@ export class ChdbBackend implements Backend {
   }
 
   health(): StoreHealth {
-    const { state, engineVersion, restarts, lastError, pid } = this.supervisor.status;
+    const { state, engineVersion, restarts, lastError, pid, priority } = this.supervisor.status;
     const lanes = Object.values(this.lanes);
     return {
       backend: this.kind,
@@ -110,6 +110,7 @@ export class ChdbBackend implements Backend {
       restarts,
       lastError,
       enginePid: pid,
+      enginePriority: priority,
       runningQueries: lanes.reduce((sum, lane) => sum + lane.running, 0),
       waitingQueries: lanes.reduce((sum, lane) => sum + lane.waiting, 0),
     };

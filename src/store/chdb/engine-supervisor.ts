@@ -1,6 +1,8 @@
 import { EngineClient } from './engine-client.ts';
 import { EngineFailure } from '../engine/engine-failure.ts';
+import type { EnginePriority, Place } from './engine-priority.ts';
 import type { EngineOptions } from './engine-server.ts';
+import { PriorityKeeper } from './priority-keeper.ts';
 
 /** What is known about the engine. */
 export interface EngineStatus {
@@ -9,6 +11,8 @@ export interface EngineStatus {
   readonly restarts: number;
   readonly lastError: string | null;
   readonly pid: number | null;
+  /** Where its process stands. */
+  readonly priority: Place;
 }
 
 /** Pauses before the engine is started again; they grow while it keeps dying and start over after a minute of life. */
@@ -17,6 +21,10 @@ const HEALTHY_AFTER_MS = 60_000;
 /** How long a request waits for an engine that is being started. */
 const PATIENCE_MS = 10_000;
 const CLOSE_GRACE_MS = 20_000;
+/** A starved engine gets no further by waiting longer; what it has not stored is in the log. */
+const STARVED_GRACE_MS = 2000;
+const STARVED =
+  'started again at priority low: other programs left nothing to it at idle, which a process cannot leave without privileges';
 
 /** Keeps one engine process running: starts it again with growing pauses when it dies. */
 export class EngineSupervisor {
@@ -29,7 +37,11 @@ export class EngineSupervisor {
     restarts: 0,
     lastError: null,
     pid: null,
+    priority: 'low',
   };
+  private keeper: PriorityKeeper | undefined;
+  private priority: EnginePriority;
+  private starved = false;
   private deathsInARow = 0;
   private timer: NodeJS.Timeout | undefined;
 
@@ -38,6 +50,7 @@ export class EngineSupervisor {
   private constructor(options: EngineOptions, restartDelaysMs: readonly number[]) {
     this.options = options;
     this.restartDelaysMs = restartDelaysMs;
+    this.priority = options.priority;
     this.client = this.launch();
   }
 
@@ -87,13 +100,15 @@ export class EngineSupervisor {
   /** Ends the engine for good. Idempotent. */
   async close(): Promise<void> {
     clearTimeout(this.timer);
+    this.keeper?.stop();
     if (this.current.state !== 'closed') this.change({ state: 'closed', pid: null });
     await this.client.close(CLOSE_GRACE_MS);
   }
 
   private launch(): EngineClient {
-    const client = new EngineClient(this.options);
-    this.current = { ...this.current, pid: client.pid };
+    const client = new EngineClient({ ...this.options, priority: this.priority });
+    const priority = this.priority === 'auto' ? 'low' : this.priority;
+    this.current = { ...this.current, pid: client.pid, priority };
     void this.watch(client, performance.now());
     return client;
   }
@@ -103,8 +118,12 @@ export class EngineSupervisor {
     const ready = await client.ready.catch(() => null); // `ended` follows
     if (ready !== null && !this.closed) {
       this.change({ state: 'ready', engineVersion: ready.engineVersion, pid: client.pid });
+      this.keepPlace(client);
     }
-    const reason = await client.ended;
+    const how = await client.ended;
+    this.keeper?.stop();
+    const reason = this.starved ? STARVED : how;
+    this.starved = false;
     if (this.closed) return;
     if (performance.now() - launchedMs > HEALTHY_AFTER_MS) this.deathsInARow = 0;
     const delay = this.restartDelaysMs[Math.min(this.deathsInARow++, this.restartDelaysMs.length - 1)];
@@ -112,6 +131,19 @@ export class EngineSupervisor {
     this.timer = setTimeout(() => {
       if (!this.closed) this.client = this.launch();
     }, delay);
+  }
+
+  /** From its start on, which is at `low`: an engine that opens should not wait for everybody else. */
+  private keepPlace(client: EngineClient): void {
+    if (this.priority !== 'auto' || client.pid === null) return;
+    this.keeper = PriorityKeeper.start(client.pid, {
+      onPlace: (priority) => this.change({ priority }),
+      onStuck: () => {
+        this.priority = 'low';
+        this.starved = true;
+        void client.close(STARVED_GRACE_MS);
+      },
+    });
   }
 
   private get closed(): boolean {

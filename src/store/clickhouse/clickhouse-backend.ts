@@ -134,6 +134,7 @@ export class ClickHouseBackend implements Backend {
       restarts: 0,
       lastError: this.lastError,
       enginePid: null,
+      enginePriority: null,
       runningQueries: lanes.reduce((sum, lane) => sum + lane.running, 0),
       waitingQueries: lanes.reduce((sum, lane) => sum + lane.waiting, 0),
     };

@@ -29,6 +29,7 @@ export function statusOf(world: StubWorld, nowMs: number, web: string): Status {
       lastError: null,
       runningQueries: seen ? 1 : 0,
       waitingQueries: 0,
+      priority: 'idle',
     },
     ingest: {
       state: 'accepting',

@@ -246,6 +246,9 @@ function Engine({ status }: { readonly status: Status }): ReactNode {
           </Fact>
           <Fact label={t(m.version)}>{engine.version ?? <UnknownValue reason={t(m.versionUnknown)} />}</Fact>
           <Fact label={t(m.restarts)}>{formatCount(engine.restarts)}</Fact>
+          {engine.priority !== null && (
+            <Fact label={t(m.priority)}>{t(m[`priority_${engine.priority}`])}</Fact>
+          )}
           <Fact label={t(m.queries)}>
             {t(m.queriesValue, { running: engine.runningQueries, waiting: engine.waitingQueries })}
           </Fact>

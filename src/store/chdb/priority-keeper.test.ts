@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { PriorityKeeper } from './priority-keeper.ts';
+import { readThreadTimes, type ThreadTimes, useBetween } from './thread-times.ts';
+
+const WINDOW_MS = 2000;
+
+/** A keeper of an engine of which each window of two seconds is told: milliseconds its threads ran and waited. */
+function keep(allowed: { readonly idle: boolean; readonly low: boolean } = { idle: true, low: true }) {
+  const told: string[] = [];
+  let times: ThreadTimes | undefined = new Map([['1', { ranNs: 0, waitedNs: 0 }]]);
+  let nowMs = 0;
+  const keeper = new PriorityKeeper(1, {
+    read: () => times,
+    setIdle: (_, idle) => Promise.resolve(idle ? allowed.idle : allowed.low),
+    onPlace: (place) => told.push(place),
+    onStuck: () => told.push('stuck'),
+  });
+  const window = async (ranMs: number, waitedMs: number, windows = 1): Promise<readonly string[]> => {
+    for (let i = 0; i < windows; i++) {
+      const { ranNs = 0, waitedNs = 0 } = times?.get('1') ?? {};
+      times = new Map([['1', { ranNs: ranNs + ranMs * 1e6, waitedNs: waitedNs + waitedMs * 1e6 }]]);
+      await keeper.look((nowMs += WINDOW_MS));
+    }
+    return told;
+  };
+  const gone = async (): Promise<readonly string[]> => {
+    times = undefined;
+    await keeper.look((nowMs += WINDOW_MS));
+    return told;
+  };
+  return { window, gone };
+}
+
+test('an engine that rests stays at low', async () => {
+  const { window } = keep();
+  expect(await window(100, 5, 20)).toEqual([]);
+});
+
+test('a busy one goes to idle, and stays while it gets what it needs', async () => {
+  const { window } = keep();
+  await window(0, 0);
+  expect(await window(2000, 4000, 20)).toEqual(['idle']);
+});
+
+test('a starved one comes back after three windows, not after two, and rests there for ten minutes', async () => {
+  const { window } = keep();
+  await window(2000, 0, 2);
+  expect(await window(5, 4000, 3)).toEqual(['idle']); // the first window after a move only begins
+  expect(await window(2000, 0)).toEqual(['idle']);
+  expect(await window(5, 4000, 3)).toEqual(['idle', 'low']);
+  expect(await window(2000, 0, 290)).toEqual(['idle', 'low']);
+  expect(await window(2000, 0, 20)).toEqual(['idle', 'low', 'idle']);
+});
+
+test('waiting long but seldom is no hunger', async () => {
+  const { window } = keep();
+  await window(2000, 0, 2);
+  expect(await window(1, 400, 50)).toEqual(['idle']);
+});
+
+test('where idle cannot be left it is said once', async () => {
+  const { window } = keep({ idle: true, low: false });
+  await window(2000, 0, 2);
+  expect(await window(5, 4000, 4)).toEqual(['idle', 'stuck']);
+});
+
+test('where idle cannot be taken it is tried again after ten minutes only', async () => {
+  const { window } = keep({ idle: false, low: true });
+  expect(await window(2000, 0, 200)).toEqual([]);
+});
+
+test('a process that is gone is left alone', async () => {
+  const { window, gone } = keep();
+  await window(2000, 0);
+  expect(await gone()).toEqual([]);
+});
+
+test('threads that began or ended between two readings do not count backwards', () => {
+  const before: ThreadTimes = new Map([
+    ['1', { ranNs: 5e6, waitedNs: 1e6 }],
+    ['2', { ranNs: 9e9, waitedNs: 9e9 }],
+  ]);
+  const after: ThreadTimes = new Map([
+    ['1', { ranNs: 8e6, waitedNs: 1e6 }],
+    ['3', { ranNs: 2e6, waitedNs: 4e6 }],
+  ]);
+  expect(useBetween(before, after)).toEqual({ ranMs: 5, waitedMs: 4 });
+});
+
+test.skipIf(readThreadTimes(process.pid) === undefined)('the kernel counts what this process runs', () => {
+  const before = readThreadTimes(process.pid) ?? new Map();
+  const { user } = process.cpuUsage();
+  while (process.cpuUsage().user - user < 50_000);
+  const { ranMs } = useBetween(before, readThreadTimes(process.pid) ?? new Map());
+  expect(ranMs).toBeGreaterThan(40);
+});
+
+test('of a process that does not exist nothing is known', () => {
+  expect(readThreadTimes(2 ** 22 + 1)).toBeUndefined();
+});

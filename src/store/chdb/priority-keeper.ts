@@ -1,0 +1,99 @@
+import { canIdle, type Place, setIdle } from './engine-priority.ts';
+import { type ProcessorUse, readThreadTimes, type ThreadTimes, useBetween } from './thread-times.ts';
+
+/** How often the engine's threads are looked at. Some 80 small files: 1 to 2 ms. */
+const WINDOW_MS = 2000;
+/** Working: more than a quarter of one processor. Ours: below that it hardly stands in anybody's way. */
+const BUSY_SHARE = 0.25;
+/**
+ * Starved: it waits ten times as long as it runs. Ours: at 105,000 spans/s on two processors an idle engine that keeps up waits
+ * twice as long as it runs, beside a program that fills both a hundred times as long.
+ */
+const STARVED_RATIO = 10;
+/** Waiting less than this share of a window is no hunger, whatever the ratio. */
+const STARVED_SHARE = 0.25;
+const WINDOWS_UNTIL_IDLE = 1;
+const WINDOWS_UNTIL_LOW = 3;
+/** How long an engine that was starved is left at `low`. */
+const REST_MS = 600_000;
+
+/** What the keeper needs of its surroundings, so that tests can put others in their place. */
+export interface PriorityKeeperParts {
+  readonly read: (pid: number) => ThreadTimes | undefined;
+  /** Moves all threads; resolves with whether they are there. */
+  readonly setIdle: (pid: number, idle: boolean) => Promise<boolean>;
+  /** Told of every move. */
+  readonly onPlace: (place: Place) => void;
+  /** The engine must leave `idle` and may not: it has to be started again, to stay at `low`. */
+  readonly onStuck: () => void;
+}
+
+/**
+ * Finds the place of a running engine by itself (docs/adr/0016): `idle` while it works and gets what it needs, so that threads
+ * which acknowledge never wait for it, `low` when something else leaves it nothing.
+ */
+export class PriorityKeeper {
+  private readonly pid: number;
+  private readonly parts: PriorityKeeperParts;
+  private place: Place = 'low';
+  private before: ThreadTimes | undefined;
+  private beforeMs = 0;
+  private inARow = 0;
+  private restUntilMs = 0;
+  private moving = false;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(pid: number, parts: PriorityKeeperParts) {
+    this.pid = pid;
+    this.parts = parts;
+  }
+
+  /** Starts looking after a process, where this machine has what that takes; undefined elsewhere. */
+  static start(
+    pid: number,
+    parts: Pick<PriorityKeeperParts, 'onPlace' | 'onStuck'>,
+  ): PriorityKeeper | undefined {
+    if (!canIdle() || readThreadTimes(pid) === undefined) return undefined;
+    const keeper = new PriorityKeeper(pid, { read: readThreadTimes, setIdle, ...parts });
+    keeper.timer = setInterval(() => void keeper.look(performance.now()), WINDOW_MS).unref();
+    return keeper;
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  /** One look, at a time in milliseconds that never goes back. */
+  async look(nowMs: number): Promise<void> {
+    if (this.moving) return;
+    const { before, beforeMs } = this;
+    const now = this.parts.read(this.pid);
+    this.before = now;
+    this.beforeMs = nowMs;
+    if (before === undefined || now === undefined || nowMs <= beforeMs) return;
+    const wanted = this.wanted(useBetween(before, now), nowMs - beforeMs, nowMs);
+    this.inARow = wanted === this.place ? 0 : this.inARow + 1;
+    if (this.inARow < (wanted === 'idle' ? WINDOWS_UNTIL_IDLE : WINDOWS_UNTIL_LOW)) return;
+    this.inARow = 0;
+    await this.move(wanted, nowMs);
+  }
+
+  private wanted(use: ProcessorUse, windowMs: number, nowMs: number): Place {
+    const starved = use.waitedMs > use.ranMs * STARVED_RATIO && use.waitedMs > windowMs * STARVED_SHARE;
+    if (this.place === 'idle') return starved ? 'low' : 'idle';
+    const busy = use.ranMs > windowMs * BUSY_SHARE;
+    return busy && !starved && nowMs >= this.restUntilMs ? 'idle' : 'low';
+  }
+
+  private async move(place: Place, nowMs: number): Promise<void> {
+    this.moving = true;
+    const there = await this.parts.setIdle(this.pid, place === 'idle');
+    this.moving = false;
+    this.before = undefined;
+    if (place === 'low' || !there) this.restUntilMs = nowMs + REST_MS;
+    if (there) {
+      this.place = place;
+      this.parts.onPlace(place);
+    } else if (place === 'low') this.parts.onStuck();
+  }
+}
