@@ -4,12 +4,17 @@ import { allOf, anyOf, type BoundSql, raw, sql, string, strings } from './sql.ts
 /** What `toString` makes of Int64, Float64 and Bool: only such a value can be an attribute that is no string. */
 const OF_OTHER_TYPES = /^(?:-?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|inf)|nan|true|false)$/;
 
+/** A value of full length in `Items` may be the beginning of a longer one. */
+function mayBeCut(value: string): boolean {
+  return Buffer.byteLength(value) >= ITEM_BYTES;
+}
+
 /**
  * The item of the text index on `Items` by which rows of `spans` and `logs` with this attribute are found; undefined
  * when the index alone does not answer: a long value, or one that may be a number or boolean.
  */
 export function attributeItem(key: string, value: string): string | undefined {
-  if (Buffer.byteLength(value) > ITEM_BYTES || OF_OTHER_TYPES.test(value)) return undefined;
+  if (mayBeCut(value) || OF_OTHER_TYPES.test(value)) return undefined;
   return `${key}=${value}`;
 }
 
@@ -39,7 +44,7 @@ export function hasItems(items: readonly string[]): BoundSql {
 export function attributeIs(key: string, value: string): BoundSql {
   const item = attributeItem(key, value);
   if (item !== undefined) return hasItems([item]);
-  if (Buffer.byteLength(value) > ITEM_BYTES) return sql`AttrStr[${string(key)}] = ${string(value)}`;
+  if (mayBeCut(value)) return sql`AttrStr[${string(key)}] = ${string(value)}`;
   const either = string(`${key}=${value}`);
   return sql`(has(Items, ${either}) OR has(${raw(TYPED_ITEMS)}, ${either}))`;
 }
@@ -58,7 +63,7 @@ export function attributeExists(key: string): BoundSql {
 
 /** The condition that a row of `resources` has the resource attribute with this value; its `Items` are of all types. */
 export function resourceIs(key: string, value: string): BoundSql {
-  if (Buffer.byteLength(value) <= ITEM_BYTES) return sql`has(Items, ${string(`${key}=${value}`)})`;
+  if (!mayBeCut(value)) return sql`has(Items, ${string(`${key}=${value}`)})`;
   return sql`AttrStr[${string(key)}] = ${string(value)}`;
 }
 

@@ -186,6 +186,58 @@ export function edgesContract({ store, dir }: Pick<ContractContext, 'store' | 'd
     ]);
   });
 
+  it('completes the index of traces when it counts what an interrupted INSERT left', async () => {
+    const traceId = Buffer.alloc(16, 0x5c);
+    const at = (time: bigint, part: object) => ({
+      traceId,
+      startTimeUnixNano: time.toString(),
+      endTimeUnixNano: (time + 10n).toString(),
+      ...part,
+    });
+    const segment = writeSegment(dir, 'traces', [
+      tracesOf(
+        [
+          at(RECEIVED, { spanId: Buffer.alloc(8, 1), name: 'GET /' }),
+          at(RECEIVED + 5n, { spanId: Buffer.alloc(8, 2), parentSpanId: Buffer.alloc(8, 1) }),
+          at(RECEIVED - DAY, { spanId: Buffer.alloc(8, 3), parentSpanId: Buffer.alloc(8, 1) }),
+        ],
+        [text('service.name', 'gateway')],
+      ),
+    ]);
+    await loadAll(store(), segment);
+    const indexed = async () => {
+      const table = await store().read(
+        sql`SELECT * FROM trace_index WHERE ${ofSegment(segment)} ORDER BY Day LIMIT 1 BY TraceId, IngestSeg, Day`,
+        {
+          TraceId: 'FixedString(16)',
+          TenantId: 'String',
+          IngestSeg: 'UInt64',
+          Day: 'Date',
+          Start: 'DateTime64(9)',
+          End: 'DateTime64(9)',
+          Spans: 'UInt32',
+          Errors: 'UInt32',
+          RootService: 'String',
+          RootName: 'String',
+          HasRoot: 'Bool',
+        },
+        { label: 'contract-trace-index' },
+      );
+      return table.rows();
+    };
+    const asWritten = await indexed();
+    expect(asWritten).toHaveLength(2);
+    if (store().backend !== 'cluster') {
+      await store().execute(
+        sql`ALTER TABLE trace_index DELETE WHERE ${ofSegment(segment)} SETTINGS mutations_sync = 2`,
+        { label: 'contract-forget' },
+      );
+      expect(await indexed()).toEqual([]);
+    }
+    expect(await storedRows(store(), segment)).toEqual(segment.rows);
+    expect(await indexed()).toEqual(asWritten);
+  });
+
   it('never stores secrets', async () => {
     const secret = 'hunter2hunter2';
     const attributes = [

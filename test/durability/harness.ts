@@ -217,7 +217,7 @@ export interface Comparison {
   readonly stored: number;
   /** Acknowledged traces that are missing or not whole. */
   readonly lost: number;
-  /** Stored traces, acknowledged or not, that are not whole. */
+  /** Stored traces, acknowledged or not, that are not whole, or that the index of traces does not know whole. */
   readonly torn: number;
   /** Spans stored more than once. */
   readonly duplicates: number;
@@ -229,15 +229,15 @@ export async function compare(
   client: Client,
   others: ReadonlyMap<string, number> = new Map(),
 ): Promise<Comparison> {
-  const { traces } = (await receiver.ask('traces')) as { traces: [string, number, number][] };
+  const { traces } = (await receiver.ask('traces')) as { traces: [string, number, number, number][] };
   const whole = new Set<number>();
   const missing = new Set(others.keys());
   let torn = 0;
   let duplicates = 0;
-  for (const [id, spans, distinct] of traces) {
+  for (const [id, spans, distinct, unindexed] of traces) {
     const expected = others.get(id) ?? client.spansPerTrace;
     missing.delete(id);
-    if (distinct !== expected) torn++;
+    if (distinct !== expected || unindexed > 0) torn++;
     else if (!others.has(id)) whole.add(Number.parseInt(id.slice(0, 8), 16));
     duplicates += spans - distinct;
   }

@@ -71,7 +71,7 @@ const ingest = await startIngest(
 answer({ ready: true, port: ingest.addresses.http?.port, enginePid: store.health().enginePid });
 
 /** One trace as the store holds it. */
-const COLUMNS = { trace: 'String', spans: 'UInt64', distinct: 'UInt64' } as const;
+const COLUMNS = { trace: 'String', spans: 'UInt64', distinct: 'UInt64', unindexed: 'UInt64' } as const;
 
 createInterface({ input: process.stdin })
   .on('line', (line) => void handle(line))
@@ -93,13 +93,19 @@ async function handle(line: string): Promise<void> {
     } else if (ask === 'health') answer({ id, ...store.health(), rssBytes: process.memoryUsage.rss() });
     else if (ask === 'traces') {
       const table = await store.read(
-        sql`SELECT lower(hex(TraceId)) AS trace, count() AS spans, uniqExact(SpanId) AS distinct FROM ${raw('spans')} GROUP BY trace`,
+        sql`SELECT lower(hex(TraceId)) AS trace, count() AS spans, uniqExact(SpanId) AS distinct,
+          countIf((TraceId, IngestSeg) NOT IN (SELECT TraceId, IngestSeg FROM trace_index)) AS unindexed FROM ${raw('spans')} GROUP BY trace`,
         COLUMNS,
         { label: 'durability-traces', limits: { maxResultRows: 5_000_000, maxRowsToRead: 500_000_000 } },
       );
       answer({
         id,
-        traces: [...table.rows()].map((row) => [row.trace, Number(row.spans), Number(row.distinct)]),
+        traces: [...table.rows()].map((row) => [
+          row.trace,
+          Number(row.spans),
+          Number(row.distinct),
+          Number(row.unindexed),
+        ]),
       });
     } else if (ask === 'close') {
       await ingest.close();

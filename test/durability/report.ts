@@ -17,7 +17,8 @@ the opposite: \`npm run durability -- --write\`. It kills, stops, fills and dama
 the embedded engine in its own process) and compares the set of acknowledged traces with the set of stored ones.
 
 - **lost**: acknowledged, but missing in the store or not whole. Must be 0.
-- **torn**: stored, acknowledged or not, but not whole: a request is one record and one record is stored as a whole. Must be 0.
+- **torn**: stored, acknowledged or not, but not whole: a request is one record and one record is stored as a whole;
+  or not whole in the index that finds traces by id. Must be 0.
 - **duplicates**: spans stored more than once. Replays and restarts must add none. A sender that repeats a request because it
   never saw the answer stores it twice: OTLP promises delivery at least once ("Duplicate Data" in its specification).
 `;

@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { promisify } from 'node:util';
 
 /**
@@ -41,7 +41,7 @@ function policyArguments(pid: number, idle: boolean): string[] {
 export function takePriority(priority: EnginePriority): void {
   if (priority === 'normal') return;
   try {
-    setPriority(NICE);
+    setPriority(Math.max(NICE, getPriority())); // a nicer one may not, and should not, come back to ten
     if (priority === 'idle')
       execFileSync(SET_POLICY, policyArguments(process.pid, true), { stdio: 'ignore' });
   } catch {
@@ -51,7 +51,7 @@ export function takePriority(priority: EnginePriority): void {
 
 /**
  * Moves all threads of another process of ours into SCHED_IDLE or out of it, and tells whether they are there: out of it needs
- * CAP_SYS_NICE or a limit on nice values that allows the process's own (sched(7)). Never rejects.
+ * CAP_SYS_NICE or a limit on nice values that allows the process's own (sched(7)). Of a process that ended all are. Never rejects.
  */
 export async function setIdle(pid: number, idle: boolean): Promise<boolean> {
   for (let tries = 0; tries < MOVE_TRIES; tries++) {
@@ -65,15 +65,24 @@ export async function setIdle(pid: number, idle: boolean): Promise<boolean> {
   return false;
 }
 
-/** By proc_pid_stat(5), field 41. */
-function areThere(pid: number, idle: boolean): boolean {
+/** Whether all threads of a process that there are have SCHED_IDLE, or all another policy. */
+export function areThere(pid: number, idle: boolean): boolean {
   try {
-    return readdirSync(`/proc/${pid}/task`).every((thread) => {
-      const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'latin1');
-      const policy = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[38]);
-      return (policy === SCHED_IDLE) === idle;
-    });
+    return readdirSync(`/proc/${pid}/task`).every(
+      (thread) => (isIdle(`/proc/${pid}/task/${thread}/stat`) ?? idle) === idle,
+    );
   } catch {
-    return false; // a thread, or the process, ended meanwhile
+    return true; // no process, no thread elsewhere
+  }
+}
+
+/** By proc_pid_stat(5), fields 3 and 41; undefined of a thread that ended meanwhile. */
+function isIdle(statFile: string): boolean | undefined {
+  try {
+    const stat = readFileSync(statFile, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : Number(fields[38]) === SCHED_IDLE;
+  } catch {
+    return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { canIdle, type Place, setIdle } from './engine-priority.ts';
 import { type ProcessorUse, readThreadTimes, type ThreadTimes, useBetween } from './thread-times.ts';
 
-/** How often the engine's threads are looked at. Some 80 small files: 1 to 2 ms. */
+/** How often the engine's threads are looked at. Some 160 small files: 2 to 3 ms. */
 const WINDOW_MS = 2000;
 /** Working: more than a quarter of one processor. Ours: below that it hardly stands in anybody's way. */
 const BUSY_SHARE = 0.25;
@@ -29,7 +29,7 @@ export interface PriorityKeeperParts {
 }
 
 /**
- * Finds the place of a running engine by itself (docs/adr/0016): `idle` while it works and gets what it needs, so that threads
+ * Finds the place of a running engine by itself (docs/adr/0018): `idle` while it works and gets what it needs, so that threads
  * which acknowledge never wait for it, `low` when something else leaves it nothing.
  */
 export class PriorityKeeper {
@@ -41,6 +41,7 @@ export class PriorityKeeper {
   private inARow = 0;
   private restUntilMs = 0;
   private moving = false;
+  private stopped = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(pid: number, parts: PriorityKeeperParts) {
@@ -59,19 +60,21 @@ export class PriorityKeeper {
     return keeper;
   }
 
+  /** Ends it: nothing is told any more, of a move that goes on neither. */
   stop(): void {
+    this.stopped = true;
     clearInterval(this.timer);
   }
 
   /** One look, at a time in milliseconds that never goes back. */
   async look(nowMs: number): Promise<void> {
-    if (this.moving) return;
+    if (this.moving || this.stopped) return;
     const { before, beforeMs } = this;
     const now = this.parts.read(this.pid);
     this.before = now;
     this.beforeMs = nowMs;
     if (before === undefined || now === undefined || nowMs <= beforeMs) return;
-    const wanted = this.wanted(useBetween(before, now), nowMs - beforeMs, nowMs);
+    const wanted = this.wanted(useBetween(before, now, nowMs - beforeMs), nowMs - beforeMs, nowMs);
     this.inARow = wanted === this.place ? 0 : this.inARow + 1;
     if (this.inARow < (wanted === 'idle' ? WINDOWS_UNTIL_IDLE : WINDOWS_UNTIL_LOW)) return;
     this.inARow = 0;
@@ -88,12 +91,15 @@ export class PriorityKeeper {
   private async move(place: Place, nowMs: number): Promise<void> {
     this.moving = true;
     const there = await this.parts.setIdle(this.pid, place === 'idle');
+    // Threads that did go to idle would starve there unseen when the others could not.
+    const whole = there || (place === 'idle' && (await this.parts.setIdle(this.pid, false)));
     this.moving = false;
+    if (this.stopped) return;
     this.before = undefined;
     if (place === 'low' || !there) this.restUntilMs = nowMs + REST_MS;
     if (there) {
       this.place = place;
       this.parts.onPlace(place);
-    } else if (place === 'low') this.parts.onStuck();
+    } else if (!whole) this.parts.onStuck();
   }
 }

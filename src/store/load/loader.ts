@@ -47,7 +47,10 @@ export interface Loader {
    * refused its content.
    */
   load(request: LoadRequest): Promise<{ readonly rows: number }>;
-  /** What is stored of these segments, by table and day. Days or tables without rows are absent. */
+  /**
+   * What is stored of these segments, by table and day. Days or tables without rows are absent. Completes what is derived
+   * from their rows, which an interrupted INSERT may have left out.
+   */
   recount(segmentIds: readonly bigint[]): Promise<readonly SegmentCount[]>;
   /** Removes what is stored of one segment in one table and day; load again with the next generation. */
   remove(request: {

@@ -6,6 +6,7 @@ import { SERIES_SELECT } from './points-select.ts';
 import { resourcesSelect } from './resources-select.ts';
 import type { LoadTable } from './signal.ts';
 import { LOAD_TABLES, SELECT_OF_TABLE } from './tables.ts';
+import { completeTraceIndex } from './trace-index-rows.ts';
 import { allOf, type BoundSql, raw, sql, string, uint64, uint64s } from '../sql.ts';
 import { dayText } from '../partition-day.ts';
 import { tableOf } from '../native-table.ts';
@@ -75,7 +76,21 @@ export class SegmentLoader implements Loader {
         counts.push({ segmentId: row.segmentId, table, day: dayText(row.day), rows: Number(row.rows) });
       }
     }
+    await this.completeIndex(counts);
     return counts;
+  }
+
+  /**
+   * Whoever counts is in doubt. The view that fills the index of traces writes after the spans do: an engine that died in
+   * between left spans that count, and traces that end too early.
+   */
+  private async completeIndex(counts: readonly SegmentCount[]): Promise<void> {
+    const segments = new Set(counts.filter(({ table }) => table === 'spans').map((c) => c.segmentId));
+    if (segments.size === 0) return;
+    await this.backend.run(completeTraceIndex([...segments]), {
+      ...this.options('complete-trace-index', 'admin'),
+      settings: { async_insert: 0, max_threads: 1, max_insert_threads: 1 },
+    });
   }
 
   async remove({

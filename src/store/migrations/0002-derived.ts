@@ -1,7 +1,5 @@
+import { traceIndexRows } from '../load/trace-index-rows.ts';
 import type { Dialect } from './dialect.ts';
-
-/** End of a span, at most the largest time there is: whatever a sender claims must not fail the block. */
-const END = `fromUnixTimestamp64Nano(toInt64(least(toUInt64(greatest(toUnixTimestamp64Nano(Timestamp), 0)) + least(Duration, 9223372036854775807), 9223372036854775807)), 'UTC')`;
 
 /**
  * One row a trace and segment, written by a materialized view together with the spans. Loading a segment again replaces
@@ -26,16 +24,7 @@ PARTITION BY Day
 ORDER BY (TenantId, TraceId, IngestSeg)
 SETTINGS index_granularity = 512, min_bytes_for_wide_part = 134217728, min_rows_for_wide_part = 0`,
     `CREATE MATERIALIZED VIEW IF NOT EXISTS ${d.local('trace_index_from_spans')}${d.onCluster} TO ${d.local('trace_index')} AS
-SELECT TraceId, TenantId, IngestSeg,
-  if(toDate(min(Timestamp)) BETWEEN toDate(max(ReceivedAt)) - 32 AND toDate(max(ReceivedAt)) + 2, toDate(min(Timestamp)), toDate(0)) AS Day,
-  min(Timestamp) AS Start,
-  max(${END}) AS End,
-  toUInt32(count()) AS Spans,
-  toUInt32(countIf(StatusCode = 'ERROR')) AS Errors,
-  anyIf(ServiceName, ParentSpanId = toFixedString('', 8)) AS RootService,
-  anyIf(SpanName, ParentSpanId = toFixedString('', 8)) AS RootName,
-  countIf(ParentSpanId = toFixedString('', 8)) > 0 AS HasRoot
-FROM ${d.local('spans')}
+${traceIndexRows(d.local('spans'))}
 GROUP BY TraceId, TenantId, IngestSeg`,
     ...d.distribute('trace_index', 'cityHash64(TraceId)'),
   ];
