@@ -57,7 +57,10 @@ export function attributeExists(key: string): BoundSql {
     sql`mapContains(AttrInt, ${k})`,
     sql`mapContains(AttrNum, ${k})`,
     sql`mapContains(AttrBool, ${k})`,
-    allOf([sql`AttrJson != ''`, sql`position(AttrJson, ${string(`{"key":${JSON.stringify(key)},`)}) > 0`]),
+    allOf([
+      sql`AttrJson != ''`, // few rows have any, only theirs is parsed
+      sql`has(tupleElement(JSONExtract(AttrJson, 'Array(Tuple(key String))'), 'key'), ${k})`,
+    ]),
   ]);
 }
 

@@ -191,6 +191,7 @@ export function queryContract({ store, dir }: ContractContext): void {
         { key: 'retry', value: { boolValue: true } },
         { key: 'ratio', value: { doubleValue: 0.25 } },
         { key: 'list', value: { arrayValue: { values: [] } } },
+        { key: 'a/b\u2028"\u0001', value: { kvlistValue: { values: [text('inside', 'x')] } } },
         text('long', long),
       ];
       const ids = { traceId: Buffer.alloc(16, 9), spanId: Buffer.alloc(8, 9) };
@@ -213,6 +214,8 @@ export function queryContract({ store, dir }: ContractContext): void {
         expect([key, ...(await Promise.all(found.map(count)))]).toEqual([key, 1n, 0n, 1n]);
       }
       expect(await count(attributeExists('list'))).toBe(1n);
+      expect(await count(attributeExists('a/b\u2028"\u0001'))).toBe(1n);
+      expect(await count(attributeExists('inside'))).toBe(0n);
       expect(await count(attributeExists('other'))).toBe(0n);
     });
 
