@@ -83,8 +83,8 @@ function checkPath(input: FitInput, user: ImageUser): FitFailure | null {
   };
   const place = found.ok ? found : resolveInImage(tree, parent);
   if (!found.ok && found.error !== 'ENOENT') {
-    const explanation = say(m.pathMissing, { path: found.at });
-    return execFailure('path', found.error, at, explanation, say(m.copyThere));
+    const why = found.error === 'ELOOP' ? m.linkCircle : m.notDirectory;
+    return execFailure('path', found.error, at, say(why, { path: found.at }), say(m.mendPath));
   }
   const crossed = place.ok ? [...place.crossed, ...(found.ok ? [] : [place.path])] : ['/'];
   for (const directory of crossed) {

@@ -15,7 +15,18 @@ export const imageFitMessages = defineMessages({
     en: 'build with GOARCH={arch}, or choose the image of the other platform',
     zh: '使用 GOARCH={arch} 构建，或选择对应平台的镜像',
   },
-  pathMissing: { en: '{path} is not in the image', zh: '镜像中没有 {path}' },
+  notDirectory: {
+    en: '{path} is in the image, but is not a directory: nothing can lie below it',
+    zh: '{path} 在镜像中，但不是目录：其下不可能有文件',
+  },
+  linkCircle: {
+    en: 'the links at {path} lead in a circle, or are more than 40',
+    zh: '{path} 处的链接首尾相连，或超过 40 个',
+  },
+  mendPath: {
+    en: 'correct the path of the program, or what stands in its way in the image',
+    zh: '更正程序路径，或修正镜像中的阻碍',
+  },
   copyThere: { en: 'copy the program there', zh: '将程序复制到该路径' },
   notFile: { en: '{path} is not a regular file', zh: '{path} 不是普通文件' },
   notExecutable: {

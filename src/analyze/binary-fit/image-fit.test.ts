@@ -177,3 +177,16 @@ test('the loader is there once it runs: a library may need it by its name', () =
   expect(fit.failure).toBeNull();
   expect(fit.libraries).toContainEqual({ name: 'ld-linux-x86-64.so.2', path: loader, neededBy: library });
 });
+
+test('a path below a file, and links in a circle, are told as such', () => {
+  const below = predictImageFit(input(tree(['/app']), { at: '/app/server' }));
+  expect(below.failure).toMatchObject({ errno: 'ENOTDIR' });
+  expect(JSON.stringify(below.failure?.explanation)).toContain(
+    '/app is in the image, but is not a directory',
+  );
+  const image = tree(['/app']);
+  const circle = { ...image, lstat: () => ({ ...NODE, kind: 'symlink' as const, linkTarget: 'app' }) };
+  const lost = predictImageFit(input(circle));
+  expect(lost.failure).toMatchObject({ errno: 'ELOOP' });
+  expect(JSON.stringify(lost.failure?.explanation)).toContain('in a circle');
+});

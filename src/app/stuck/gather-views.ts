@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GatheredViews } from '../../analyze/stuck/line-up.ts';
 import { AppError } from '../../base/errors/app-error.ts';
@@ -92,12 +92,32 @@ export async function gatherViews(
   return gathered;
 }
 
+/** Flag of a task that belongs to the kernel (include/linux/sched.h, PF_KTHREAD), and the field it is in (proc_pid_stat(5)). */
+const KERNEL_THREAD = 0x200000;
+const FLAGS_FIELD = 6;
+
+/** What /proc says of a thread of the kernel reads as if it were in system call 0. */
+function refuseKernelThread(pid: number): void {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  } catch {
+    return;
+  }
+  const nameEnd = stat.lastIndexOf(')');
+  const flags = Number(stat.slice(nameEnd + 2).split(' ')[FLAGS_FIELD]);
+  if ((flags & KERNEL_THREAD) === 0) return;
+  const problem = say(m.kernelThread, { pid, name: stat.slice(stat.indexOf('(') + 1, nameEnd) });
+  throw new AppError('BAD_ARGUMENT', { values: { command: 'stuck', problem } });
+}
+
 async function gatherLive(
   pid: number,
   gathered: Gathered,
   { forMs, arch, signal }: LiveOptions,
 ): Promise<void> {
   const dir = `/proc/${pid}`;
+  refuseKernelThread(pid);
   const first = readThreads(dir, arch, true);
   if (first === undefined) throw new AppError('NO_SUCH_PROCESS', { values: { pid } });
   // An interrupt ends the wait: what was seen until then is judged.

@@ -6,6 +6,10 @@ export const gatherMessages = defineMessages({
     en: '"{place}" is no process: pid: is followed by its number',
     zh: '“{place}”不是进程：pid: 之后应为进程号',
   },
+  kernelThread: {
+    en: 'pid:{pid} is a thread of the kernel ({name}): it runs no program; where it waits is in /proc/{pid}/stack, and the kernel log tells of one that hangs',
+    zh: 'pid:{pid} 是内核线程（{name}）：它不运行任何程序；其等待位置见 /proc/{pid}/stack，若卡住，内核日志会有记录',
+  },
   of: { en: 'core of process {pid} ({arch}): {words}', zh: '进程 {pid}（{arch}）的 core：{words}' },
   fault: { en: '{signal} at address {address}', zh: '{signal}，地址 {address}' },
   needsFile: {

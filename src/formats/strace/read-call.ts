@@ -6,6 +6,9 @@ const DESCRIPTOR = /^(\d+)(?:<(.*?[^-])>)?(?=[,)]|$)/;
 const FIRST_PATH = /^(?:AT_FDCWD(?:<[^>]*>)?, )?"((?:[^"\\]|\\.)*)"/;
 const TIMESPEC = /\{tv_sec=(\d+), tv_(nsec|usec)=(\d+)\}/;
 
+/** Where the time is that of a clock, not a length: clock_nanosleep(2), futex(2). */
+const UNTIL = /\bTIMER_ABSTIME\b|\bFUTEX_(?:WAIT_BITSET|LOCK_PI2?|WAIT_REQUEUE_PI)(?:_PRIVATE)?\b/;
+
 /** What strace's words for a call say about its descriptor, file and timeout. */
 export function readCall(name: string, args: string, elapsedMs: number | null): ThreadCall {
   const descriptor = DESCRIPTOR.exec(args);
@@ -22,6 +25,7 @@ export function readCall(name: string, args: string, elapsedMs: number | null): 
 }
 
 function timeoutOf(name: string, args: string): number | null {
+  if (UNTIL.test(args)) return null;
   const spec = TIMESPEC.exec(args);
   if (spec !== null)
     return Number(spec[1]) * 1000 + Number(spec[3]) / (spec[2] === 'nsec' ? 1_000_000 : 1000);
