@@ -185,7 +185,8 @@ test('a path below a file, and links in a circle, are told as such', () => {
     '/app is in the image, but is not a directory',
   );
   const image = tree(['/app']);
-  const circle = { ...image, lstat: () => ({ ...NODE, kind: 'symlink' as const, linkTarget: 'app' }) };
+  const link = { ...NODE, kind: 'symlink', linkTarget: 'app' } as const;
+  const circle = { ...image, lstat: (path: string) => (path === '/app' ? link : image.lstat(path)) };
   const lost = predictImageFit(input(circle));
   expect(lost.failure).toMatchObject({ errno: 'ELOOP' });
   expect(JSON.stringify(lost.failure?.explanation)).toContain('in a circle');
