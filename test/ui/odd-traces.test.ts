@@ -16,6 +16,7 @@ const LARGE = 'b2'.repeat(16);
 const UNTIMED = 'b3'.repeat(16);
 const LONG = 'b4'.repeat(16);
 const DEEP = 'b5'.repeat(16);
+const UNNAMED = 'b6'.repeat(16);
 
 describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
   let browser: TestBrowser;
@@ -87,6 +88,14 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
       DEEP,
       Array.from({ length: 500 }, (_, i) => (i === 0 ? {} : { parentSpanId: id(i) })),
     );
+    await send(
+      UNNAMED,
+      [
+        { name: '', kind: 2 },
+        { name: 'a\0b', parentSpanId: id(1) },
+      ],
+      'unnamed',
+    );
     const big = 'megabyte '.repeat((1 << 20) / 9);
     await send(LARGE, [
       {
@@ -103,6 +112,13 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
         })),
       },
     ]);
+    const logRecords = [{ timeUnixNano: String(START), body: { stringValue: 'nobody observed it' } }];
+    const logs = await fetch(`http://127.0.0.1:${backend.ingest.addresses.http?.port}/v1/logs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }),
+    });
+    expect(logs.status).toBe(200);
     while (backend.ingest.stats().wal.bytes > 0) await new Promise((resolve) => setTimeout(resolve, 50));
   };
   const open = async (path: string, lang: 'en' | 'zh' = 'en'): Promise<{ page: Page; errors: string[] }> => {
@@ -139,6 +155,32 @@ describe.skipIf(UI_UNAVAILABLE !== undefined)('odd traces', () => {
     const text = (await row.textContent()) ?? '';
     expect(text).not.toContain('0 ns');
     expect(text).toContain('Spans without a usable start or end: 1');
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  test('a name that is empty, or has what nobody sees, is shown and found', async () => {
+    const { page, errors } = await open(`/traces/${UNNAMED}`);
+    await page.getByRole('heading', { level: 1, name: '(empty)' }).waitFor();
+    await page.getByRole('row', { name: 'a⟨U+0000⟩b' }).waitFor();
+    await page.goto(`${server.url}/traces?service=unnamed`);
+    await page.getByRole('link').filter({ hasText: '(empty)' }).waitFor();
+    await page.getByRole('button', { name: 'a⟨U+0000⟩b' }).waitFor();
+    const operations = page.getByRole('region', { name: 'Operation' });
+    expect(await operations.getByRole('button', { name: '(empty)' }).isDisabled()).toBe(true);
+    await operations.getByRole('button', { name: 'a⟨U+0000⟩b' }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('operation')).toBe('a\0b');
+    await page.getByRole('link').filter({ hasText: '(empty)' }).waitFor();
+    expect(errors).toEqual([]);
+    await page.close();
+  });
+
+  test('a log line without the time of its observation was not observed in 1970', async () => {
+    const { page, errors } = await open('/logs');
+    await page.getByText('nobody observed it').click();
+    const panel = page.getByRole('complementary');
+    await panel.getByText('The sender did not say when').waitFor({ state: 'attached' });
+    expect(await panel.textContent()).not.toContain('earlier');
     expect(errors).toEqual([]);
     await page.close();
   });

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { Facet } from '../../../src/api/traces.ts';
 import { formatCount } from '../../../src/base/units.ts';
 import { useText } from '../lib/text.tsx';
+import { visibleName } from './visible-name.ts';
 import { widgetMessages as m } from './widget.messages.ts';
 import './facets.css';
 
@@ -15,11 +16,13 @@ export interface FacetView {
   readonly title: string;
   readonly selected: readonly string[];
   readonly onToggle: (value: string) => void;
+  /** The empty value cannot be asked for: in the address it means no filter. */
+  readonly emptyIsAll?: boolean;
   /** A value as it is shown; the value itself when missing. */
   readonly render?: (value: string) => ReactNode;
 }
 
-function FacetSection({ facet, title, selected, onToggle, render }: FacetView): ReactNode {
+function FacetSection({ facet, title, selected, onToggle, emptyIsAll, render }: FacetView): ReactNode {
   const t = useText();
   const [closed, setClosed] = useState(false);
   const [all, setAll] = useState(false);
@@ -53,11 +56,12 @@ function FacetSection({ facet, title, selected, onToggle, render }: FacetView): 
                 type="button"
                 className="facet-value"
                 aria-pressed={selected.includes(value)}
+                disabled={emptyIsAll === true && value === ''}
                 data-tip={t(m.filterBy, { filter: `${facet.key}=${value}` })}
                 style={{ '--share': `${(count / most) * 100}%` } as object}
                 onClick={() => onToggle(value)}
               >
-                <span className="clip">{render?.(value) ?? value}</span>
+                <span className="clip">{render?.(value) ?? visibleName(t, value)}</span>
                 <span className="facet-count">{formatCount(Math.round(count))}</span>
               </button>
             </li>

@@ -57,5 +57,6 @@ export const widgetMessages = defineMessages({
     en: '{shown} of {count} characters; copy to get all',
     zh: '已显示 {shown} / {count} 个字符；复制可获得全部',
   },
+  noName: { en: '(empty)', zh: '（空）' },
   noValue: { en: 'No value was recorded', zh: '没有记录到值' },
 });

@@ -33,6 +33,7 @@ function logJson(log: LogRow): string {
 
 function Observed({ log }: { readonly log: LogRow }): ReactNode {
   const t = useText();
+  if (log.observedUnixNano === '0') return <UnknownValue reason={t(m.notObserved)} />;
   const late = BigInt(log.observedUnixNano) - BigInt(log.timeUnixNano);
   const time = formatDurationNs(late < 0n ? -late : late);
   return t(late < 0n ? m.observedBefore : m.observedAfter, { time });

@@ -68,6 +68,7 @@ export const logsMessages = defineMessages({
   keyWrap: { en: 'Wrap lines', zh: '自动换行' },
   details: { en: 'Details of the log line', zh: '日志行详情' },
   observed: { en: 'Observed', zh: '采集时间' },
+  notObserved: { en: 'The sender did not say when', zh: '发送方未提供该时间' },
   observedAfter: { en: '{time} later', zh: '{time} 之后' },
   observedBefore: { en: '{time} earlier', zh: '{time} 之前' },
   event: { en: 'Event', zh: '事件' },

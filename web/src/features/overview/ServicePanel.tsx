@@ -10,6 +10,7 @@ import { ServiceName } from '../../widgets/ServiceName.tsx';
 import { SidePanel } from '../../widgets/SidePanel.tsx';
 import { CutNotice, EmptyState, ErrorState, SkeletonRows } from '../../widgets/State.tsx';
 import { Duration, Rate, Ratio } from '../../widgets/Value.tsx';
+import { visibleName } from '../../widgets/visible-name.ts';
 import { overviewMessages as m } from './overview.messages.ts';
 
 /** A name that may break after the marks that divide it: packages of gRPC, segments of a path. */
@@ -58,7 +59,7 @@ function Operations({ service }: { readonly service: string }): ReactNode {
             <tr key={`${row.kind} ${row.operation}`}>
               <td className="operation-name">
                 <AppLink to={links.traces({ service, operation: row.operation })}>
-                  <OperationName name={row.operation} />
+                  <OperationName name={visibleName(t, row.operation)} />
                 </AppLink>
                 <span className="muted operation-kind">{row.kind}</span>
               </td>

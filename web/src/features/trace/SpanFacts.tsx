@@ -12,6 +12,7 @@ import { CopyButton } from '../../widgets/Copy.tsx';
 import { LongText } from '../../widgets/LongText.tsx';
 import { ServiceName } from '../../widgets/ServiceName.tsx';
 import { Duration, Timestamp } from '../../widgets/Value.tsx';
+import { visibleName } from '../../widgets/visible-name.ts';
 import { clockWord } from './span-clock.ts';
 import { spanPanelMessages as m } from './span-panel.messages.ts';
 import { operationOf, serviceOf, type TraceModel } from './trace-model.ts';
@@ -65,7 +66,7 @@ function Parent({
   if (parent >= 0)
     return (
       <button type="button" className="link-button" onClick={() => onSelect(parentId)}>
-        {operationOf(model, parent)}
+        {visibleName(t, operationOf(model, parent))}
       </button>
     );
   return parentId === '' ? (

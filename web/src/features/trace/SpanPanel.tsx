@@ -11,6 +11,7 @@ import { IconButton } from '../../widgets/Button.tsx';
 import { Menu } from '../../widgets/Menu.tsx';
 import { SidePanel } from '../../widgets/SidePanel.tsx';
 import { ErrorState, SkeletonRows } from '../../widgets/State.tsx';
+import { visibleName } from '../../widgets/visible-name.ts';
 import { curlCommand, spanJson } from './span-json.ts';
 import { SpanFacts } from './SpanFacts.tsx';
 import { spanPanelMessages as m } from './span-panel.messages.ts';
@@ -88,7 +89,7 @@ export function SpanPanel({
   const startMs = Number(BigInt(columns.startUnixNano) / 1_000_000n);
   const params = { from: startMs, to: startMs + Math.ceil(model.durationNs / 1e6) + 1 };
   const { data, error, refetch } = useQuery(spanQuery(columns.traceId, spanId, params, revision));
-  const operation = operationOf(model, span);
+  const operation = visibleName(t, operationOf(model, span));
   return (
     <SidePanel
       title={<span data-tip={operation}>{operation}</span>}

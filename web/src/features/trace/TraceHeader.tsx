@@ -16,6 +16,7 @@ import { CopyButton } from '../../widgets/Copy.tsx';
 import { Menu } from '../../widgets/Menu.tsx';
 import { ServiceName } from '../../widgets/ServiceName.tsx';
 import { Duration, Timestamp } from '../../widgets/Value.tsx';
+import { visibleName } from '../../widgets/visible-name.ts';
 import { curlCommand, traceJson } from './span-json.ts';
 import { operationOf, serviceOf, type TraceModel } from './trace-model.ts';
 import { traceMessages as m } from './trace.messages.ts';
@@ -124,7 +125,9 @@ export function TraceHeader({
           ) : (
             <>
               <ServiceName service={serviceOf(model, root)} />
-              <span className="wrap-anywhere trace-operation-name">{operationOf(model, root)}</span>
+              <span className="wrap-anywhere trace-operation-name">
+                {visibleName(t, operationOf(model, root))}
+              </span>
             </>
           )}
         </h1>

@@ -3,6 +3,7 @@ import { memo, type ReactNode } from 'react';
 import { formatCount, formatDurationNs } from '../../../../src/base/units.ts';
 import { useText } from '../../lib/text.tsx';
 import { SeverityMark } from '../../widgets/Severity.tsx';
+import { visibleName } from '../../widgets/visible-name.ts';
 import { ROW_HEIGHT } from './draw-waterfall.ts';
 import type { TraceLog } from './trace-logs.ts';
 import { clockWord } from './span-clock.ts';
@@ -48,7 +49,7 @@ export const SpanRow = memo(function SpanRow(props: SpanRowProps): ReactNode {
   const failed = model.failed[span] === 1;
   const below = folded ? (model.errorsBelow[span] ?? 0) : 0;
   const service = serviceOf(model, span);
-  const operation = operationOf(model, span);
+  const operation = visibleName(t, operationOf(model, span));
   const parent = model.parent[span] ?? -1;
   const entersService = parent < 0 || columns.service[parent] !== columns.service[span];
   const linkCount = columns.links[span] ?? 0;

@@ -1,5 +1,6 @@
 import { formatDurationNs } from '../../../../src/base/units.ts';
 import type { Say } from '../../lib/text.tsx';
+import { visibleName } from '../../widgets/visible-name.ts';
 import { laneX } from './draw-waterfall.ts';
 import type { TraceLog } from './trace-logs.ts';
 import { clockWord } from './span-clock.ts';
@@ -38,7 +39,7 @@ export function spanTip({ model, window, laneWidth, x }: Place, span: number, t:
   const lines = [
     t(m.barTip, {
       service: serviceOf(model, span),
-      operation: operationOf(model, span),
+      operation: visibleName(t, operationOf(model, span)),
       start: formatDurationNs(model.start[span] ?? 0),
       duration:
         clock === undefined ? formatDurationNs((model.end[span] ?? 0) - (model.start[span] ?? 0)) : '–',

@@ -6,6 +6,7 @@ import { useCanvasColors } from '../../lib/theme.ts';
 import type { TimeRange } from '../../lib/time-range.ts';
 import { type DrawCanvas, useCanvas } from '../../lib/use-canvas.ts';
 import { useSize } from '../../lib/use-size.ts';
+import { visibleName } from '../../widgets/visible-name.ts';
 import { drawScatter, SCATTER_LEFT as LEFT, SCATTER_RIGHT as RIGHT } from './draw-scatter.ts';
 import { nearestPoint, scatterScale } from './scatter-scale.ts';
 import { tracesMessages as m } from './traces.messages.ts';
@@ -148,7 +149,7 @@ export function DurationScatter(props: DurationScatterProps): ReactNode {
           }
         >
           {t(m.scatterTip, {
-            operation: near.rootOperation ?? t(m.rootMissing),
+            operation: near.rootOperation === null ? t(m.rootMissing) : visibleName(t, near.rootOperation),
             duration:
               near.untimed > 0 && near.durationNs === '0' ? '–' : formatDurationNs(BigInt(near.durationNs)),
             spans: near.spans,

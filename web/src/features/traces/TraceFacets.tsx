@@ -35,6 +35,7 @@ export function TraceFacets({ facets, filter, onFilter, onKeys }: TraceFacetsPro
       facet,
       title: t(m[key]),
       selected: filter[key] === '' ? [] : [filter[key]],
+      emptyIsAll: true,
       onToggle: (value) => onFilter({ [key]: filter[key] === value ? '' : value }),
       ...(key === 'service' && { render: (value: string) => <ServiceName service={value} /> }),
       ...(key === 'status' && { render: (value: string) => statusNames[value] ?? value }),

@@ -10,6 +10,7 @@ import { useServiceColor } from '../../lib/use-service-color.ts';
 import { AppLink } from '../../widgets/AppLink.tsx';
 import { ServiceName } from '../../widgets/ServiceName.tsx';
 import { Duration, Timestamp } from '../../widgets/Value.tsx';
+import { visibleName } from '../../widgets/visible-name.ts';
 import { tracesMessages as m } from './traces.messages.ts';
 
 const ROW_HEIGHT = 28;
@@ -56,7 +57,7 @@ const Row = memo(function Row({ trace, slowestNs, links, top }: RowProps): React
           ) : (
             <>
               <ServiceName service={trace.rootService} />
-              <span className="clip trace-operation">{trace.rootOperation}</span>
+              <span className="clip trace-operation">{visibleName(t, trace.rootOperation ?? '')}</span>
             </>
           )}
         </span>
