@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { PriorityKeeper } from './priority-keeper.ts';
-import { readThreadTimes, type ThreadTimes, useBetween } from './thread-times.ts';
+import { readRanMs, readThreadTimes, type ThreadTimes, useBetween } from './thread-times.ts';
 
 const WINDOW_MS = 2000;
 
@@ -12,6 +12,7 @@ function keep(allowed: { readonly idle: boolean; readonly low: boolean } = { idl
   let nowMs = 0;
   const keeper = new PriorityKeeper(1, {
     read: () => times,
+    ranMs: () => (times === undefined ? undefined : (times.get('1')?.ranNs ?? 0) / 1e6),
     setIdle: (_, idle) => {
       asked.push(idle ? 'idle' : 'low');
       return Promise.resolve(idle ? allowed.idle : allowed.low);
@@ -136,12 +137,15 @@ test('a thread that sleeps, or woke up just now, has not waited', () => {
 
 test.skipIf(readThreadTimes(process.pid) === undefined)('the kernel counts what this process runs', () => {
   const before = readThreadTimes(process.pid) ?? new Map();
+  const ranBeforeMs = readRanMs(process.pid) ?? 0;
   const { user } = process.cpuUsage();
   while (process.cpuUsage().user - user < 50_000);
   const { ranMs } = useBetween(before, readThreadTimes(process.pid) ?? new Map(), WINDOW_MS);
   expect(ranMs).toBeGreaterThan(40);
+  expect((readRanMs(process.pid) ?? 0) - ranBeforeMs).toBeGreaterThanOrEqual(20);
 });
 
 test('of a process that does not exist nothing is known', () => {
   expect(readThreadTimes(2 ** 22 + 1)).toBeUndefined();
+  expect(readRanMs(2 ** 22 + 1)).toBeUndefined();
 });

@@ -1,7 +1,9 @@
 import { canIdle, type Place, setIdle } from './engine-priority.ts';
-import { type ProcessorUse, readThreadTimes, type ThreadTimes, useBetween } from './thread-times.ts';
+import { readRanMs, readThreadTimes, type ThreadTimes, useBetween } from './thread-times.ts';
 
-/** How often the engine's threads are looked at. Some 160 small files: 2 to 3 ms. */
+/** How often a look may be due. At `low` it costs one small file. */
+const GLANCE_MS = 250;
+/** How often an idle engine's threads are looked at. Some 160 small files: 2 to 3 ms. */
 const WINDOW_MS = 2000;
 /** Working: more than a quarter of one processor. Ours: below that it hardly stands in anybody's way. */
 const BUSY_SHARE = 0.25;
@@ -12,7 +14,6 @@ const BUSY_SHARE = 0.25;
 const STARVED_RATIO = 10;
 /** Waiting less than this share of a window is no hunger, whatever the ratio. */
 const STARVED_SHARE = 0.25;
-const WINDOWS_UNTIL_IDLE = 1;
 const WINDOWS_UNTIL_LOW = 3;
 /** How long an engine that was starved is left at `low`. */
 const REST_MS = 600_000;
@@ -20,6 +21,8 @@ const REST_MS = 600_000;
 /** What the keeper needs of its surroundings, so that tests can put others in their place. */
 export interface PriorityKeeperParts {
   readonly read: (pid: number) => ThreadTimes | undefined;
+  /** Milliseconds of processor time so far. */
+  readonly ranMs: (pid: number) => number | undefined;
   /** Moves all threads; resolves with whether they are there. */
   readonly setIdle: (pid: number, idle: boolean) => Promise<boolean>;
   /** Told of every move. */
@@ -37,7 +40,8 @@ export class PriorityKeeper {
   private readonly parts: PriorityKeeperParts;
   private place: Place = 'low';
   private before: ThreadTimes | undefined;
-  private beforeMs = 0;
+  private ranBeforeMs: number | undefined;
+  private beforeMs = Number.NEGATIVE_INFINITY;
   private inARow = 0;
   private restUntilMs = 0;
   private moving = false;
@@ -55,8 +59,8 @@ export class PriorityKeeper {
     parts: Pick<PriorityKeeperParts, 'onPlace' | 'onStuck'>,
   ): PriorityKeeper | undefined {
     if (!canIdle() || readThreadTimes(pid) === undefined) return undefined;
-    const keeper = new PriorityKeeper(pid, { read: readThreadTimes, setIdle, ...parts });
-    keeper.timer = setInterval(() => void keeper.look(performance.now()), WINDOW_MS).unref();
+    const keeper = new PriorityKeeper(pid, { read: readThreadTimes, ranMs: readRanMs, setIdle, ...parts });
+    keeper.timer = setInterval(() => void keeper.look(performance.now()), GLANCE_MS).unref();
     return keeper;
   }
 
@@ -69,23 +73,34 @@ export class PriorityKeeper {
   /** One look, at a time in milliseconds that never goes back. */
   async look(nowMs: number): Promise<void> {
     if (this.moving || this.stopped) return;
+    if (this.place === 'low') {
+      if (this.isBusy(nowMs)) await this.move('idle', nowMs);
+    } else if (nowMs - this.beforeMs >= WINDOW_MS) {
+      this.inARow = this.isStarved(nowMs) ? this.inARow + 1 : 0;
+      if (this.inARow >= WINDOWS_UNTIL_LOW) await this.move('low', nowMs);
+    }
+  }
+
+  /** Since the last look. The first ones of a burst of requests are to find it at `idle` already. */
+  private isBusy(nowMs: number): boolean {
+    if (nowMs < this.restUntilMs) return false;
+    const { ranBeforeMs, beforeMs } = this;
+    const ranMs = this.parts.ranMs(this.pid);
+    this.ranBeforeMs = ranMs;
+    this.beforeMs = nowMs;
+    if (ranBeforeMs === undefined || ranMs === undefined) return false;
+    return ranMs - ranBeforeMs > (nowMs - beforeMs) * BUSY_SHARE;
+  }
+
+  private isStarved(nowMs: number): boolean {
     const { before, beforeMs } = this;
     const now = this.parts.read(this.pid);
     this.before = now;
     this.beforeMs = nowMs;
-    if (before === undefined || now === undefined || nowMs <= beforeMs) return;
-    const wanted = this.wanted(useBetween(before, now, nowMs - beforeMs), nowMs - beforeMs, nowMs);
-    this.inARow = wanted === this.place ? 0 : this.inARow + 1;
-    if (this.inARow < (wanted === 'idle' ? WINDOWS_UNTIL_IDLE : WINDOWS_UNTIL_LOW)) return;
-    this.inARow = 0;
-    await this.move(wanted, nowMs);
-  }
-
-  private wanted(use: ProcessorUse, windowMs: number, nowMs: number): Place {
-    const starved = use.waitedMs > use.ranMs * STARVED_RATIO && use.waitedMs > windowMs * STARVED_SHARE;
-    if (this.place === 'idle') return starved ? 'low' : 'idle';
-    const busy = use.ranMs > windowMs * BUSY_SHARE;
-    return busy && !starved && nowMs >= this.restUntilMs ? 'idle' : 'low';
+    if (before === undefined || now === undefined) return false;
+    const windowMs = nowMs - beforeMs;
+    const { ranMs, waitedMs } = useBetween(before, now, windowMs);
+    return waitedMs > ranMs * STARVED_RATIO && waitedMs > windowMs * STARVED_SHARE;
   }
 
   private async move(place: Place, nowMs: number): Promise<void> {
@@ -96,6 +111,9 @@ export class PriorityKeeper {
     this.moving = false;
     if (this.stopped) return;
     this.before = undefined;
+    this.ranBeforeMs = undefined;
+    this.beforeMs = Number.NEGATIVE_INFINITY;
+    this.inARow = 0;
     if (place === 'low' || !there) this.restUntilMs = nowMs + REST_MS;
     if (there) {
       this.place = place;

@@ -13,13 +13,15 @@ interface TimesOfThread {
 export type ThreadTimes = ReadonlyMap<string, TimesOfThread>;
 
 /** The same of all threads together between two readings. */
-export interface ProcessorUse {
+interface ProcessorUse {
   readonly ranMs: number;
   /** Ready to run, and not running: summed over threads, so it may be longer than the time between the readings. */
   readonly waitedMs: number;
 }
 
 const NS_PER_MS = 1e6;
+/** USER_HZ: 100 on every system Linux and Node.js run on together. */
+const TICKS_PER_SECOND = 100;
 
 /** Reads `/proc/<pid>/task/*\/schedstat` (Documentation/scheduler/sched-stats.rst); undefined when the kernel keeps none or the process is gone. */
 export function readThreadTimes(pid: number): ThreadTimes | undefined {
@@ -33,6 +35,17 @@ export function readThreadTimes(pid: number): ThreadTimes | undefined {
     return undefined;
   }
   return times.size === 0 ? undefined : times;
+}
+
+/** Processor time of all threads of a process so far, in milliseconds (proc_pid_stat(5), utime and stime); undefined when it is gone. */
+export function readRanMs(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
+  } catch {
+    return undefined;
+  }
 }
 
 function timesOf(pid: number, thread: string): TimesOfThread | undefined {
