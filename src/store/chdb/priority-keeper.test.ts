@@ -65,6 +65,12 @@ test('one that never gets to run is starved though the kernel has counted no wai
   expect(await window(0, 0, 4)).toEqual(['idle', 'low']);
 });
 
+test('one that works is not starved though its own threads wait for each other', async () => {
+  const { window } = keep();
+  await window(2000, 0, 2);
+  expect(await window(3000, 90_000, 20)).toEqual(['idle']);
+});
+
 test('waiting long but seldom is no hunger', async () => {
   const { window } = keep();
   await window(2000, 0, 2);

@@ -100,6 +100,8 @@ export class PriorityKeeper {
     if (before === undefined || now === undefined) return false;
     const windowMs = nowMs - beforeMs;
     const { ranMs, waitedMs } = useBetween(before, now, windowMs);
+    // Threads of many statements wait for each other: an engine that works would hardly get more at `low`.
+    if (ranMs > windowMs * BUSY_SHARE) return false;
     return waitedMs > ranMs * STARVED_RATIO && waitedMs > windowMs * STARVED_SHARE;
   }
 
