@@ -1,4 +1,5 @@
-import { type UrlFields, urlList, urlOneOf, urlText } from './url-fields.ts';
+import { parseDurationNs } from './duration-input.ts';
+import { type UrlField, type UrlFields, urlList, urlOneOf, urlText } from './url-fields.ts';
 
 /** Kinds of spans that can be asked for, as the contract names them. */
 export const SPAN_KINDS = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
@@ -17,14 +18,23 @@ export interface TraceFilter {
   readonly q: string;
 }
 
+/** A duration as people write it; one that cannot be read is none, so that no condition is shown that nobody asks for. */
+const urlDuration: UrlField<string> = {
+  read: (value) => {
+    const text = urlText.read(value);
+    return parseDurationNs(text) === undefined ? '' : text;
+  },
+  write: urlText.write,
+};
+
 /** The keys of a trace filter in the address. */
 export const traceFilterFields: UrlFields<TraceFilter> = {
   service: urlText,
   operation: urlText,
   status: urlOneOf(['', 'ERROR', 'OK', 'UNSET']),
   kind: urlOneOf(['', ...SPAN_KINDS]),
-  min: urlText,
-  max: urlText,
+  min: urlDuration,
+  max: urlDuration,
   attr: urlList,
   request: urlText,
   q: urlText,
