@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { ReadArena } from '../collect/binary/file-source.ts';
 import type { BinaryReport } from '../model/binary-report.ts';
 import { briefText } from './binary-brief.ts';
@@ -9,8 +10,14 @@ import type { ScanOptions } from './binary-scan-batch.ts';
 /** Reads all facts of a file of a tree; answers what is printed of it, undefined for what is not wanted. */
 export function createFullScanner(options: ScanOptions): (path: string) => string | undefined {
   const arena = new ReadArena();
+  let isOptimising = false;
   return (path) => {
     const report = inspectFile(path, options.inspect, arena);
+    // Unpacking is long loops: with the first packed program optimised code pays for being made.
+    if (report !== undefined && report.packer !== null && !isOptimising) {
+      isOptimising = true;
+      setFlagsFromString('--opt');
+    }
     if (report === undefined || !(report.isGo || options.all)) return undefined;
     if (options.json) return `${JSON.stringify(options.brief ? briefOf(report) : report)}\n`;
     return options.brief && report.isGo ? briefLines(report, options) : treeLine(report, options);
