@@ -36,7 +36,7 @@ async function startStore(before: readonly string[]): Promise<{
   });
   const dir = mkdtempSync(join(tmpdir(), 'goroscope-auto-'));
   dirs.push(dir);
-  const [program = '', ...args] = [...before, process.execPath, join(out, 'auto.process.js'), dir];
+  const [program, ...args] = [...before, process.execPath, join(out, 'auto.process.js'), dir];
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   const heard: StoreHealth[] = [];
