@@ -3,7 +3,7 @@ import { readRanMs, readThreadTimes, type ThreadTimes, useBetween } from './thre
 
 /** How often a look may be due. At `low` it costs one small file. */
 const GLANCE_MS = 250;
-/** How often an idle engine's threads are looked at. Some 160 small files: 2 to 3 ms. */
+/** How often an engine at `idle` is looked at; when it does not work also its threads, some 160 small files. */
 const WINDOW_MS = 2000;
 /** Working: more than a quarter of one processor. Ours: below that it hardly stands in anybody's way. */
 const BUSY_SHARE = 0.25;
@@ -39,9 +39,9 @@ export class PriorityKeeper {
   private readonly pid: number;
   private readonly parts: PriorityKeeperParts;
   private place: Place = 'low';
-  private before: ThreadTimes | undefined;
+  private threads: ThreadTimes | undefined;
   private ranBeforeMs: number | undefined;
-  private beforeMs = Number.NEGATIVE_INFINITY;
+  private lookedMs = Number.NEGATIVE_INFINITY;
   private inARow = 0;
   private restUntilMs = 0;
   private moving = false;
@@ -74,34 +74,33 @@ export class PriorityKeeper {
   async look(nowMs: number): Promise<void> {
     if (this.moving || this.stopped) return;
     if (this.place === 'low') {
-      if (this.isBusy(nowMs)) await this.move('idle', nowMs);
-    } else if (nowMs - this.beforeMs >= WINDOW_MS) {
+      if (nowMs >= this.restUntilMs && this.isBusy(nowMs)) await this.move('idle', nowMs);
+    } else if (nowMs - this.lookedMs >= WINDOW_MS) {
       this.inARow = this.isStarved(nowMs) ? this.inARow + 1 : 0;
       if (this.inARow >= WINDOWS_UNTIL_LOW) await this.move('low', nowMs);
     }
   }
 
-  /** Since the last look. The first ones of a burst of requests are to find it at `idle` already. */
+  /** Whether it worked since the last look. */
   private isBusy(nowMs: number): boolean {
-    if (nowMs < this.restUntilMs) return false;
-    const { ranBeforeMs, beforeMs } = this;
+    const { ranBeforeMs, lookedMs } = this;
     const ranMs = this.parts.ranMs(this.pid);
     this.ranBeforeMs = ranMs;
-    this.beforeMs = nowMs;
+    this.lookedMs = nowMs;
     if (ranBeforeMs === undefined || ranMs === undefined) return false;
-    return ranMs - ranBeforeMs > (nowMs - beforeMs) * BUSY_SHARE;
+    return ranMs - ranBeforeMs > (nowMs - lookedMs) * BUSY_SHARE;
   }
 
+  /**
+   * An engine that works is not: its threads may wait for each other, and it would hardly get more at `low`. Its threads are not
+   * read either, which would take milliseconds of those that acknowledge.
+   */
   private isStarved(nowMs: number): boolean {
-    const { before, beforeMs } = this;
-    const now = this.parts.read(this.pid);
-    this.before = now;
-    this.beforeMs = nowMs;
-    if (before === undefined || now === undefined) return false;
-    const windowMs = nowMs - beforeMs;
-    const { ranMs, waitedMs } = useBetween(before, now, windowMs);
-    // Threads of many statements wait for each other: an engine that works would hardly get more at `low`.
-    if (ranMs > windowMs * BUSY_SHARE) return false;
+    const windowMs = nowMs - this.lookedMs;
+    const { threads } = this;
+    this.threads = this.isBusy(nowMs) ? undefined : this.parts.read(this.pid);
+    if (threads === undefined || this.threads === undefined) return false;
+    const { ranMs, waitedMs } = useBetween(threads, this.threads, windowMs);
     return waitedMs > ranMs * STARVED_RATIO && waitedMs > windowMs * STARVED_SHARE;
   }
 
@@ -112,9 +111,9 @@ export class PriorityKeeper {
     const whole = there || (place === 'idle' && (await this.parts.setIdle(this.pid, false)));
     this.moving = false;
     if (this.stopped) return;
-    this.before = undefined;
+    this.threads = undefined;
     this.ranBeforeMs = undefined;
-    this.beforeMs = Number.NEGATIVE_INFINITY;
+    this.lookedMs = Number.NEGATIVE_INFINITY;
     this.inARow = 0;
     if (place === 'low' || !there) this.restUntilMs = nowMs + REST_MS;
     if (there) {
