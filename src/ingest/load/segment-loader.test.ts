@@ -116,6 +116,21 @@ describe('the loader', () => {
     expect(events.map((e) => e.name)).toEqual(['engineLost', 'engineBack']);
   });
 
+  test('says nothing of an engine that goes away because everything ends', async () => {
+    await segment(1n, record(1, 4));
+    const loader = createLoader();
+    let closed: Promise<void> | undefined;
+    engine.nextFault = () => {
+      closed ??= loader.close(0);
+      return 'unavailable';
+    };
+    loader.add(...(await findSegments(dir)).segments);
+    await expect.poll(() => closed !== undefined, { interval: 5 }).toBe(true);
+    await closed;
+    expect(await leftFiles()).toHaveLength(1);
+    expect(events).toEqual([]);
+  });
+
   test.each([true, false])(
     'stores each row once whatever moment the engine dies at (it remembers tokens: %s)',
     async (remembers) => {

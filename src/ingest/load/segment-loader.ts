@@ -357,7 +357,7 @@ export class SegmentLoader {
   }
 
   private async backOff(failures: number, reason: string): Promise<boolean> {
-    if (this.lostAtMs === undefined) {
+    if (this.lostAtMs === undefined && !this.closing) {
       this.lostAtMs = Date.now();
       this.event('warning', 'engineLost', { reason });
     }

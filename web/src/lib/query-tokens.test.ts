@@ -16,7 +16,6 @@ test('values keep what belongs to them', () => {
     { key: 'http.route', op: '=', value: '/a/{id}?b=c' },
   ]);
   expect(parseQuery('msg="a \\"b\\" = c"').conditions).toEqual([{ key: 'msg', op: '=', value: 'a "b" = c' }]);
-  expect(parseQuery('用户=1').words).toBe('用户=1');
 });
 
 test('what only looks like a condition is text', () => {
@@ -26,4 +25,14 @@ test('what only looks like a condition is text', () => {
 test('any value survives quoting', () => {
   for (const value of ['plain', 'a b', 'say "hi"', 'back\\slash and blank', '', 'a=b'])
     expect(parseQuery(`k=${quoteValue(value)}`).conditions[0]?.value ?? '').toBe(value);
+});
+
+test('keys are of any script', () => {
+  expect(parseQuery('用户=张三 größe=3')).toEqual({
+    conditions: [
+      { key: '用户', op: '=', value: '张三' },
+      { key: 'größe', op: '=', value: '3' },
+    ],
+    words: '',
+  });
 });

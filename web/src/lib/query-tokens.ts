@@ -24,13 +24,13 @@ function unquote(text: string): string {
 
 /**
  * Takes a typed query apart: `key=value`, `key>value` and so on are conditions, everything else is text. Values and
- * words with blanks are put in double quotes. A key is letters, digits and `._-/@:`; so `a == b` and `x=>y` are text.
+ * words with blanks are put in double quotes. A key is letters and digits of any script and `._-/@:`; so `a == b` and `x=>y` are text.
  */
 export function parseQuery(text: string): QueryTokens {
   const conditions: QueryCondition[] = [];
   const words: string[] = [];
   for (const part of splitQuoted(text)) {
-    const match = /^([\w.\-/@:]{1,200})(>=|<=|=|>|<)([^=<>].*)$/s.exec(part);
+    const match = /^([\p{L}\p{M}\p{N}_.\-/@:]{1,200})(>=|<=|=|>|<)([^=<>].*)$/su.exec(part);
     if (match === null) words.push(part);
     else
       conditions.push({
