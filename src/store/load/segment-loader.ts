@@ -86,11 +86,13 @@ export class SegmentLoader implements Loader {
    */
   private async completeIndex(counts: readonly SegmentCount[]): Promise<void> {
     const segments = new Set(counts.filter(({ table }) => table === 'spans').map((c) => c.segmentId));
-    if (segments.size === 0) return;
-    await this.backend.run(completeTraceIndex([...segments]), {
-      ...this.options('complete-trace-index', 'admin'),
-      settings: { async_insert: 0, max_threads: 1, max_insert_threads: 1 },
-    });
+    // One at a time: a recount may be of hundreds, whose traces together would not fit into the engine's memory.
+    for (const segmentId of segments) {
+      await this.backend.run(completeTraceIndex(segmentId), {
+        ...this.options('complete-trace-index', 'admin'),
+        settings: { async_insert: 0, max_threads: 1, max_insert_threads: 1 },
+      });
+    }
   }
 
   async remove({

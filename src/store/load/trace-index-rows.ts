@@ -1,4 +1,4 @@
-import { type BoundSql, raw, sql, uint64s } from '../sql.ts';
+import { type BoundSql, raw, sql, uint64 } from '../sql.ts';
 import { partitionDay } from './common-expressions.ts';
 
 /** End of a span, at most the largest time there is: whatever a sender claims must not fail the block. */
@@ -22,11 +22,11 @@ FROM ${spans}`;
 }
 
 /**
- * Writes the rows of these segments again, as the view would have: one for each trace, segment and day. Those that are there
+ * Writes the rows of a segment again, as the view would have: one for each trace, segment and day. Those that are there
  * are replaced.
  */
-export function completeTraceIndex(segmentIds: readonly bigint[]): BoundSql {
+export function completeTraceIndex(segmentId: bigint): BoundSql {
   const day = partitionDay('Timestamp', 'ReceivedAt');
   return sql`INSERT INTO trace_index (TraceId, TenantId, IngestSeg, Day, Start, End, Spans, Errors, RootService, RootName, HasRoot)
-${raw(traceIndexRows('spans'))} WHERE IngestSeg IN ${uint64s(segmentIds)} GROUP BY TraceId, TenantId, IngestSeg, ${raw(day)}`;
+${raw(traceIndexRows('spans'))} WHERE IngestSeg = ${uint64(segmentId)} GROUP BY TraceId, TenantId, IngestSeg, ${raw(day)}`;
 }
