@@ -2,8 +2,8 @@
 // --decode: instead, the speed of scan and transcoder beside their peers on the same bytes.
 // Generator (own process) -> real receiver -> acknowledged after fsync -> stored by the engine. Prints one table.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
@@ -24,6 +24,15 @@ const { values: flags } = parseArgs({
     decode: { type: 'boolean', default: false },
   },
 });
+
+/**
+ * Time that the processors wanted to work and the host gave to others, in seconds over all processors (proc_stat(5), `steal`, in ticks
+ * of 10 ms); 0 where /proc does not exist.
+ */
+async function stolenSeconds(): Promise<number> {
+  const text = await readFile('/proc/stat', 'latin1').catch(() => '');
+  return Number(text.split('\n', 1)[0]?.trim().split(/ +/)[8] ?? 0) / 100;
+}
 
 /** A child that answers words with lines of JSON. */
 class Child {
@@ -90,8 +99,10 @@ const sender = new Child(join(out, 'sender.process.js'), plan);
 // Its connections and requests are ready: the clock starts with the first of them.
 await sender.next();
 const startedAt = performance.now();
+const stolenBefore = await stolenSeconds();
 const sent = (await sender.next()) as Record<string, unknown> & SenderReport;
 const sendSeconds = (performance.now() - startedAt) / 1000;
+const stolen = (await stolenSeconds()) - stolenBefore;
 const atEnd = await server.ask('figures');
 let last = atEnd;
 while (
@@ -120,6 +131,10 @@ line('stored, from first request to last row', rate(figure(last, 'stored'), stor
 line(
   'acknowledgement p50 / p99 / max (sender)',
   `${sent.ackMs.p50.toFixed(1)} / ${sent.ackMs.p99.toFixed(1)} / ${sent.ackMs.max.toFixed(0)} ms`,
+);
+line(
+  'processor time the host gave to others',
+  `${((100 * stolen) / (sendSeconds * availableParallelism())).toFixed(1)} %`,
 );
 line('refused (503) / failed requests', `${sent.refused} / ${sent.failed}`);
 const sync = last['sync'] as { p50: number; p99: number };
