@@ -19,7 +19,8 @@ import type { LockFile } from '../store/lock-file.ts';
 import { lockDir } from './wal-lock.ts';
 import { createDir } from './wal/durable-file.ts';
 import { findSegments, type FoundLog } from './wal/find-segments.ts';
-import { Wal, type WalFailure } from './wal/wal.ts';
+import type { WalFailure } from './wal/lane.ts';
+import { Wal } from './wal/wal.ts';
 
 const GROUP_MAX_BYTES = 8 * 1024 * 1024;
 const DISK_CHECK_MS = 2_000;

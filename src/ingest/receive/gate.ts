@@ -1,6 +1,6 @@
 import { formatBytes, formatDurationNs } from '../../base/units.ts';
 import { ADVICE, REFUSALS } from '../events.messages.ts';
-import type { WalFailure } from '../wal/wal.ts';
+import type { WalFailure } from '../wal/lane.ts';
 import type { Refusal } from './reply.ts';
 
 /** What the gate watches. All functions are cheap: they are called for every request. */

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { DayCounts } from '../../formats/otlp/scan.ts';
 import type { OtlpSignal } from '../../formats/otlp/schema.ts';
 import { SegmentCounts } from './segment-counts.ts';
@@ -39,12 +40,11 @@ export interface PendingRecord {
   readonly enqueuedAtMs: number;
 }
 
-/** The segment of one signal that is being written. Only `Wal` uses it, one commit at a time. */
+/** The segment of one signal that is being written. Only `Lane` uses it, one commit at a time. */
 export class OpenSegment {
   readonly signal: OtlpSignal;
   readonly segmentId: bigint;
   readonly path: string;
-  readonly createdAtMs: number;
   bytes = 0;
   items = 0;
   lastSeq = 0n;
@@ -60,7 +60,6 @@ export class OpenSegment {
     this.path = path;
     this.fd = fd;
     this.files = files;
-    this.createdAtMs = Date.now();
   }
 
   /** Creates the file and makes its name durable before anything in it can be acknowledged. */
@@ -105,6 +104,12 @@ export class OpenSegment {
       this.items += record.items;
       this.lastSeq = record.seq;
     }
+  }
+
+  /** Removes a file that was never written. Never rejects. */
+  async discard(): Promise<void> {
+    await this.files.close(this.fd).catch(() => undefined);
+    await rm(this.path, { force: true }).catch(() => undefined);
   }
 
   /** Closes the file, cutting off what a failed commit may have left. Never rejects. */

@@ -1,12 +1,13 @@
 import { constants, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SealedSegment } from './open-segment.ts';
 import { readSegment } from './record.ts';
 import { WAL_FILES, type WalFiles } from './wal-file.ts';
-import { Wal, WalAppendError, type WalFailure, type WalOptions } from './wal.ts';
+import { WalAppendError, type WalFailure } from './lane.ts';
+import { Wal, type WalOptions } from './wal.ts';
 
 let dir = '';
 beforeEach(async () => {
@@ -175,6 +176,137 @@ describe('the log', () => {
     await wal.append(request());
     expect(steps).toEqual(['directory', 'data']);
     await wal.close();
+  });
+
+  describe('a write that takes long', () => {
+    /** A disk that holds back every write of this many payload bytes until told. */
+    function slowDisk(size: number): { files: Partial<WalFiles>; let: () => void; held: () => number } {
+      let release: (() => void)[] = [];
+      return {
+        files: {
+          writev: async (fd, buffers, position) => {
+            if (buffers[1]?.length === size) await new Promise<void>((resolve) => release.push(resolve));
+            return await WAL_FILES.writev(fd, buffers, position);
+          },
+        },
+        let: () => {
+          for (const resolve of release) resolve();
+          release = [];
+        },
+        held: () => release.length,
+      };
+    }
+
+    test('is overtaken by one to another segment, and each file keeps its order', async () => {
+      const disk = slowDisk(7);
+      const { wal, sealed } = open(disk.files, { groupWindowMs: 0 });
+      let slowDone = false;
+      const slow = wal.append(request(7)).then(() => (slowDone = true));
+      await expect.poll(disk.held).toBe(1);
+      await wal.append(request(8));
+      await wal.append(request(9));
+      expect(slowDone).toBe(false);
+      disk.let();
+      await slow;
+      await wal.close();
+      const seqs = await Promise.all(sealed.map((s) => seqsIn(s.path)));
+      expect(seqs.toSorted((a, b) => (a[0] ?? 0) - (b[0] ?? 0))).toEqual([[1], [2, 3]]);
+    });
+
+    test('does not start a third: what comes waits for the first of two to end, and shares one write', async () => {
+      const disk = slowDisk(7);
+      const { wal, groups } = open(disk.files, { groupWindowMs: 0 });
+      const slow = [wal.append(request(7))];
+      await expect.poll(disk.held).toBe(1);
+      slow.push(wal.append(request(7)));
+      await expect.poll(disk.held).toBe(2);
+      const rest = Promise.all([wal.append(request(8)), wal.append(request(8))]);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(groups).toEqual([]);
+      disk.let();
+      await Promise.all([...slow, rest]);
+      await wal.close();
+      expect(groups.toSorted((a, b) => a - b)).toEqual([1, 1, 2]);
+    });
+
+    test('while writes are quick one file is enough', async () => {
+      const { wal, sealed } = open({ writev: (_, b) => Promise.resolve(Buffer.concat(b).length) });
+      for (let i = 0; i < 100; i++) await wal.append(request());
+      await wal.close();
+      expect(sealed).toHaveLength(1);
+    });
+
+    test('and fails, fails alone', async () => {
+      const disk = slowDisk(7);
+      const { wal, sealed } = open(
+        {
+          writev: async (fd, buffers, position) => {
+            const written = await disk.files.writev?.(fd, buffers, position);
+            if (buffers[1]?.length === 7) throw errno('EIO');
+            return written ?? 0;
+          },
+        },
+        { groupWindowMs: 0 },
+      );
+      const slow = wal.append(request(7));
+      await expect.poll(disk.held).toBe(1);
+      await wal.append(request(8));
+      disk.let();
+      await expect(slow).rejects.toBeInstanceOf(WalAppendError);
+      await wal.append(request(9));
+      await wal.close();
+      const seqs = await Promise.all(sealed.map((s) => seqsIn(s.path)));
+      expect(seqs.flat().toSorted((a, b) => a - b)).toEqual([2, 3]);
+    });
+
+    test('leaves two segments that are sealed together', async () => {
+      const disk = slowDisk(7);
+      const { wal, sealed } = open(disk.files, { groupWindowMs: 0, segmentMaxAgeMs: 400 });
+      const slow = wal.append(request(7));
+      await expect.poll(disk.held).toBe(1);
+      await wal.append(request(8));
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      disk.let();
+      await slow;
+      await expect.poll(() => sealed.length).toBeGreaterThan(0);
+      expect(sealed).toHaveLength(2);
+      await wal.close();
+    });
+  });
+
+  describe('the next segment', () => {
+    test('is made before it is needed, and removed when it is not', async () => {
+      let created = 0;
+      const create = (path: string): Promise<number> => {
+        created++;
+        return WAL_FILES.create(path);
+      };
+      const { wal, sealed } = open({ create }, { segmentMaxBytes: 1000 });
+      await wal.append(request(10));
+      expect(created).toBe(1);
+      await wal.append(request(100));
+      await expect.poll(() => created).toBe(2);
+      await wal.append(request(1000));
+      await expect.poll(() => sealed.length).toBe(1);
+      await wal.append(request(10));
+      expect(created).toBe(2);
+      await wal.append(request(100));
+      await expect.poll(() => created).toBe(3);
+      await wal.close();
+      expect((await readdir(dir)).toSorted()).toEqual(sealed.map((s) => basename(s.path)).toSorted());
+    });
+
+    test('that could not be made early is made when it is needed', async () => {
+      let created = 0;
+      const create = (path: string): Promise<number> =>
+        ++created === 2 ? Promise.reject(errno('EMFILE')) : WAL_FILES.create(path);
+      const { wal, sealed, failures } = open({ create }, { segmentMaxBytes: 1000 });
+      await wal.append(request(1000));
+      await expect.poll(() => sealed.length).toBe(1);
+      await wal.append(request(10));
+      await wal.close();
+      expect([failures.length, sealed.length]).toEqual([0, 2]);
+    });
   });
 
   test('takes nothing after close', async () => {

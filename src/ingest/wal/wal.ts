@@ -1,9 +1,11 @@
 import type { DayCounts } from '../../formats/otlp/scan.ts';
-import { OTLP_SIGNALS, type OtlpSignal } from '../../formats/otlp/schema.ts';
+import type { OtlpSignal } from '../../formats/otlp/schema.ts';
 import type { Instant } from '../clock.ts';
-import { OpenSegment, type PendingRecord, type SealedSegment, SyncError } from './open-segment.ts';
+import { Lane, type Waiting, WalAppendError, type WalFailure } from './lane.ts';
+import type { OpenSegment, SealedSegment } from './open-segment.ts';
 import { encodeRecordHeader } from './record.ts';
 import { SegmentIds } from './segment-file.ts';
+import { SpareSegments } from './spare-segment.ts';
 import type { WalFiles } from './wal-file.ts';
 
 /** How the log is written. */
@@ -42,15 +44,6 @@ export interface WalListener {
   failed(failure: WalFailure): void;
 }
 
-/** A group that could not be made durable: none of its requests was acknowledged. */
-export interface WalFailure {
-  readonly kind: 'disk-full' | 'write' | 'sync';
-  readonly path: string;
-  /** Where the durable part of the segment ends. */
-  readonly bytes: number;
-  readonly error: NodeJS.ErrnoException;
-}
-
 /** One request to append. */
 export interface WalAppend {
   readonly signal: OtlpSignal;
@@ -62,26 +55,22 @@ export interface WalAppend {
   readonly flags: number;
 }
 
-interface Waiting extends PendingRecord {
-  readonly resolve: () => void;
-  readonly reject: (failure: WalAppendError) => void;
-}
-
-/** Rejects an append: the request is not durable and must not be acknowledged. */
-export class WalAppendError extends Error {
-  readonly failure: WalFailure | 'closed';
-  constructor(failure: WalFailure | 'closed') {
-    super(failure === 'closed' ? 'the log is closed' : failure.error.message);
-    this.failure = failure;
-  }
-}
-
 const DAY_NANOS = 86_400_000_000_000n;
 const SEAL_CHECK_MS = 100;
+/**
+ * How many writes run at once, each in a file of its own. With one, a request that arrives during a write waits for that one and for
+ * its own: the slowest acknowledgements took twice as long as the slowest writes.
+ */
+const LANES = 2;
+/** How long a write may take before what waits for it goes another way. Most writes are done by then, and one file is enough. */
+const LATE_MS = 4;
+/** Of the size at which a segment is sealed: from here on the next one is made. */
+const SPARE_FROM = 1 / 16;
 
 /**
  * The write-ahead log. Requests that arrive together, or while a write runs, share one synced write; each resolves only
- * after that. One signal to a segment. One commit runs at a time, so order in the file is order of sequence numbers.
+ * after that. One signal to a segment. A write that takes long is overtaken by one to another segment: requests have no order among
+ * each other before they are acknowledged, and within a file the order is that of the sequence numbers.
  * A failed write or sync ends its segment: nothing is ever acknowledged on it again (after a failed fsync the kernel
  * may have dropped the dirty pages: Rebello et al., "Can Applications Recover from fsync Failures?", 2020).
  */
@@ -89,14 +78,14 @@ export class Wal {
   private readonly options: WalOptions;
   private readonly listener: WalListener;
   private readonly ids: SegmentIds;
-  private readonly open = new Map<OtlpSignal, OpenSegment>();
+  private readonly spares: SpareSegments;
+  private readonly lanes: readonly Lane[];
   private waiting: Waiting[] = [];
   private waitingBytes = 0;
-  private sealingBytes = 0;
   /** Calls off the commit that is due; `undefined` when none is. */
   private callOff: (() => void) | undefined;
   private readonly sealTimer: NodeJS.Timeout;
-  private running: Promise<void> | undefined;
+  private readonly running = new Set<Promise<void>>();
   private seq: bigint;
   private closed = false;
 
@@ -105,21 +94,28 @@ export class Wal {
     this.listener = listener;
     this.ids = new SegmentIds(options.lastSegmentId);
     this.seq = options.lastSeq;
-    this.sealTimer = setInterval(() => this.kick(true), SEAL_CHECK_MS);
+    const { dir, files } = options;
+    this.spares = new SpareSegments({ dir, files, nextSegmentId: () => this.nextSegmentId() });
+    const owner = {
+      spares: this.spares,
+      spareFromBytes: options.segmentMaxBytes * SPARE_FROM,
+      sealed: (segment: SealedSegment) => listener.sealed(segment),
+      failed: (failure: WalFailure) => listener.failed(failure),
+    };
+    this.lanes = Array.from({ length: LANES }, () => new Lane(owner));
+    this.sealTimer = setInterval(() => this.sealDue(), SEAL_CHECK_MS);
     this.sealTimer.unref();
   }
 
   /** Bytes that were not handed to `sealed` yet. */
   get openBytes(): number {
-    let bytes = this.waitingBytes + this.sealingBytes;
-    for (const segment of this.open.values()) bytes += segment.bytes;
-    return bytes;
+    return this.lanes.reduce((sum, lane) => sum + lane.bytes, this.waitingBytes);
   }
 
   /** When the oldest record in an open segment was received; `undefined` when there is none. */
   get oldestOpenUnixMs(): number | undefined {
     let oldest: number | undefined;
-    for (const { bytes, firstReceivedUnixMs } of this.open.values())
+    for (const { bytes, firstReceivedUnixMs } of this.openSegments())
       if (bytes > 0 && (oldest === undefined || firstReceivedUnixMs < oldest)) oldest = firstReceivedUnixMs;
     return oldest;
   }
@@ -137,6 +133,14 @@ export class Wal {
   /** A fresh segment id, for the loader when it splits a segment. */
   nextSegmentId(): bigint {
     return this.ids.next(Date.now());
+  }
+
+  private openSegments(): OpenSegment[] {
+    return this.lanes.flatMap((lane) => [...lane.segments]);
+  }
+
+  private freeLanes(): Lane[] {
+    return this.lanes.filter((lane) => lane.startedAtMs === undefined);
   }
 
   /** Resolves when the request is on disk. Errors: `WalAppendError`; then it must not be acknowledged. */
@@ -168,28 +172,32 @@ export class Wal {
         reject,
       });
       this.waitingBytes += header.length + payload.length;
-      this.kick(false);
+      this.kick();
     });
   }
 
-  /** Starts a commit when one is due and none is running. */
-  private kick(sealCheck: boolean): void {
-    if (this.running !== undefined) return;
+  /** Starts a commit as soon as one is due and a lane is free. */
+  private kick(): void {
     const first = this.waiting[0];
-    if (first === undefined) {
-      if (sealCheck) this.start(() => this.sealDue());
-      return;
-    }
-    const wait = this.options.groupWindowMs - (performance.now() - first.enqueuedAtMs);
-    if (this.waitingBytes >= this.options.groupMaxBytes || this.closed)
-      this.start(() => this.commitWaiting());
-    else if (this.callOff === undefined) this.schedule(wait);
+    const [lane] = this.freeLanes();
+    if (first === undefined || lane === undefined) return;
+    if (this.waitingBytes >= this.options.groupMaxBytes || this.closed) this.start(lane);
+    else if (this.callOff === undefined) this.schedule(this.waitMs(first, performance.now()));
+  }
+
+  /** How long the group of a request has to wait: for its companions, and for a write that may be over soon. */
+  private waitMs(first: Waiting, nowMs: number): number {
+    let untilMs = first.enqueuedAtMs + this.options.groupWindowMs;
+    for (const { startedAtMs } of this.lanes)
+      if (startedAtMs !== undefined) untilMs = Math.max(untilMs, startedAtMs + LATE_MS);
+    return untilMs - nowMs;
   }
 
   private schedule(waitMs: number): void {
     const run = (): void => {
       this.callOff = undefined;
-      if (this.running === undefined) this.start(() => this.commitWaiting());
+      const [lane] = this.freeLanes();
+      if (lane !== undefined) this.start(lane);
     };
     if (waitMs > 0) {
       const timer = setTimeout(run, Math.ceil(waitMs));
@@ -200,93 +208,65 @@ export class Wal {
     }
   }
 
-  private start(work: () => Promise<void>): void {
+  private notScheduled(): void {
     this.callOff?.();
     this.callOff = undefined;
-    this.running = work().finally(() => {
-      this.running = undefined;
-      this.kick(false);
-    });
   }
 
-  private async commitWaiting(): Promise<void> {
+  private start(lane: Lane): void {
+    this.notScheduled();
+    const work = this.commitWaiting(lane).finally(() => {
+      this.running.delete(work);
+      // What waited for this write to become late need not do so any more.
+      this.notScheduled();
+      this.kick();
+    });
+    this.running.add(work);
+    // What comes now may be due before this one is done.
+    this.kick();
+  }
+
+  private async commitWaiting(lane: Lane): Promise<void> {
     const group = this.waiting;
     const bytes = this.waitingBytes;
     this.waiting = [];
     this.waitingBytes = 0;
     const startedAt = performance.now();
-    const results = await Promise.all(
-      OTLP_SIGNALS.map((signal) =>
-        this.commitSignal(
-          signal,
-          group.filter((r) => r.signal === signal),
-        ),
-      ),
-    );
-    if (results.every((ok) => ok))
+    if (await lane.commit(group))
       this.listener.committed({ requests: group.length, bytes, syncMs: performance.now() - startedAt });
-    await this.sealDue();
+    this.sealDue();
   }
 
-  private async commitSignal(signal: OtlpSignal, records: readonly Waiting[]): Promise<boolean> {
-    if (records.length === 0) return true;
-    let segment = this.open.get(signal);
-    try {
-      if (segment === undefined) {
-        const { files, dir } = this.options;
-        segment = await OpenSegment.create(files, dir, signal, this.nextSegmentId());
-        this.open.set(signal, segment);
-      }
-      await segment.commit(records);
-    } catch (cause) {
-      const failure = toFailure(cause, segment);
-      this.listener.failed(failure);
-      if (segment !== undefined) await this.seal(segment);
-      for (const record of records) record.reject(new WalAppendError(failure));
-      return false;
-    }
-    for (const record of records) record.resolve();
-    return true;
-  }
-
-  private async sealDue(): Promise<void> {
-    const now = Date.now();
-    for (const segment of this.open.values()) {
-      if (segment.bytes === 0) continue;
-      const { segmentMaxAgeMs, isBehind } = this.options;
-      const ageMs = isBehind?.() === true ? segmentMaxAgeMs * AGES_WHEN_BEHIND : segmentMaxAgeMs;
-      const old = now - segment.createdAtMs >= ageMs;
-      if (old || segment.bytes >= this.options.segmentMaxBytes || this.closed) await this.seal(segment);
-    }
-  }
-
-  private async seal(segment: OpenSegment): Promise<void> {
-    this.open.delete(segment.signal);
-    this.sealingBytes += segment.bytes;
-    const sealed = await segment.seal();
-    this.sealingBytes -= segment.bytes;
-    this.listener.sealed(sealed);
+  /**
+   * Seals what is large, and what is old together with what other lanes have of its signal (small ones are then loaded by one
+   * INSERT where there are more than two). Lanes that write are left alone: they ask again when they are done.
+   */
+  private sealDue(): void {
+    const { segmentMaxAgeMs, segmentMaxBytes, isBehind } = this.options;
+    const written = this.openSegments().filter((segment) => segment.bytes > 0);
+    if (written.length === 0) return;
+    const maxAgeMs = isBehind?.() === true ? segmentMaxAgeMs * AGES_WHEN_BEHIND : segmentMaxAgeMs;
+    const bornBefore = Date.now() - maxAgeMs;
+    const old = written.filter((segment) => segment.firstReceivedUnixMs <= bornBefore);
+    const oldSignals = new Set(old.map(({ signal }) => signal));
+    for (const lane of this.freeLanes())
+      for (const segment of lane.segments)
+        if (
+          segment.bytes >= segmentMaxBytes ||
+          (segment.bytes > 0 && (oldSignals.has(segment.signal) || this.closed))
+        )
+          void lane.seal(segment);
   }
 
   /** Writes what waits, seals every segment and takes no more. Idempotent. */
   async close(): Promise<void> {
     this.closed = true;
     clearInterval(this.sealTimer);
-    while (this.running !== undefined || this.waiting.length > 0) {
-      this.kick(false);
-      await this.running;
+    while (this.running.size > 0 || this.waiting.length > 0) {
+      this.kick();
+      await Promise.race(this.running);
     }
-    for (const segment of this.open.values()) await this.seal(segment);
+    for (const lane of this.lanes) await lane.close();
+    await this.spares.close();
   }
-}
-
-function toFailure(cause: unknown, segment: OpenSegment | undefined): WalFailure {
-  const error = (cause instanceof Error ? cause : new Error(String(cause))) as NodeJS.ErrnoException;
-  const full = error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === 'EFBIG';
-  return {
-    kind: error instanceof SyncError ? 'sync' : full ? 'disk-full' : 'write',
-    path: segment?.path ?? '',
-    bytes: segment?.bytes ?? 0,
-    error,
-  };
 }
