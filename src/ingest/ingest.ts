@@ -185,8 +185,9 @@ export class IngestCore {
   }
 
   private lagMs(): number {
-    const oldest = this.loader.oldestUnixMs ?? this.wal.oldestOpenUnixMs;
-    return oldest === undefined ? 0 : Math.max(0, Date.now() - oldest);
+    const nowMs = Date.now();
+    const oldest = Math.min(this.loader.oldestUnixMs ?? nowMs, this.wal.oldestOpenUnixMs ?? nowMs);
+    return nowMs - oldest;
   }
 
   private walFailed(failure: WalFailure): void {

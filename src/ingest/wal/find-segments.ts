@@ -22,22 +22,21 @@ export async function findSegments(walDir: string): Promise<FoundLog> {
   if (checkpoint.replace !== null) await finishReplacement(walDir, checkpoint.replace);
   for (const name of checkpoint.loaded) await rm(join(walDir, name), { force: true });
   const segments: FoundSegment[] = [];
+  let { lastSegmentId } = checkpoint;
   for (const name of await readdir(walDir)) {
     if (name.endsWith('.tmp')) await rm(join(walDir, name), { force: true });
     const parsed = parseSegmentFileName(name);
     if (parsed === undefined) continue;
     const path = join(walDir, name);
-    segments.push({ ...parsed, path, bytes: (await stat(path)).size });
+    if (parsed.segmentId > lastSegmentId) lastSegmentId = parsed.segmentId;
+    const bytes = (await stat(path)).size;
+    // Made for what was to come: nothing was ever in it, and its id may be older than all that is.
+    if (bytes === 0) await rm(path, { force: true });
+    else segments.push({ ...parsed, path, bytes });
   }
   await syncDir(walDir);
   segments.sort((a, b) => (a.segmentId < b.segmentId ? -1 : 1));
-  const lastFound = segments.at(-1)?.segmentId ?? 0n;
-  const { lastSegmentId } = checkpoint;
-  return {
-    segments,
-    lastSeq: firstSeqOfRun(checkpoint),
-    lastSegmentId: lastFound > lastSegmentId ? lastFound : lastSegmentId,
-  };
+  return { segments, lastSeq: firstSeqOfRun(checkpoint), lastSegmentId };
 }
 
 /** Sequence numbers of a run start at its time, so that no segment has to be read to keep them rising. */

@@ -29,8 +29,8 @@ export interface Waiting extends PendingRecord {
 /** What a lane tells and asks. */
 export interface LaneOwner {
   readonly spares: SpareSegments;
-  /** A segment with this many bytes is about to need another. */
-  readonly spareFromBytes: number;
+  /** One of several writes of a group is over. */
+  written(): void;
   sealed(segment: SealedSegment): void;
   failed(failure: WalFailure): void;
 }
@@ -44,8 +44,11 @@ export class Lane {
   private readonly open = new Map<OtlpSignal, OpenSegment>();
   private readonly sealing = new Set<Promise<void>>();
   private sealingBytes = 0;
+  private writingBytes = 0;
   /** When the commit that runs began (`performance.now`); `undefined` when none does. */
   startedAtMs: number | undefined;
+  /** Writes of that commit that are not over. */
+  writes = 0;
 
   constructor(owner: LaneOwner) {
     this.owner = owner;
@@ -57,28 +60,39 @@ export class Lane {
 
   /** Bytes that were not handed to `sealed` yet. */
   get bytes(): number {
-    let bytes = this.sealingBytes;
+    let bytes = this.sealingBytes + this.writingBytes;
     for (const segment of this.open.values()) bytes += segment.bytes;
     return bytes;
   }
 
   /** Writes and syncs a group and answers each of its requests. Resolves with whether all of it is durable; never rejects. */
   async commit(group: readonly Waiting[]): Promise<boolean> {
+    const bySignal = OTLP_SIGNALS.map((signal) => group.filter((r) => r.signal === signal));
+    const parts = bySignal.filter((records) => records.length > 0);
     this.startedAtMs = performance.now();
-    const results = await Promise.all(
-      OTLP_SIGNALS.map((signal) =>
-        this.commitSignal(
-          signal,
-          group.filter((r) => r.signal === signal),
-        ),
-      ),
-    );
-    this.startedAtMs = undefined;
-    return results.every((ok) => ok);
+    this.writes = parts.length;
+    try {
+      const results = await Promise.all(parts.map((records) => this.commitSignal(records)));
+      return results.every((ok) => ok);
+    } finally {
+      this.startedAtMs = undefined;
+    }
   }
 
-  private async commitSignal(signal: OtlpSignal, records: readonly Waiting[]): Promise<boolean> {
-    if (records.length === 0) return true;
+  private async commitSignal(records: readonly Waiting[]): Promise<boolean> {
+    const bytes = records.reduce((sum, { header, payload }) => sum + header.length + payload.length, 0);
+    this.writingBytes += bytes;
+    try {
+      return await this.write(records);
+    } finally {
+      this.writingBytes -= bytes;
+      this.writes--;
+      if (this.writes > 0) this.owner.written();
+    }
+  }
+
+  private async write(records: readonly Waiting[]): Promise<boolean> {
+    const { signal } = records[0]!;
     let segment = this.open.get(signal);
     try {
       if (segment === undefined) {
@@ -94,7 +108,7 @@ export class Lane {
       return false;
     }
     for (const record of records) record.resolve();
-    if (segment.bytes >= this.owner.spareFromBytes) this.owner.spares.prepare(signal);
+    this.owner.spares.prepare(signal);
     return true;
   }
 

@@ -75,6 +75,7 @@ export class OpenSegment {
       await files.syncDir(dir);
     } catch (error) {
       await files.close(fd).catch(() => undefined);
+      await rm(path, { force: true }).catch(() => undefined);
       throw error;
     }
     return new OpenSegment(signal, segmentId, path, fd, files);

@@ -126,6 +126,14 @@ describe('a start', () => {
     ]);
   });
 
+  test('removes segments that were made ahead and never written, and gives none of their ids again', async () => {
+    await writeFile(join(dir, name(1n)), WHOLE);
+    await writeFile(join(dir, name(4n)), '');
+    const found = await findSegments(dir);
+    expect(found).toMatchObject({ lastSegmentId: 4n, segments: [{ segmentId: 1n }] });
+    expect(await readdir(dir)).toEqual([name(1n)]);
+  });
+
   test('finishes a replacement that was written down, at whichever step it stopped', async () => {
     const replace = { from: [name(1n), name(2n)], to: [name(8n), name(9n)] };
     for (const done of [[], [8n], [8n, 9n]]) {

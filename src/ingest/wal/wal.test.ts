@@ -1,11 +1,12 @@
 import { constants, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SealedSegment } from './open-segment.ts';
 import { readSegment } from './record.ts';
 import { WAL_FILES, type WalFiles } from './wal-file.ts';
+import type { OtlpSignal } from '../../formats/otlp/schema.ts';
 import { WalAppendError, type WalFailure } from './lane.ts';
 import { Wal, type WalOptions } from './wal.ts';
 
@@ -50,7 +51,7 @@ function open(files: Partial<WalFiles> = {}, options: Partial<WalOptions> = {}):
   return { wal, sealed, failures, groups };
 }
 
-function request(size = 100, signal: 'traces' | 'logs' = 'traces'): Parameters<Wal['append']>[0] {
+function request(size = 100, signal: OtlpSignal = 'traces'): Parameters<Wal['append']>[0] {
   return {
     signal,
     payload: Buffer.alloc(size, 1),
@@ -180,7 +181,12 @@ describe('the log', () => {
 
   describe('a write that takes long', () => {
     /** A disk that holds back every write of this many payload bytes until told. */
-    function slowDisk(size: number): { files: Partial<WalFiles>; let: () => void; held: () => number } {
+    function slowDisk(size: number): {
+      files: Partial<WalFiles>;
+      let: () => void;
+      letOne: () => void;
+      held: () => number;
+    } {
       let release: (() => void)[] = [];
       return {
         files: {
@@ -193,6 +199,7 @@ describe('the log', () => {
           for (const resolve of release) resolve();
           release = [];
         },
+        letOne: () => release.shift()?.(),
         held: () => release.length,
       };
     }
@@ -259,6 +266,41 @@ describe('the log', () => {
       expect(seqs.flat().toSorted((a, b) => a - b)).toEqual([2, 3]);
     });
 
+    test('leaves a thread of the pool to others: no more than three writes at once', async () => {
+      const disk = slowDisk(7);
+      let begun = 0;
+      const writev: WalFiles['writev'] = async (fd, buffers, position) => {
+        begun++;
+        return (await disk.files.writev?.(fd, buffers, position)) ?? 0;
+      };
+      const { wal } = open({ writev }, { groupWindowMs: 0 });
+      const slow = (['traces', 'logs', 'metrics'] as const).map((signal) => wal.append(request(7, signal)));
+      await expect.poll(disk.held).toBe(3);
+      const fourth = wal.append(request(8));
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      expect(begun).toBe(3);
+      disk.letOne();
+      await fourth;
+      expect(begun).toBe(4);
+      disk.let();
+      await Promise.all(slow);
+      await wal.close();
+    });
+
+    test('on an old segment does not seal what is young in the other', async () => {
+      const disk = slowDisk(7);
+      const { wal, sealed } = open(disk.files, { groupWindowMs: 0, segmentMaxAgeMs: 300 });
+      await wal.append(request(8));
+      const slow = wal.append(request(7));
+      await expect.poll(disk.held).toBe(1);
+      await new Promise((resolve) => setTimeout(resolve, 350));
+      for (let i = 0; i < 20; i++) await wal.append(request(8));
+      expect(sealed).toEqual([]);
+      disk.let();
+      await slow;
+      await wal.close();
+    });
+
     test('leaves two segments that are sealed together', async () => {
       const disk = slowDisk(7);
       const { wal, sealed } = open(disk.files, { groupWindowMs: 0, segmentMaxAgeMs: 400 });
@@ -275,25 +317,45 @@ describe('the log', () => {
   });
 
   describe('the next segment', () => {
+    const empties = async (): Promise<number> => {
+      const sizes = await Promise.all((await readdir(dir)).map(async (n) => (await stat(join(dir, n))).size));
+      return sizes.filter((size) => size === 0).length;
+    };
+
     test('is made before it is needed, and removed when it is not', async () => {
       let created = 0;
-      const create = (path: string): Promise<number> => {
-        created++;
-        return WAL_FILES.create(path);
-      };
-      const { wal, sealed } = open({ create }, { segmentMaxBytes: 1000 });
+      const createdAtWrite: number[] = [];
+      const { wal, sealed } = open(
+        {
+          create: (path) => {
+            created++;
+            return WAL_FILES.create(path);
+          },
+          writev: (fd, buffers, position) => {
+            createdAtWrite.push(created);
+            return WAL_FILES.writev(fd, buffers, position);
+          },
+        },
+        { segmentMaxBytes: 1000 },
+      );
       await wal.append(request(10));
-      expect(created).toBe(1);
-      await wal.append(request(100));
       await expect.poll(() => created).toBe(2);
       await wal.append(request(1000));
       await expect.poll(() => sealed.length).toBe(1);
       await wal.append(request(10));
-      expect(created).toBe(2);
-      await wal.append(request(100));
-      await expect.poll(() => created).toBe(3);
+      expect(createdAtWrite).toEqual([1, 2, 2]);
       await wal.close();
       expect((await readdir(dir)).toSorted()).toEqual(sealed.map((s) => basename(s.path)).toSorted());
+    });
+
+    test('that lies ready for long is removed', async () => {
+      const { wal } = open();
+      await wal.append(request(10));
+      await expect.poll(empties).toBe(1);
+      const start = Date.now();
+      vi.spyOn(Date, 'now').mockImplementation(() => start + 20_000);
+      await expect.poll(empties).toBe(0);
+      await wal.close();
     });
 
     test('that could not be made early is made when it is needed', async () => {
@@ -306,6 +368,24 @@ describe('the log', () => {
       await wal.append(request(10));
       await wal.close();
       expect([failures.length, sealed.length]).toEqual([0, 2]);
+    });
+
+    test('that is never finished does not hold up the end', async () => {
+      let syncs = 0;
+      const { wal, sealed } = open({
+        syncDir: (path) => (++syncs === 2 ? new Promise<void>(() => undefined) : WAL_FILES.syncDir(path)),
+      });
+      await wal.append(request(10));
+      await expect.poll(() => syncs).toBe(2);
+      await wal.close();
+      expect(sealed).toHaveLength(1);
+    });
+
+    test('whose name could not be synced leaves no file behind', async () => {
+      const { wal } = open({ syncDir: () => Promise.reject(errno('EIO')) });
+      await expect(wal.append(request())).rejects.toBeInstanceOf(WalAppendError);
+      expect(await readdir(dir)).toEqual([]);
+      await wal.close();
     });
   });
 

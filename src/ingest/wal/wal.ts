@@ -64,8 +64,11 @@ const SEAL_CHECK_MS = 100;
 const LANES = 2;
 /** How long a write may take before what waits for it goes another way. Most writes are done by then, and one file is enough. */
 const LATE_MS = 4;
-/** Of the size at which a segment is sealed: from here on the next one is made. */
-const SPARE_FROM = 1 / 16;
+/**
+ * Writes of all lanes together, one a signal and lane. Each holds a thread of libuv's four while the disk takes its time, and the
+ * rest (inflation, the loader's files) needs one.
+ */
+const MOST_WRITES = 3;
 
 /**
  * The write-ahead log. Requests that arrive together, or while a write runs, share one synced write; each resolves only
@@ -98,12 +101,15 @@ export class Wal {
     this.spares = new SpareSegments({ dir, files, nextSegmentId: () => this.nextSegmentId() });
     const owner = {
       spares: this.spares,
-      spareFromBytes: options.segmentMaxBytes * SPARE_FROM,
+      written: () => this.kick(),
       sealed: (segment: SealedSegment) => listener.sealed(segment),
       failed: (failure: WalFailure) => listener.failed(failure),
     };
     this.lanes = Array.from({ length: LANES }, () => new Lane(owner));
-    this.sealTimer = setInterval(() => this.sealDue(), SEAL_CHECK_MS);
+    this.sealTimer = setInterval(() => {
+      this.sealDue();
+      this.spares.removeOld();
+    }, SEAL_CHECK_MS);
     this.sealTimer.unref();
   }
 
@@ -176,18 +182,33 @@ export class Wal {
     });
   }
 
+  /** The lane a group of what waits may take; `undefined` when none is free, or too many writes run. */
+  private laneForWaiting(): Lane | undefined {
+    const [lane] = this.freeLanes();
+    const writes = this.lanes.reduce(
+      (sum, each) => sum + (each.startedAtMs === undefined ? 0 : each.writes),
+      0,
+    );
+    if (writes > 0 && writes + new Set(this.waiting.map(({ signal }) => signal)).size > MOST_WRITES)
+      return undefined;
+    return lane;
+  }
+
   /** Starts a commit as soon as one is due and a lane is free. */
   private kick(): void {
-    const first = this.waiting[0];
-    const [lane] = this.freeLanes();
-    if (first === undefined || lane === undefined) return;
-    if (this.waitingBytes >= this.options.groupMaxBytes || this.closed) this.start(lane);
-    else if (this.callOff === undefined) this.schedule(this.waitMs(first, performance.now()));
+    const [first] = this.waiting;
+    if (first === undefined) return;
+    const isLarge = this.waitingBytes >= this.options.groupMaxBytes;
+    if (!isLarge && this.callOff !== undefined) return;
+    const lane = this.laneForWaiting();
+    if (lane === undefined) return;
+    if (isLarge) this.start(lane);
+    else this.schedule(this.waitMs(first, performance.now()));
   }
 
   /** How long the group of a request has to wait: for its companions, and for a write that may be over soon. */
   private waitMs(first: Waiting, nowMs: number): number {
-    let untilMs = first.enqueuedAtMs + this.options.groupWindowMs;
+    let untilMs = this.closed ? nowMs : first.enqueuedAtMs + this.options.groupWindowMs;
     for (const { startedAtMs } of this.lanes)
       if (startedAtMs !== undefined) untilMs = Math.max(untilMs, startedAtMs + LATE_MS);
     return untilMs - nowMs;
@@ -196,8 +217,8 @@ export class Wal {
   private schedule(waitMs: number): void {
     const run = (): void => {
       this.callOff = undefined;
-      const [lane] = this.freeLanes();
-      if (lane !== undefined) this.start(lane);
+      const lane = this.laneForWaiting();
+      if (lane !== undefined && this.waiting.length > 0) this.start(lane);
     };
     if (waitMs > 0) {
       const timer = setTimeout(run, Math.ceil(waitMs));
@@ -222,8 +243,6 @@ export class Wal {
       this.kick();
     });
     this.running.add(work);
-    // What comes now may be due before this one is done.
-    this.kick();
   }
 
   private async commitWaiting(lane: Lane): Promise<void> {
@@ -238,23 +257,22 @@ export class Wal {
   }
 
   /**
-   * Seals what is large, and what is old together with what other lanes have of its signal (small ones are then loaded by one
-   * INSERT where there are more than two). Lanes that write are left alone: they ask again when they are done.
+   * Seals what is large, and what is old together with what another lane has of its signal (small ones are then loaded by one
+   * INSERT where there are more than two). Lanes that write are left alone, and their age does not count: else a write that hangs
+   * would have the other lane seal after each of its own.
    */
   private sealDue(): void {
     const { segmentMaxAgeMs, segmentMaxBytes, isBehind } = this.options;
-    const written = this.openSegments().filter((segment) => segment.bytes > 0);
+    const lanes = this.freeLanes();
+    const written = lanes.flatMap((lane) => [...lane.segments]).filter((segment) => segment.bytes > 0);
     if (written.length === 0) return;
     const maxAgeMs = isBehind?.() === true ? segmentMaxAgeMs * AGES_WHEN_BEHIND : segmentMaxAgeMs;
     const bornBefore = Date.now() - maxAgeMs;
     const old = written.filter((segment) => segment.firstReceivedUnixMs <= bornBefore);
     const oldSignals = new Set(old.map(({ signal }) => signal));
-    for (const lane of this.freeLanes())
+    for (const lane of lanes)
       for (const segment of lane.segments)
-        if (
-          segment.bytes >= segmentMaxBytes ||
-          (segment.bytes > 0 && (oldSignals.has(segment.signal) || this.closed))
-        )
+        if (segment.bytes >= segmentMaxBytes || (segment.bytes > 0 && oldSignals.has(segment.signal)))
           void lane.seal(segment);
   }
 
@@ -262,8 +280,10 @@ export class Wal {
   async close(): Promise<void> {
     this.closed = true;
     clearInterval(this.sealTimer);
+    this.spares.stop();
     while (this.running.size > 0 || this.waiting.length > 0) {
-      this.kick();
+      const [lane] = this.lanes;
+      if (this.running.size === 0 && lane !== undefined) this.start(lane);
       await Promise.race(this.running);
     }
     for (const lane of this.lanes) await lane.close();
