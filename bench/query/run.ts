@@ -15,6 +15,7 @@ import type { Store } from '../../src/store/store.ts';
 import { Engine, median } from './measure.ts';
 import {
   type BenchSchema,
+  COUNTS,
   generate,
   GOROSCOPE,
   JAEGER,
@@ -167,9 +168,10 @@ async function timeQueries(
       for (const [i, probe] of probes.entries()) {
         for (const schema of rotated(schemas, i + round)) {
           const ask = () => schema.queries[name](probe, engine.store);
+          const settings = { ...schema.settings, ...(COUNTS.has(name) && schema.countSettings) };
           if (cold) await engine.dropCaches();
-          else await engine.time(ask, schema.settings);
-          times.get(schema.name)?.push(await engine.time(ask, schema.settings));
+          else await engine.time(ask, settings);
+          times.get(schema.name)?.push(await engine.time(ask, settings));
         }
       }
     }

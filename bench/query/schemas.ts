@@ -3,7 +3,7 @@
 // internal/sqltemplates (traces_table.sql as for servers with text indexes, traces_id_ts_lookup).
 
 import { attributeIs, hasItems, operationItem } from '../../src/store/attribute-sql.ts';
-import { PLANNING_SETTINGS } from '../../src/store/limits.ts';
+import { COUNT_BLOCK_ROWS, PLANNING_SETTINGS } from '../../src/store/limits.ts';
 import { QueryRun } from '../../src/store/queries/query-run.ts';
 import { inTrace } from '../../src/store/queries/trace-window.ts';
 import { inWindow } from '../../src/store/queries/window.ts';
@@ -34,8 +34,9 @@ export interface BenchSchema {
   /** Copies the generated spans of one day. */
   readonly insert: (day: string) => readonly string[];
   readonly queries: Readonly<Record<QueryName, Ask>>;
-  /** Settings that the schema's own program sends with each read. */
+  /** Settings that the schema's own program sends with each read, and with a count besides. */
   readonly settings: Readonly<Record<string, number>>;
+  readonly countSettings?: Readonly<Record<string, number>>;
 }
 
 export const QUERY_NAMES = [
@@ -48,6 +49,13 @@ export const QUERY_NAMES = [
   'rate, errors, quantiles by service, 1 day',
 ] as const;
 export type QueryName = (typeof QUERY_NAMES)[number];
+
+/** Those that answer with one count. */
+export const COUNTS: ReadonlySet<QueryName> = new Set([
+  'attribute, all days, count',
+  'attribute, last hour, count',
+  'service + operation + attribute, 2 days',
+]);
 
 const at = (unixSeconds: number): string => `toDateTime64(${unixSeconds}, 9, 'UTC')`;
 const MISSING = 'ffffffffffffffffffffffffffffff00';
@@ -75,6 +83,7 @@ export const GOROSCOPE: BenchSchema = {
   mapFromArrays(k, v), bitShiftLeft(toUInt64(toUnixTimestamp(ts)), 20), row, ts FROM gen WHERE toDate(ts) = '${day}' ${FILL}`,
   ],
   settings: PLANNING_SETTINGS,
+  countSettings: { max_block_size: COUNT_BLOCK_ROWS },
   queries: {
     'trace by id, all that was sent': async (p, store) =>
       sql`SELECT ${raw(SENT)} FROM spans WHERE ${await inTrace(new QueryRun({ store }), p.traceId)}`,

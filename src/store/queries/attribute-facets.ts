@@ -1,4 +1,5 @@
 import type { Facet } from '../../api/traces.ts';
+import { COUNT_BLOCK_ROWS } from '../limits.ts';
 import { type BoundSql, sql, strings, uint32 } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
 import { inWindow, slicesNewestFirst, type Window } from './window.ts';
@@ -85,6 +86,8 @@ async function newestWindow(
       sql`SELECT count() AS rows FROM ${source.table} WHERE ${inWindow(run.tenant, slice)} AND ${source.condition}`,
       { rows: 'UInt64' },
       'attribute-facets-size',
+      {},
+      COUNT_BLOCK_ROWS,
     );
     rows += Number(table.column('rows')[0] ?? 0n);
     const window = { from: slice.from, to: source.window.to };
