@@ -19,6 +19,8 @@ export interface Ingest {
   stats(): IngestStats;
   /** Stores an export request (protobuf) that did not come over the network: the program's own telemetry. */
   accept(signal: OtlpSignal, request: Uint8Array): Promise<Reply>;
+  /** Before a read of the store: resolves when what was acknowledged while nobody read is stored, or after 1.5 s. */
+  beRead(): Promise<void>;
   /** Takes nothing new, answers what is being received, makes it durable, loads what it can in five seconds. */
   close(): Promise<void>;
 }
@@ -77,6 +79,7 @@ export async function startIngest(options: IngestOptions, store: IngestStore): P
     addresses: { http: addressOf(http), grpc: addressOf(grpc) },
     stats: () => core.stats(),
     accept: (signal, request) => acceptor.accept(signal, 'protobuf', request),
+    beRead: () => core.beRead(),
     close: () => (closed ??= closeAll()),
   };
 }

@@ -535,3 +535,28 @@ describe('OTLP/gRPC', () => {
     session.destroy();
   });
 });
+
+describe('while nobody reads', () => {
+  const stored = (): number => ingest?.stats().signals.traces.storedItems ?? -1;
+
+  test('rows wait five times as long, and the first who reads finds all that was acknowledged', async () => {
+    await start({ restsUnread: true, segmentMaxAgeMs: 1_000 });
+    await post(encode('traces', spans(3)));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(stored()).toBe(0);
+    await ingest?.beRead();
+    expect(stored()).toBe(3);
+  });
+
+  test('they do not wait for ever', async () => {
+    await start({ restsUnread: true, segmentMaxAgeMs: 100 });
+    await post(encode('traces', spans(3)));
+    await expect.poll(stored, { timeout: 3_000 }).toBe(3);
+  });
+
+  test('and not for those who are told of rows as they come', async () => {
+    await start({ restsUnread: true, isFollowed: () => true, segmentMaxAgeMs: 50 });
+    await post(encode('traces', spans(3)));
+    await expect.poll(stored, { timeout: 1_000 }).toBe(3);
+  });
+});

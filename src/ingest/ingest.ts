@@ -10,6 +10,7 @@ import { INGEST_EVENTS } from './events.messages.ts';
 import { DiskGuard, readFreeBytes } from './guard/disk-guard.ts';
 import { SegmentLoader } from './load/segment-loader.ts';
 import type { FilledIngestOptions } from './options.ts';
+import { Readers } from './readers.ts';
 import { Acceptor } from './receive/acceptor.ts';
 import { Gate } from './receive/gate.ts';
 import { IngestCounters } from './stats/counters.ts';
@@ -52,6 +53,7 @@ export class IngestCore {
   private readonly wal: Wal;
   private readonly loader: SegmentLoader;
   private readonly guard: DiskGuard;
+  private readonly readers: Readers;
   private readonly lock: LockFile;
   private readonly watchTimer: NodeJS.Timeout;
   private readonly selfTimer: NodeJS.Timeout | undefined;
@@ -67,6 +69,17 @@ export class IngestCore {
   ) {
     this.options = options;
     this.lock = lock;
+    this.readers = new Readers({
+      isFollowed: options.isFollowed,
+      hurry: async (timeoutMs) => {
+        await this.wal.sealAll(timeoutMs);
+        return this.loader.waitingIds();
+      },
+      waiting: (ids) => {
+        const still = new Set(this.loader.waitingIds());
+        return ids.some((id) => still.has(id));
+      },
+    });
     this.wal = this.createWal(walDir, found);
     this.loader = this.createLoader(store, walDir);
     this.guard = this.createGuard(store, freeBytes);
@@ -128,7 +141,7 @@ export class IngestCore {
         groupMaxBytes: GROUP_MAX_BYTES,
         segmentMaxBytes: options.segmentMaxBytes,
         segmentMaxAgeMs: options.segmentMaxAgeMs,
-        isBehind: () => this.loader.queuedSegments > 1,
+        mayWait: () => this.loader.queuedSegments > 1 || (options.restsUnread && !this.readers.areThere),
         lastSegmentId: found.lastSegmentId,
         lastSeq: found.lastSeq,
       },
@@ -178,6 +191,11 @@ export class IngestCore {
       retentionEveryMs: RETENTION_MS,
       onEvent: (event) => this.keep(event),
     });
+  }
+
+  /** Somebody is about to read the store. */
+  async beRead(): Promise<void> {
+    if (this.options.restsUnread) await this.readers.come();
   }
 
   private walBytes(): number {

@@ -35,10 +35,14 @@ export interface IngestOptions {
   /** A segment this large is sealed and loaded. @default 48 MiB */
   readonly segmentMaxBytes?: number;
   /**
-   * A segment is sealed at this age: about the time from acknowledgement to queryable. While others wait to be loaded it
-   * may get five times as old. @default 1000
+   * A segment is sealed at this age: about the time from acknowledgement to queryable. While others wait to be loaded, and while
+   * nobody reads (`restsUnread`), it may get five times as old. @default 1000
    */
   readonly segmentMaxAgeMs?: number;
+  /** Whether segments wait longer while `beRead` was not called for a minute and `isFollowed` is false. @default false */
+  readonly restsUnread?: boolean;
+  /** Whether somebody is told of rows as they are stored. @default nobody */
+  readonly isFollowed?: () => boolean;
   /** How long a request may wait for others to share its sync; 0: one turn of the event loop. @default 0 */
   readonly groupWindowMs?: number;
   /** Days each signal is kept. @default traces 7, logs 7, metrics 30 */
@@ -75,6 +79,8 @@ export function fillIngestOptions(options: IngestOptions): FilledIngestOptions {
     lagLimitMs: 3_600_000,
     segmentMaxBytes: 48 * MIB,
     segmentMaxAgeMs: 1_000,
+    restsUnread: false,
+    isFollowed: () => false,
     groupWindowMs: 0,
     retentionDays: { traces: 7, logs: 7, metrics: 30 },
     minFreeBytes: 512 * MIB,

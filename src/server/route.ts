@@ -78,13 +78,13 @@ export function addQueryRoute<N extends RouteName>(
   handler: (run: QueryRun, input: RouteInput<N>) => Promise<RouteAnswer<N>>,
 ): void {
   addRoute(app, core, name, (input) =>
-    core.gate.run(input.signal, () => {
+    core.query(input.signal, name, () => {
       const run = new QueryRun({
         store: core.options.backend.store,
         timeoutMs: core.options.queryTimeoutMs,
         signal: input.signal,
       });
-      return core.measure(name, () => handler(run, input));
+      return handler(run, input);
     }),
   );
 }

@@ -41,8 +41,17 @@ export class ServerCore {
     this.files = new StaticFiles(options.webDir);
   }
 
-  /** Runs a query and counts how long it took. */
-  async measure<T>(route: string, work: () => Promise<T>): Promise<T> {
+  /** Runs a query when it is its turn and what was acknowledged before is stored, and counts how long that took. */
+  query<T>(signal: AbortSignal, route: string, work: () => Promise<T>): Promise<T> {
+    return this.gate.run(signal, () =>
+      this.measure(route, async () => {
+        await this.options.backend.ingest.beRead();
+        return await work();
+      }),
+    );
+  }
+
+  private async measure<T>(route: string, work: () => Promise<T>): Promise<T> {
     const startedMs = performance.now();
     let failed = true;
     try {

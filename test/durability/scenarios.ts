@@ -1,6 +1,6 @@
 // The failures, one function each. Every one ends with the acknowledged set compared to the stored set.
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { inspectSegment } from '../../src/ingest/wal/inspect-segment.ts';
@@ -180,7 +180,7 @@ export const replayTwice: Scenario = async () => {
   }
   await sleep(500);
   await mkdir(keptDir);
-  const segments = (await readdir(walDir)).filter((name) => name.endsWith('.wal'));
+  const segments = await writtenSegments(walDir);
   for (const name of segments) await cp(join(walDir, name), join(keptDir, name));
   process.kill(pid, 'SIGCONT');
   await receiver.drain();
@@ -224,6 +224,13 @@ export const lostResponse: Scenario = async ({ seed, rounds }) => {
   };
 };
 
+/** Names of the segments that hold something, oldest first: the next one lies ready beside them. */
+async function writtenSegments(walDir: string): Promise<string[]> {
+  const names = (await readdir(walDir)).filter((name) => name.endsWith('.wal'));
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(walDir, name))).size));
+  return names.filter((_, i) => sizes[i] !== 0).toSorted();
+}
+
 /**
  * A log as a crash may leave it: its last segment cut at every offset of the last record, then with a bit flipped at
  * every offset. Each time everything acknowledged before that record must be found, and nothing that is not sound.
@@ -240,8 +247,7 @@ export const damagedLog: Scenario = async ({ seed }) => {
     const trace = client.sent++;
     if ((await client.post(client.body(trace))) === 200) client.acked.add(trace);
   }
-  const names = (await readdir(walDir)).filter((name) => name.endsWith('.wal'));
-  const path = join(walDir, names.toSorted().at(-1) ?? '');
+  const path = join(walDir, (await writtenSegments(walDir)).at(-1) ?? '');
   const whole = await readFile(path);
   await receiver.kill();
   // It would stand still for ever: only one that runs sees that its parent has gone.

@@ -101,6 +101,7 @@ export const command = defineCommand({
       version: VERSION,
       profiles,
       ingest: {
+        restsUnread: true,
         onEvent: (event) =>
           event.severity === 'info' || io.err(`${event.severity}: ${event.text[io.lang]}\n`),
       },

@@ -86,6 +86,12 @@ export class SegmentLoader {
     return this.queue.length + this.mates.length + (this.current === undefined ? 0 : 1);
   }
 
+  /** Ids of what waits or is being loaded. */
+  waitingIds(): bigint[] {
+    const all = [...this.queue, ...this.mates, ...(this.current === undefined ? [] : [this.current])];
+    return all.map(({ segmentId }) => segmentId);
+  }
+
   /** When the oldest record that waits was received; for a segment not read yet, when it was created. */
   get oldestUnixMs(): number | undefined {
     const first = this.current ?? this.queue[0];

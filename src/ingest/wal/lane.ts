@@ -58,6 +58,14 @@ export class Lane {
     return this.open.values();
   }
 
+  /** Whether it has records of a segment that was begun until then, and did not hand it to `sealed` yet. */
+  hasBefore(unixMs: number): boolean {
+    if (this.sealing.size > 0) return true;
+    return [...this.open.values()].some(
+      ({ bytes, firstReceivedUnixMs }) => bytes > 0 && firstReceivedUnixMs <= unixMs,
+    );
+  }
+
   /** Bytes that were not handed to `sealed` yet. */
   get bytes(): number {
     let bytes = this.sealingBytes + this.writingBytes;

@@ -143,11 +143,11 @@ describe('the log', () => {
     vi.spyOn(Date, 'now').mockImplementation(() => nowMs);
     let behind = true;
     let looks = 0;
-    const isBehind = (): boolean => {
+    const mayWait = (): boolean => {
       looks++;
       return behind;
     };
-    const { wal, sealed } = open({}, { segmentMaxAgeMs: 150, isBehind });
+    const { wal, sealed } = open({}, { segmentMaxAgeMs: 150, mayWait });
     await wal.append(request(10));
     nowMs += 600;
     const before = looks;

@@ -1,4 +1,5 @@
 import type { DayCounts } from '../../formats/otlp/scan.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OtlpSignal } from '../../formats/otlp/schema.ts';
 import type { Instant } from '../clock.ts';
 import { Lane, type Waiting, WalAppendError, type WalFailure } from './lane.ts';
@@ -24,17 +25,17 @@ export interface WalOptions {
   /** A segment with records is sealed at this age, however small. @default 1000 */
   readonly segmentMaxAgeMs: number;
   /**
-   * Whether sealed segments wait. Then one that is old but small goes on growing for a while: it would wait as well, and one
-   * large INSERT costs the engine less than several small ones. @default never
+   * Whether segments may wait: others do already, or nobody reads. Then one that is old but small goes on growing for a while, since
+   * one large INSERT costs the engine less than several small ones. @default never
    */
-  readonly isBehind?: () => boolean;
+  readonly mayWait?: () => boolean;
   /** No segment id or sequence number given from now on may be at or below these. */
   readonly lastSegmentId: bigint;
   readonly lastSeq: bigint;
 }
 
-/** How much older a segment may get while others wait to be loaded. Ours: rows are seen at most this much later. */
-const AGES_WHEN_BEHIND = 5;
+/** How much older a segment may get while it may wait. Ours: rows are stored at most this much later. */
+const AGES_WHEN_WAITING = 5;
 
 /** What the log tells its owner. Called synchronously; must not throw. */
 export interface WalListener {
@@ -57,6 +58,7 @@ export interface WalAppend {
 
 const DAY_NANOS = 86_400_000_000_000n;
 const SEAL_CHECK_MS = 100;
+const SEAL_LOOK_MS = 5;
 /**
  * How many writes run at once, each in a file of its own. With one, a request that arrives during a write waits for that one and for
  * its own: the slowest acknowledgements took twice as long as the slowest writes.
@@ -90,6 +92,8 @@ export class Wal {
   private readonly sealTimer: NodeJS.Timeout;
   private readonly running = new Set<Promise<void>>();
   private seq: bigint;
+  /** Segments that were begun until then are sealed as soon as they are not written. */
+  private sealUntilMs = 0;
   private closed = false;
 
   constructor(options: WalOptions, listener: WalListener) {
@@ -262,18 +266,30 @@ export class Wal {
    * would have the other lane seal after each of its own.
    */
   private sealDue(): void {
-    const { segmentMaxAgeMs, segmentMaxBytes, isBehind } = this.options;
+    const { segmentMaxAgeMs, segmentMaxBytes, mayWait } = this.options;
     const lanes = this.freeLanes();
     const written = lanes.flatMap((lane) => [...lane.segments]).filter((segment) => segment.bytes > 0);
     if (written.length === 0) return;
-    const maxAgeMs = isBehind?.() === true ? segmentMaxAgeMs * AGES_WHEN_BEHIND : segmentMaxAgeMs;
-    const bornBefore = Date.now() - maxAgeMs;
+    const maxAgeMs = mayWait?.() === true ? segmentMaxAgeMs * AGES_WHEN_WAITING : segmentMaxAgeMs;
+    const nowMs = Date.now();
+    // A clock that was set back since must not seal whatever comes until it has caught up.
+    const bornBefore = Math.max(nowMs - maxAgeMs, this.sealUntilMs <= nowMs ? this.sealUntilMs : 0);
     const old = written.filter((segment) => segment.firstReceivedUnixMs <= bornBefore);
     const oldSignals = new Set(old.map(({ signal }) => signal));
     for (const lane of lanes)
       for (const segment of lane.segments)
         if (segment.bytes >= segmentMaxBytes || (segment.bytes > 0 && oldSignals.has(segment.signal)))
           void lane.seal(segment);
+  }
+
+  /** Seals everything that is acknowledged, as soon as it is not written. Resolves when that is done, or the time is over. */
+  async sealAll(timeoutMs: number): Promise<void> {
+    const until = Date.now();
+    this.sealUntilMs = until;
+    this.sealDue();
+    const deadlineMs = performance.now() + timeoutMs;
+    while (this.lanes.some((lane) => lane.hasBefore(until)) && performance.now() < deadlineMs)
+      await sleep(SEAL_LOOK_MS);
   }
 
   /** Writes what waits, seals every segment and takes no more. Idempotent. */

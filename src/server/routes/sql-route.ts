@@ -6,14 +6,12 @@ import type { ServerCore } from '../server-core.ts';
 /** `POST /api/v1/sql`: one read-only statement of a user, with the limits of every other query. */
 export function addSqlRoute(app: FastifyInstance, core: ServerCore): void {
   addRoute(app, core, 'sql', ({ body, signal }) =>
-    core.gate.run(signal, () =>
-      core.measure('sql', async () => {
-        const result = await core.options.backend.store.querySql(body.query, {
-          limits: { maxResultRows: body.limit, timeoutMs: core.options.queryTimeoutMs },
-          signal,
-        });
-        return toSqlAnswer(result);
-      }),
-    ),
+    core.query(signal, 'sql', async () => {
+      const result = await core.options.backend.store.querySql(body.query, {
+        limits: { maxResultRows: body.limit, timeoutMs: core.options.queryTimeoutMs },
+        signal,
+      });
+      return toSqlAnswer(result);
+    }),
   );
 }
