@@ -19,7 +19,7 @@ export interface Ingest {
   stats(): IngestStats;
   /** Stores an export request (protobuf) that did not come over the network: the program's own telemetry. */
   accept(signal: OtlpSignal, request: Uint8Array): Promise<Reply>;
-  /** Before a read of the store: resolves when what was acknowledged while nobody read is stored, or after 1.5 s. */
+  /** Before a read of the store: resolves when what was acknowledged while nobody asked is stored, or after 5 s. */
   beRead(): Promise<void>;
   /** Takes nothing new, answers what is being received, makes it durable, loads what it can in five seconds. */
   close(): Promise<void>;

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { createServer } from 'node:http';
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { oracle, oracleRequest, OtlpMaker } from '../../test/oracle/otlp.ts';
 import { MemoryEngine, memoryStore } from '../../test/support/memory-engine.ts';
 import type { OtlpSignal } from '../formats/otlp/schema.ts';
@@ -546,6 +546,84 @@ describe('while nobody reads', () => {
     expect(stored()).toBe(0);
     await ingest?.beRead();
     expect(stored()).toBe(3);
+  });
+
+  const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  function slowEngine(ms: number): void {
+    const load = engine.load.bind(engine);
+    engine.load = async (request) => {
+      await wait(ms);
+      return await load(request);
+    };
+  }
+
+  test('small segments that are gathered meanwhile are waited for', async () => {
+    slowEngine(150);
+    let away = true;
+    engine.nextFault = () => (away ? 'unavailable' : 'none');
+    await start({ restsUnread: true, isFollowed: () => true, segmentMaxAgeMs: 1 });
+    for (let i = 0; i < 4; i++) {
+      await post(encode('traces', spans(3)));
+      await wait(120);
+    }
+    away = false;
+    await ingest?.beRead();
+    expect(engine.rows).toBe(12);
+  });
+
+  test('so is what a crash left', async () => {
+    engine.nextFault = () => 'unavailable';
+    await start({ restsUnread: true, isFollowed: () => true, segmentMaxAgeMs: 1 });
+    for (let i = 0; i < 4; i++) {
+      await post(encode('traces', spans(3)));
+      await wait(120);
+    }
+    await ingest?.close();
+    engine.nextFault = () => 'none';
+    slowEngine(150);
+    await start({ restsUnread: true });
+    await ingest?.beRead();
+    expect(engine.rows).toBe(12);
+  });
+
+  test('what is split from a record the engine refuses as well', async () => {
+    slowEngine(60);
+    let bad: bigint | undefined;
+    engine.rejects = (piece) => piece.header.seq === (bad ??= piece.header.seq);
+    await start({ restsUnread: true, segmentMaxAgeMs: 1_000 });
+    for (let i = 0; i < 4; i++) await post(encode('traces', spans(3)));
+    await ingest?.beRead();
+    expect(engine.rows).toBe(9);
+  });
+
+  test('a clock that was set back hides nothing', async () => {
+    await start({ restsUnread: true, segmentMaxAgeMs: 100 });
+    await post(encode('traces', spans(3)));
+    const now = Date.now.bind(Date);
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() - 3_600_000);
+    await expect.poll(() => engine.rows, { timeout: 3_000 }).toBe(3);
+    await post(encode('traces', spans(3)));
+    await ingest?.beRead();
+    clock.mockRestore();
+    expect(engine.rows).toBe(6);
+  });
+
+  test('a reader among writers that go on finds what was acknowledged before', async () => {
+    await start({ restsUnread: true, segmentMaxAgeMs: 1_000 });
+    const writing = new AbortController();
+    let sent = 0;
+    const writer = (async () => {
+      while (!writing.signal.aborted) {
+        await post(encode('traces', spans(3)));
+        sent += 3;
+      }
+    })();
+    await wait(300);
+    const before = sent;
+    await ingest?.beRead();
+    expect(engine.rows).toBeGreaterThanOrEqual(before);
+    writing.abort();
+    await writer;
   });
 
   test('they do not wait for ever', async () => {

@@ -71,14 +71,12 @@ export class IngestCore {
     this.lock = lock;
     this.readers = new Readers({
       isFollowed: options.isFollowed,
-      hurry: async (timeoutMs) => {
-        await this.wal.sealAll(timeoutMs);
-        return this.loader.waitingIds();
-      },
-      waiting: (ids) => {
-        const still = new Set(this.loader.waitingIds());
-        return ids.some((id) => still.has(id));
-      },
+      acknowledgedSeq: () => this.wal.acknowledgedSeq,
+      isWaiting: (seq) =>
+        [this.loader.oldestSeq, this.wal.oldestOpenSeq].some(
+          (oldest) => oldest !== undefined && oldest <= seq,
+        ),
+      hurry: () => this.wal.sealSoon(),
     });
     this.wal = this.createWal(walDir, found);
     this.loader = this.createLoader(store, walDir);

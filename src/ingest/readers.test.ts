@@ -7,22 +7,23 @@ afterEach(() => vi.useRealTimers());
 interface World {
   readonly readers: Readers;
   hurries: number;
-  waiting: bigint[];
+  acknowledged: bigint;
+  /** Lowest number that waits. */
+  oldest: bigint | undefined;
   followed: boolean;
 }
 
 function world(): World {
   const state: World = {
     hurries: 0,
-    waiting: [],
+    acknowledged: 0n,
+    oldest: undefined,
     followed: false,
     readers: new Readers({
       isFollowed: () => state.followed,
-      hurry: () => {
-        state.hurries++;
-        return Promise.resolve([...state.waiting]);
-      },
-      waiting: (ids) => ids.some((id) => state.waiting.includes(id)),
+      acknowledgedSeq: () => state.acknowledged,
+      isWaiting: (seq) => state.oldest !== undefined && state.oldest <= seq,
+      hurry: () => state.hurries++,
     }),
   };
   return state;
@@ -47,33 +48,40 @@ test('nobody is there until somebody comes, and for a minute after that', async 
 
 test('the first waits until what was acknowledged is stored, whoever comes meanwhile too, those after them do not', async () => {
   const state = world();
-  state.waiting = [1n, 2n];
+  state.acknowledged = 7n;
+  state.oldest = 3n;
   const first = await settled(state.readers.come());
   const second = await settled(state.readers.come());
-  state.waiting = [2n, 3n];
+  state.oldest = 7n;
   await vi.advanceTimersByTimeAsync(100);
   expect([first(), second()]).toEqual([false, false]);
-  state.waiting = [3n];
+  state.oldest = 8n;
   await vi.advanceTimersByTimeAsync(20);
   expect([first(), second()]).toEqual([true, true]);
   await state.readers.come();
   expect(state.hurries).toBe(1);
 });
 
-test('nobody waits longer than 1.5 s for an engine that is away', async () => {
+test('nobody waits longer than five seconds for an engine that is away, whoever looks twice waits as well', async () => {
   const state = world();
-  state.waiting = [1n];
+  state.oldest = 0n;
   const first = await settled(state.readers.come());
-  await vi.advanceTimersByTimeAsync(1_400);
-  expect(first()).toBe(false);
+  await vi.advanceTimersByTimeAsync(4_000);
+  const second = await settled(state.readers.come());
+  await vi.advanceTimersByTimeAsync(900);
+  expect([first(), second()]).toEqual([false, false]);
   await vi.advanceTimersByTimeAsync(200);
-  expect(first()).toBe(true);
+  expect([first(), second()]).toEqual([true, true]);
 });
 
-test('who follows is there all the time, and nothing has to be hurried', async () => {
+test('rows are not to wait while somebody follows them, but a query waits for its own', async () => {
   const state = world();
   state.followed = true;
+  state.oldest = 0n;
   expect(state.readers.areThere).toBe(true);
-  await state.readers.come();
-  expect(state.hurries).toBe(0);
+  const first = await settled(state.readers.come());
+  expect([first(), state.hurries]).toEqual([false, 1]);
+  state.oldest = undefined;
+  await vi.advanceTimersByTimeAsync(20);
+  expect(first()).toBe(true);
 });

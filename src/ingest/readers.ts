@@ -1,50 +1,59 @@
-/** What is asked and told about segments on behalf of readers. */
+/** What is asked and told about the log on behalf of readers. */
 export interface ReadersOptions {
   /** Whether somebody is told of rows as they are stored. */
   readonly isFollowed: () => boolean;
-  /** Seals what was acknowledged so far, if that can be done in time; resolves with the ids of what is then on its way into the store. */
-  readonly hurry: (timeoutMs: number) => Promise<readonly bigint[]>;
-  /** Which of these are on their way still. */
-  readonly waiting: (segmentIds: readonly bigint[]) => boolean;
+  /** Highest sequence number that was acknowledged. */
+  readonly acknowledgedSeq: () => bigint;
+  /** Whether something up to this number was acknowledged and is not stored. */
+  readonly isWaiting: (seq: bigint) => boolean;
+  /** Seals what is open. */
+  readonly hurry: () => void;
 }
 
 /** Whoever has just asked may ask again: pages refresh every few seconds, people and scripts look twice. */
 const READ_FOR_MS = 60_000;
-/** The most a first query waits for what was acknowledged before it. An engine that takes longer is behind, which the status page says. */
-const HURRY_MS = 1_500;
+/** How long queries wait for what was acknowledged while nobody read. An engine that takes longer is behind, which the status page says. */
+const HURRY_MS = 5_000;
 const LOOK_EVERY_MS = 10;
 
 /**
  * Whether somebody reads what is stored. An INSERT costs 60 to 200 ms of CPU however few its rows are, so that one a second and
  * signal, from a service that does next to nothing, kept half a processor busy. While nobody reads, segments wait longer; the
- * first who asks waits until what was acknowledged before is there.
+ * first who ask wait until what was acknowledged before is there.
  */
 export class Readers {
   private readonly options: ReadersOptions;
   private lastMs: number | undefined;
-  private hurrying: Promise<void> | undefined;
+  /** What those who ask wait for, and until when. */
+  private owed: { readonly seq: bigint; readonly untilMs: number } | undefined;
 
   constructor(options: ReadersOptions) {
     this.options = options;
   }
 
   get areThere(): boolean {
-    if (this.options.isFollowed()) return true;
+    return this.options.isFollowed() || this.haveAsked;
+  }
+
+  private get haveAsked(): boolean {
     return this.lastMs !== undefined && performance.now() - this.lastMs < READ_FOR_MS;
   }
 
-  /** Somebody is about to read. Resolves when what was acknowledged while nobody did is stored, or after 1.5 s. */
+  /** Somebody is about to read. Resolves when what was acknowledged while nobody asked is stored, or after 5 s. */
   async come(): Promise<void> {
-    const wereThere = this.areThere;
+    const haveAsked = this.haveAsked;
     this.lastMs = performance.now();
-    if (!wereThere) this.hurrying ??= this.hurry().finally(() => (this.hurrying = undefined));
-    await this.hurrying;
+    if (!haveAsked) {
+      this.owed = { seq: this.options.acknowledgedSeq(), untilMs: this.lastMs + HURRY_MS };
+      this.options.hurry();
+    }
+    while (this.isOwing()) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 
-  private async hurry(): Promise<void> {
-    const deadlineMs = performance.now() + HURRY_MS;
-    const ids = await this.options.hurry(HURRY_MS);
-    while (this.options.waiting(ids) && performance.now() < deadlineMs)
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  private isOwing(): boolean {
+    if (this.owed === undefined) return false;
+    if (performance.now() < this.owed.untilMs && this.options.isWaiting(this.owed.seq)) return true;
+    this.owed = undefined;
+    return false;
   }
 }

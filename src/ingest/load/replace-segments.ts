@@ -71,7 +71,7 @@ export async function gatherSegments(
     dirtyTail: false,
     recovered: false,
     damaged: false,
-    lastSeq: segments.reduce((max, segment) => (segment.lastSeq > max ? segment.lastSeq : max), 0n),
+    firstSeq: segments.reduce((min, { firstSeq }) => (firstSeq < min ? firstSeq : min), first.firstSeq),
   };
   return { names: [name], segments: [whole] };
 }
@@ -112,7 +112,7 @@ async function describeHalf(
     dirtyTail: false,
     recovered: false,
     suspect: true,
-    lastSeq: records.at(-1)?.header.seq ?? segment.lastSeq,
+    firstSeq: records[0]?.header.seq ?? segment.firstSeq,
   };
 }
 

@@ -86,10 +86,18 @@ export class SegmentLoader {
     return this.queue.length + this.mates.length + (this.current === undefined ? 0 : 1);
   }
 
-  /** Ids of what waits or is being loaded. */
-  waitingIds(): bigint[] {
-    const all = [...this.queue, ...this.mates, ...(this.current === undefined ? [] : [this.current])];
-    return all.map(({ segmentId }) => segmentId);
+  /** Lowest sequence number in what waits or is being loaded; 0 when something found on start was not read yet, `undefined` when nothing waits. */
+  get oldestSeq(): bigint | undefined {
+    let oldest: bigint | undefined;
+    for (const segment of [
+      ...this.queue,
+      ...this.mates,
+      ...(this.current === undefined ? [] : [this.current]),
+    ]) {
+      const seq = isSealed(segment) ? segment.firstSeq : 0n;
+      if (oldest === undefined || seq < oldest) oldest = seq;
+    }
+    return oldest;
   }
 
   /** When the oldest record that waits was received; for a segment not read yet, when it was created. */

@@ -58,7 +58,7 @@ export async function inspectSegment(
     await setImmediate();
   }
   if (bad.length > 0) await setAside(found, walDir, buf, good, bad, onEvent);
-  const first = good[0]?.header.receivedWallUnixNano ?? 0n;
+  const first = good[0]?.header;
   return {
     signal: found.signal,
     segmentId: found.segmentId,
@@ -67,11 +67,11 @@ export async function inspectSegment(
     dirtyTail: false,
     counts,
     items,
-    firstReceivedUnixMs: Number(first / 1_000_000n),
+    firstReceivedUnixMs: Number((first?.receivedWallUnixNano ?? 0n) / 1_000_000n),
     recovered: true,
     damaged: bad.length > 0,
     suspect: false,
-    lastSeq: good.at(-1)?.header.seq ?? 0n,
+    firstSeq: first?.seq ?? 0n,
   };
 }
 

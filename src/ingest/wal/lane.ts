@@ -42,13 +42,14 @@ export interface LaneOwner {
 export class Lane {
   private readonly owner: LaneOwner;
   private readonly open = new Map<OtlpSignal, OpenSegment>();
-  private readonly sealing = new Set<Promise<void>>();
-  private sealingBytes = 0;
+  private readonly sealing = new Map<OpenSegment, Promise<void>>();
   private writingBytes = 0;
   /** When the commit that runs began (`performance.now`); `undefined` when none does. */
   startedAtMs: number | undefined;
   /** Writes of that commit that are not over. */
   writes = 0;
+  /** Highest sequence number that was acknowledged here. */
+  acknowledgedSeq = 0n;
 
   constructor(owner: LaneOwner) {
     this.owner = owner;
@@ -58,18 +59,18 @@ export class Lane {
     return this.open.values();
   }
 
-  /** Whether it has records of a segment that was begun until then, and did not hand it to `sealed` yet. */
-  hasBefore(unixMs: number): boolean {
-    if (this.sealing.size > 0) return true;
-    return [...this.open.values()].some(
-      ({ bytes, firstReceivedUnixMs }) => bytes > 0 && firstReceivedUnixMs <= unixMs,
-    );
+  /** Lowest sequence number in what was not handed to `sealed` yet; `undefined` when there is none. */
+  get oldestSeq(): bigint | undefined {
+    let oldest: bigint | undefined;
+    for (const { bytes, firstSeq } of [...this.open.values(), ...this.sealing.keys()])
+      if (bytes > 0 && (oldest === undefined || firstSeq < oldest)) oldest = firstSeq;
+    return oldest;
   }
 
   /** Bytes that were not handed to `sealed` yet. */
   get bytes(): number {
-    let bytes = this.sealingBytes + this.writingBytes;
-    for (const segment of this.open.values()) bytes += segment.bytes;
+    let bytes = this.writingBytes;
+    for (const segment of [...this.open.values(), ...this.sealing.keys()]) bytes += segment.bytes;
     return bytes;
   }
 
@@ -102,6 +103,7 @@ export class Lane {
   private async write(records: readonly Waiting[]): Promise<boolean> {
     const { signal } = records[0]!;
     let segment = this.open.get(signal);
+    const isBegun = segment !== undefined;
     try {
       if (segment === undefined) {
         segment = await this.owner.spares.take(signal);
@@ -115,31 +117,31 @@ export class Lane {
       for (const record of records) record.reject(new WalAppendError(failure));
       return false;
     }
+    for (const { seq } of records) if (seq > this.acknowledgedSeq) this.acknowledgedSeq = seq;
     for (const record of records) record.resolve();
-    this.owner.spares.prepare(signal);
+    // A signal that comes once a minute needs no second segment.
+    if (isBegun) this.owner.spares.prepare(signal);
     return true;
   }
 
   /** Ends a segment of this lane that is not being written. Never rejects. */
   async seal(segment: OpenSegment): Promise<void> {
+    this.open.delete(segment.signal);
     const done = this.finish(segment);
-    this.sealing.add(done);
+    this.sealing.set(segment, done);
     await done;
-    this.sealing.delete(done);
   }
 
   private async finish(segment: OpenSegment): Promise<void> {
-    this.open.delete(segment.signal);
-    this.sealingBytes += segment.bytes;
     const sealed = await segment.seal();
-    this.sealingBytes -= segment.bytes;
+    this.sealing.delete(segment);
     this.owner.sealed(sealed);
   }
 
   /** Seals everything. */
   async close(): Promise<void> {
     for (const segment of this.open.values()) void this.seal(segment);
-    await Promise.all(this.sealing);
+    await Promise.all(this.sealing.values());
   }
 }
 

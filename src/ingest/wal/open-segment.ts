@@ -24,8 +24,8 @@ export interface SealedSegment {
   readonly damaged: boolean;
   /** True for a half of a segment the engine refused: never gathered with others again. */
   readonly suspect: boolean;
-  /** Highest sequence number in it. */
-  readonly lastSeq: bigint;
+  /** Lowest sequence number in it. */
+  readonly firstSeq: bigint;
 }
 
 /** Records on their way into a segment: their bytes and what they will be counted as. */
@@ -47,8 +47,12 @@ export class OpenSegment {
   readonly path: string;
   bytes = 0;
   items = 0;
-  lastSeq = 0n;
+  firstSeq = 0n;
+  /** To be sealed as soon as it is not written. */
+  sealSoon = false;
   firstReceivedUnixMs = 0;
+  /** The same on the clock of `performance.now`, for its age: nobody can set that one back. */
+  firstReceivedMs = 0;
   private dirtyTail = false;
   private readonly counts = new SegmentCounts();
   private readonly fd: number;
@@ -98,12 +102,15 @@ export class OpenSegment {
       throw new SyncError(error);
     }
     this.dirtyTail = false;
-    if (this.bytes === 0) this.firstReceivedUnixMs = Date.now();
+    if (this.bytes === 0) {
+      this.firstReceivedUnixMs = Date.now();
+      this.firstReceivedMs = performance.now();
+      this.firstSeq = records[0]?.seq ?? 0n;
+    }
     this.bytes += total;
     for (const record of records) {
       this.counts.add(record.days, record.receivedDay);
       this.items += record.items;
-      this.lastSeq = record.seq;
     }
   }
 
@@ -133,7 +140,7 @@ export class OpenSegment {
       recovered: false,
       damaged: false,
       suspect: false,
-      lastSeq: this.lastSeq,
+      firstSeq: this.firstSeq,
     };
   }
 }

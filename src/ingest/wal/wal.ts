@@ -1,5 +1,4 @@
 import type { DayCounts } from '../../formats/otlp/scan.ts';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { OtlpSignal } from '../../formats/otlp/schema.ts';
 import type { Instant } from '../clock.ts';
 import { Lane, type Waiting, WalAppendError, type WalFailure } from './lane.ts';
@@ -40,7 +39,7 @@ const AGES_WHEN_WAITING = 5;
 /** What the log tells its owner. Called synchronously; must not throw. */
 export interface WalListener {
   sealed(segment: SealedSegment): void;
-  /** One group was made durable (`undefined`) or failed; `syncMs` is the time of write and fsync. */
+  /** One group was made durable; `syncMs` is the time of write and fsync. */
   committed(group: { readonly requests: number; readonly bytes: number; readonly syncMs: number }): void;
   failed(failure: WalFailure): void;
 }
@@ -58,7 +57,6 @@ export interface WalAppend {
 
 const DAY_NANOS = 86_400_000_000_000n;
 const SEAL_CHECK_MS = 100;
-const SEAL_LOOK_MS = 5;
 /**
  * How many writes run at once, each in a file of its own. With one, a request that arrives during a write waits for that one and for
  * its own: the slowest acknowledgements took twice as long as the slowest writes.
@@ -92,8 +90,6 @@ export class Wal {
   private readonly sealTimer: NodeJS.Timeout;
   private readonly running = new Set<Promise<void>>();
   private seq: bigint;
-  /** Segments that were begun until then are sealed as soon as they are not written. */
-  private sealUntilMs = 0;
   private closed = false;
 
   constructor(options: WalOptions, listener: WalListener) {
@@ -127,6 +123,23 @@ export class Wal {
     let oldest: number | undefined;
     for (const { bytes, firstReceivedUnixMs } of this.openSegments())
       if (bytes > 0 && (oldest === undefined || firstReceivedUnixMs < oldest)) oldest = firstReceivedUnixMs;
+    return oldest;
+  }
+
+  /** Highest sequence number that was acknowledged, by this run or one before. */
+  get acknowledgedSeq(): bigint {
+    const { lastSeq } = this.options;
+    return this.lanes.reduce(
+      (max, lane) => (lane.acknowledgedSeq > max ? lane.acknowledgedSeq : max),
+      lastSeq,
+    );
+  }
+
+  /** Lowest sequence number in segments that are not sealed; `undefined` when there is none. */
+  get oldestOpenSeq(): bigint | undefined {
+    let oldest: bigint | undefined;
+    for (const { oldestSeq } of this.lanes)
+      if (oldestSeq !== undefined && (oldest === undefined || oldestSeq < oldest)) oldest = oldestSeq;
     return oldest;
   }
 
@@ -271,10 +284,10 @@ export class Wal {
     const written = lanes.flatMap((lane) => [...lane.segments]).filter((segment) => segment.bytes > 0);
     if (written.length === 0) return;
     const maxAgeMs = mayWait?.() === true ? segmentMaxAgeMs * AGES_WHEN_WAITING : segmentMaxAgeMs;
-    const nowMs = Date.now();
-    // A clock that was set back since must not seal whatever comes until it has caught up.
-    const bornBefore = Math.max(nowMs - maxAgeMs, this.sealUntilMs <= nowMs ? this.sealUntilMs : 0);
-    const old = written.filter((segment) => segment.firstReceivedUnixMs <= bornBefore);
+    const bornBeforeMs = performance.now() - maxAgeMs;
+    const old = written.filter(
+      ({ firstReceivedMs, sealSoon }) => sealSoon || firstReceivedMs <= bornBeforeMs,
+    );
     const oldSignals = new Set(old.map(({ signal }) => signal));
     for (const lane of lanes)
       for (const segment of lane.segments)
@@ -282,14 +295,10 @@ export class Wal {
           void lane.seal(segment);
   }
 
-  /** Seals everything that is acknowledged, as soon as it is not written. Resolves when that is done, or the time is over. */
-  async sealAll(timeoutMs: number): Promise<void> {
-    const until = Date.now();
-    this.sealUntilMs = until;
+  /** Seals what is open, at once or as soon as it is not written. */
+  sealSoon(): void {
+    for (const segment of this.openSegments()) segment.sealSoon = true;
     this.sealDue();
-    const deadlineMs = performance.now() + timeoutMs;
-    while (this.lanes.some((lane) => lane.hasBefore(until)) && performance.now() < deadlineMs)
-      await sleep(SEAL_LOOK_MS);
   }
 
   /** Writes what waits, seals every segment and takes no more. Idempotent. */

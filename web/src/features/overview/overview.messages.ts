@@ -63,8 +63,8 @@ export const overviewMessages = defineMessages({
   ackNone: { en: 'Nothing was acknowledged yet', zh: '尚未确认任何数据' },
   lag: { en: 'Behind', zh: '入库延迟' },
   lagTip: {
-    en: 'Age of the oldest acknowledged record that is not yet in the store',
-    zh: '已确认但尚未入库的最早记录的等待时间',
+    en: 'Age of the oldest acknowledged record that is not yet in the store; up to five seconds while nobody reads',
+    zh: '已确认但尚未入库的最早记录的等待时间；无人查询时最长五秒',
   },
   wal: { en: 'Log on disk', zh: '预写日志' },
   walTip: { en: '{used} of {limit}', zh: '{used} / {limit}' },
