@@ -11,7 +11,7 @@ import { readBinaryFacts } from '../../../src/formats/gobinary/read-binary-facts
 import type { GoSymbolTable } from '../../../src/formats/pclntab/go-symbol-table.ts';
 import type { BinaryReport } from '../../../src/model/binary-report.ts';
 import { scanTree } from '../../../src/app/binary-tree.ts';
-import { buildCorpus, type Built, CORPUS_DIR, hasGo, recipes } from './corpus.ts';
+import { buildCorpus, type Built, CORPUS_DIR, hasGo, wantedRecipes } from './corpus.ts';
 
 const GO = 'go';
 let corpus: readonly Built[] = [];
@@ -124,7 +124,8 @@ describe.skipIf(!hasGo())('against the toolchain', () => {
     // Not what another run has built since.
     const known = new Set(corpus.map(({ path }) => path));
     const compared = [...theirs].filter(([path]) => known.has(path));
-    expect(compared.length).toBeGreaterThan(50);
+    // All but those the toolchain is blind for.
+    expect(compared.length).toBeGreaterThan(corpus.length * 0.9);
     for (const [path, lines] of compared) expect([path, mine.get(path)]).toEqual([path, lines]);
   });
 
@@ -264,7 +265,7 @@ describe.skipIf(!hasGo())('against the toolchain', () => {
   );
 
   test('the recipes were all built', () => {
-    expect(corpus.length).toBeGreaterThan(recipes().length * 0.5);
+    expect(corpus.length).toBeGreaterThan(wantedRecipes().length * 0.5);
   });
 });
 
