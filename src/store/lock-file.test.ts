@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -34,6 +42,27 @@ describe('a lock file', () => {
     takeLockFile(join(dir, 'lock')).release();
     expect(readdirSync(dir)).toEqual([]);
   });
+
+  test.skipIf(!existsSync('/proc/self/stat'))(
+    'of a process that ended and whose parent has not noticed is nobody’s',
+    async () => {
+      const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 30'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      try {
+        const pid = await new Promise<number>((resolve) =>
+          parent.stdout.once('data', (data: Buffer) => resolve(Number(data.toString()))),
+        );
+        writeFileSync(join(dir, 'lock'), `${pid} \n`);
+        expect(() => takeLockFile(join(dir, 'lock'))).toThrow(`locked by process ${pid}`);
+        await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'latin1')).toMatch(/\) Z /);
+        takeLockFile(join(dir, 'lock')).release();
+        expect(readdirSync(dir)).toEqual([]);
+      } finally {
+        parent.kill('SIGKILL');
+      }
+    },
+  );
 
   test('left by a dead process gets one owner, however many come at once', async () => {
     const ROUNDS = 60;

@@ -98,16 +98,23 @@ function livingOwner(lock: string): number | null {
     // A process of another user is alive; a number that no process can have is not.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return null;
   }
+  // Ended, and its parent has not asked how: it has nothing open any more.
+  if (/^[ZX]$/.test(statOf(Number(pid))[0] ?? '')) return null;
   const now = startOf(Number(pid));
   return now === '' || start === '' || now === start ? Number(pid) : null;
 }
 
 /** When a process began, in clock ticks after boot (proc_pid_stat(5) field 22); '' where that cannot be read. */
 function startOf(pid: number): string {
+  return statOf(pid)[19] ?? '';
+}
+
+/** Fields of proc_pid_stat(5) from the third (state) on; none where that cannot be read. */
+function statOf(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return '';
+    return [];
   }
 }

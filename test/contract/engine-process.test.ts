@@ -171,7 +171,7 @@ describe('the process of the embedded engine', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  it('dies with its parent, also when that is killed while a query runs', async () => {
+  it('dies with its parent, also when that is killed while a query runs, and the next one waits for that', async () => {
     const out = await bundle('engine-parent', {
       'parent.process': 'test/contract/engine-parent.process.ts',
       ...ENGINE_ENTRY,
@@ -185,8 +185,9 @@ describe('the process of the embedded engine', () => {
     );
     expect(isAlive(pid)).toBe(true);
     parent.kill('SIGKILL');
-    expect(await until(() => !isAlive(pid))).toBe(true);
+    await new Promise((resolve) => parent.once('exit', resolve));
     const again = await openStore({ dataDir: dir });
+    expect(await until(() => !isAlive(pid))).toBe(true);
     expect(await one(again)).toBe('no error');
     await again.close();
     rmSync(dir, { recursive: true, force: true });

@@ -46,6 +46,7 @@ export class ChdbBackend implements Backend {
       const supervisor = await EngineSupervisor.start(
         { dir, database, args, priority },
         config.restartDelaysMs,
+        config.patienceMs,
       );
       return new ChdbBackend(supervisor, config.database);
     } catch (error) {

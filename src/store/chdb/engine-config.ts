@@ -45,6 +45,8 @@ export interface EngineConfig {
   readonly priority?: EnginePriority | undefined;
   /** Pauses before the engine is started again. @default 0.1 s growing to 10 s */
   readonly restartDelaysMs?: readonly number[] | undefined;
+  /** How long a first start waits for a directory that another process holds. @default 0 */
+  readonly patienceMs?: number;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface EngineStatus {
 /** Pauses before the engine is started again; they grow while it keeps dying and start over after a minute of life. */
 const RESTART_DELAYS_MS = [100, 250, 500, 1000, 2000, 5000, 10_000] as const;
 const HEALTHY_AFTER_MS = 60_000;
+/** Pause before a directory that another process holds is tried again. */
+const LOOK_AGAIN_MS = 250;
 /** How long a request waits for an engine that is being started. */
 const PATIENCE_MS = 10_000;
 const CLOSE_GRACE_MS = 20_000;
@@ -56,20 +58,26 @@ export class EngineSupervisor {
 
   /**
    * Starts the engine and waits until it is open. Rejects with the EngineFailure of a first start that failed. The pauses before
-   * each further start may be given; the last one repeats.
+   * each further start may be given; the last one repeats. A directory that another process holds is waited for at most `patienceMs`.
    */
   static async start(
     options: EngineOptions,
     restartDelaysMs: readonly number[] = RESTART_DELAYS_MS,
+    patienceMs = 0,
   ): Promise<EngineSupervisor> {
-    const supervisor = new EngineSupervisor(options, restartDelaysMs);
-    try {
-      await supervisor.client.ready;
-      return supervisor;
-    } catch (error) {
-      supervisor.change({ state: 'closed' });
-      await supervisor.client.ended;
-      throw error;
+    const giveUpMs = performance.now() + patienceMs;
+    for (;;) {
+      const supervisor = new EngineSupervisor(options, restartDelaysMs);
+      try {
+        await supervisor.client.ready;
+        return supervisor;
+      } catch (error) {
+        supervisor.change({ state: 'closed' });
+        await supervisor.client.ended;
+        const isLocked = error instanceof EngineFailure && error.reason === 'locked';
+        if (!isLocked || performance.now() > giveUpMs) throw error;
+        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+      }
     }
   }
 
