@@ -57,12 +57,14 @@ export const problemSchema = z.object({
 export type Problem = z.infer<typeof problemSchema>;
 
 /**
- * How complete an answer is. `partial` names what was cut and why (row limit, time limit, scan limit); a reader must be
- * able to tell a full answer from a cut one.
+ * How complete an answer is of what is stored: whether it was cut and why (row limit, time limit, scan limit); a reader must be
+ * able to tell a full answer from a cut one. `behindMs` tells of what is not stored yet.
  */
 export const completenessSchema = z.object({
   complete: z.boolean(),
   reason: z.enum(['row-limit', 'time-limit', 'scan-limit']).optional(),
+  /** Age of the oldest that was received and is not stored yet: the answer lacks it. Absent while the store keeps up. */
+  behindMs: z.number().positive().optional(),
   rowsRead: z.number().int().nonnegative(),
   elapsedMs: z.number().nonnegative(),
 });

@@ -22,6 +22,8 @@ export interface RouteSpec {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   readonly answer: z.ZodType;
+  /** Signals of which the answer is made, and what was acknowledged of them is in it. Absent: no sender's. */
+  readonly reads?: readonly ('traces' | 'logs' | 'metrics')[];
   readonly stream?: true;
   /** Answers without a token even where one is required. */
   readonly open?: true;
@@ -38,6 +40,7 @@ export const ROUTES = {
     summary: 'Services with rate, errors and duration',
     query: overview.overviewQuerySchema,
     answer: overview.overviewSchema,
+    reads: ['traces', 'logs'],
   },
   operations: {
     method: 'GET',
@@ -46,6 +49,7 @@ export const ROUTES = {
     params: z.object({ service: z.string() }),
     query: overview.operationsQuerySchema,
     answer: overview.operationsSchema,
+    reads: ['traces'],
   },
   serviceMap: {
     method: 'GET',
@@ -53,6 +57,7 @@ export const ROUTES = {
     summary: 'Which service calls which',
     query: overview.serviceMapQuerySchema,
     answer: overview.serviceMapSchema,
+    reads: ['traces'],
   },
   traceSearch: {
     method: 'GET',
@@ -60,6 +65,7 @@ export const ROUTES = {
     summary: 'Traces that have a span matching the filter',
     query: traces.traceSearchQuerySchema,
     answer: traces.traceSearchSchema,
+    reads: ['traces'],
   },
   traceHistogram: {
     method: 'GET',
@@ -67,6 +73,7 @@ export const ROUTES = {
     summary: 'Matching spans over time',
     query: traces.traceHistogramQuerySchema,
     answer: traces.traceHistogramSchema,
+    reads: ['traces'],
   },
   traceFacets: {
     method: 'GET',
@@ -74,6 +81,7 @@ export const ROUTES = {
     summary: 'Values of matching spans to choose from',
     query: traces.traceFacetsQuerySchema,
     answer: traces.facetsSchema,
+    reads: ['traces'],
   },
   trace: {
     method: 'GET',
@@ -82,6 +90,7 @@ export const ROUTES = {
     params: traceParams,
     query: traces.traceQuerySchema,
     answer: traces.traceColumnsSchema,
+    reads: ['traces', 'logs'],
   },
   span: {
     method: 'GET',
@@ -90,6 +99,7 @@ export const ROUTES = {
     params: spanParams,
     query: traces.traceQuerySchema,
     answer: traces.spanDetailSchema,
+    reads: ['traces'],
   },
   profileList: {
     method: 'GET',
@@ -104,6 +114,7 @@ export const ROUTES = {
     summary: 'Log records, newest first',
     query: logs.logSearchQuerySchema,
     answer: logs.logSearchSchema,
+    reads: ['logs'],
   },
   logHistogram: {
     method: 'GET',
@@ -111,6 +122,7 @@ export const ROUTES = {
     summary: 'Log records over time by severity',
     query: logs.logHistogramQuerySchema,
     answer: logs.logHistogramSchema,
+    reads: ['logs'],
   },
   logFacets: {
     method: 'GET',
@@ -118,6 +130,7 @@ export const ROUTES = {
     summary: 'Values of matching log records to choose from',
     query: logs.logFacetsQuerySchema,
     answer: traces.facetsSchema,
+    reads: ['logs'],
   },
   logTail: {
     method: 'GET',
@@ -134,6 +147,7 @@ export const ROUTES = {
     params: z.object({ id: z.string().max(100) }),
     query: logs.logContextQuerySchema,
     answer: logs.logContextSchema,
+    reads: ['logs'],
   },
   metricList: {
     method: 'GET',
@@ -141,6 +155,7 @@ export const ROUTES = {
     summary: 'Metrics seen in the range',
     query: metrics.metricListQuerySchema,
     answer: metrics.metricListSchema,
+    reads: ['metrics'],
   },
   metricLabels: {
     method: 'GET',
@@ -148,6 +163,7 @@ export const ROUTES = {
     summary: 'Labels of one metric',
     query: metrics.metricLabelsQuerySchema,
     answer: metrics.metricLabelsSchema,
+    reads: ['metrics'],
   },
   metricQuery: {
     method: 'GET',
@@ -155,6 +171,7 @@ export const ROUTES = {
     summary: 'One metric as series over time',
     query: metrics.metricQuerySchema,
     answer: metrics.metricResultSchema,
+    reads: ['metrics'],
   },
   status: {
     method: 'GET',
@@ -182,6 +199,7 @@ export const ROUTES = {
     summary: 'What a pasted text is',
     query: system.resolveQuerySchema,
     answer: system.resolveSchema,
+    reads: ['traces', 'logs', 'metrics'],
   },
   sql: {
     method: 'POST',
@@ -189,6 +207,7 @@ export const ROUTES = {
     summary: 'Read-only SQL over the store',
     body: system.sqlRequestSchema,
     answer: system.sqlResultSchema,
+    reads: ['traces', 'logs', 'metrics'],
   },
   session: {
     method: 'GET',

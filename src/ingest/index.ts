@@ -19,8 +19,11 @@ export interface Ingest {
   stats(): IngestStats;
   /** Stores an export request (protobuf) that did not come over the network: the program's own telemetry. */
   accept(signal: OtlpSignal, request: Uint8Array): Promise<Reply>;
-  /** Before a read of the store: resolves when what was acknowledged while nobody asked is stored, or after 5 s. */
-  beRead(): Promise<void>;
+  /**
+   * Before a read of what is stored of these signals: resolves when what was acknowledged while nobody asked is stored, or after 5 s.
+   * With 0, or how old the oldest is that is not stored, in ms, when an answer ought to say so.
+   */
+  beRead(signals: readonly OtlpSignal[]): Promise<number>;
   /** Takes nothing new, answers what is being received, makes it durable, loads what it can in five seconds. */
   close(): Promise<void>;
 }
@@ -79,7 +82,7 @@ export async function startIngest(options: IngestOptions, store: IngestStore): P
     addresses: { http: addressOf(http), grpc: addressOf(grpc) },
     stats: () => core.stats(),
     accept: (signal, request) => acceptor.accept(signal, 'protobuf', request),
-    beRead: () => core.beRead(),
+    beRead: (signals) => core.beRead(signals),
     close: () => (closed ??= closeAll()),
   };
 }

@@ -10,7 +10,7 @@ import protobuf from 'protobufjs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { oracle, oracleRequest, OtlpMaker } from '../../test/oracle/otlp.ts';
 import { MemoryEngine, memoryStore } from '../../test/support/memory-engine.ts';
-import type { OtlpSignal } from '../formats/otlp/schema.ts';
+import { OTLP_SIGNALS, type OtlpSignal } from '../formats/otlp/schema.ts';
 import { type Ingest, type IngestOptions, startIngest } from './index.ts';
 import { WAL_FILES } from './wal/wal-file.ts';
 
@@ -544,7 +544,7 @@ describe('while nobody reads', () => {
     await post(encode('traces', spans(3)));
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(stored()).toBe(0);
-    await ingest?.beRead();
+    await ingest?.beRead(OTLP_SIGNALS);
     expect(stored()).toBe(3);
   });
 
@@ -567,7 +567,7 @@ describe('while nobody reads', () => {
       await wait(120);
     }
     away = false;
-    await ingest?.beRead();
+    await ingest?.beRead(OTLP_SIGNALS);
     expect(engine.rows).toBe(12);
   });
 
@@ -582,7 +582,7 @@ describe('while nobody reads', () => {
     engine.nextFault = () => 'none';
     slowEngine(150);
     await start({ restsUnread: true });
-    await ingest?.beRead();
+    await ingest?.beRead(OTLP_SIGNALS);
     expect(engine.rows).toBe(12);
   });
 
@@ -592,7 +592,7 @@ describe('while nobody reads', () => {
     engine.rejects = (piece) => piece.header.seq === (bad ??= piece.header.seq);
     await start({ restsUnread: true, segmentMaxAgeMs: 1_000 });
     for (let i = 0; i < 4; i++) await post(encode('traces', spans(3)));
-    await ingest?.beRead();
+    await ingest?.beRead(OTLP_SIGNALS);
     expect(engine.rows).toBe(9);
   });
 
@@ -603,7 +603,7 @@ describe('while nobody reads', () => {
     const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() - 3_600_000);
     await expect.poll(() => engine.rows, { timeout: 3_000 }).toBe(3);
     await post(encode('traces', spans(3)));
-    await ingest?.beRead();
+    await ingest?.beRead(OTLP_SIGNALS);
     clock.mockRestore();
     expect(engine.rows).toBe(6);
   });
@@ -620,10 +620,33 @@ describe('while nobody reads', () => {
     })();
     await wait(300);
     const before = sent;
-    await ingest?.beRead();
+    await ingest?.beRead(OTLP_SIGNALS);
     expect(engine.rows).toBeGreaterThanOrEqual(before);
     writing.abort();
     await writer;
+  });
+
+  test('a signal is not hurried for readers of another', async () => {
+    await start({ restsUnread: true, segmentMaxAgeMs: 1_000 });
+    await post(encode('traces', spans(3)));
+    const line = { timeUnixNano: NOW, body: { stringValue: 'ready' } };
+    const lines = { resourceLogs: [{ scopeLogs: [{ logRecords: [line] }] }] };
+    await post(encode('logs', lines), {}, '/v1/logs');
+    expect(await ingest?.beRead(['traces'])).toBe(0);
+    expect(stored()).toBe(3);
+    expect(ingest?.stats().signals.logs.storedItems).toBe(0);
+    expect(await ingest?.beRead(['logs'])).toBe(0);
+    expect(ingest?.stats().signals.logs.storedItems).toBe(1);
+  });
+
+  test('an engine that is away longer than readers wait: they are told how old the oldest is that they miss', async () => {
+    engine.nextFault = () => 'unavailable';
+    await start({ restsUnread: true, segmentMaxAgeMs: 1_000 });
+    await post(encode('traces', spans(3)));
+    expect(await ingest?.beRead(['logs'])).toBe(0);
+    const behindMs = await ingest?.beRead(['traces', 'logs']);
+    expect(behindMs).toBeGreaterThanOrEqual(5_000);
+    expect(behindMs).toBeLessThan(10_000);
   });
 
   test('they do not wait for ever', async () => {

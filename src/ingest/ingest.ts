@@ -32,6 +32,8 @@ const FIRST_BACK_OFF_MS = 50;
 const MAX_DEPTH = 64;
 /** How long a shutdown lets the loader store what is sealed; the rest is safe in the log and loaded at the next start. */
 const DRAIN_MS = 2_000;
+/** An answer that lacks what is older than this says so. Ours: what may wait is five seconds old when it is loaded. */
+const BEHIND_MS = 10_000;
 
 /** What ingest uses of a store. */
 export type IngestStore = Pick<Store, 'loader' | 'retention'>;
@@ -53,7 +55,7 @@ export class IngestCore {
   private readonly wal: Wal;
   private readonly loader: SegmentLoader;
   private readonly guard: DiskGuard;
-  private readonly readers: Readers;
+  private readonly readers: Readonly<Record<OtlpSignal, Readers>>;
   private readonly lock: LockFile;
   private readonly watchTimer: NodeJS.Timeout;
   private readonly selfTimer: NodeJS.Timeout | undefined;
@@ -69,15 +71,11 @@ export class IngestCore {
   ) {
     this.options = options;
     this.lock = lock;
-    this.readers = new Readers({
-      isFollowed: options.isFollowed,
-      acknowledgedSeq: () => this.wal.acknowledgedSeq,
-      isWaiting: (seq) =>
-        [this.loader.oldestSeq, this.wal.oldestOpenSeq].some(
-          (oldest) => oldest !== undefined && oldest <= seq,
-        ),
-      hurry: () => this.wal.sealSoon(),
-    });
+    this.readers = {
+      traces: this.createReaders('traces'),
+      logs: this.createReaders('logs'),
+      metrics: this.createReaders('metrics'),
+    };
     this.wal = this.createWal(walDir, found);
     this.loader = this.createLoader(store, walDir);
     this.guard = this.createGuard(store, freeBytes);
@@ -129,6 +127,18 @@ export class IngestCore {
     }
   }
 
+  private createReaders(signal: OtlpSignal): Readers {
+    return new Readers({
+      isFollowed: () => this.options.isFollowed(signal),
+      acknowledgedSeq: () => this.wal.acknowledgedSeq,
+      isWaiting: (seq) =>
+        [this.loader.oldestSeq(signal), this.wal.oldestOpenSeq(signal)].some(
+          (oldest) => oldest !== undefined && oldest <= seq,
+        ),
+      hurry: () => this.wal.sealSoon(signal),
+    });
+  }
+
   private createWal(walDir: string, found: FoundLog): Wal {
     const { options, counters } = this;
     return new Wal(
@@ -139,7 +149,8 @@ export class IngestCore {
         groupMaxBytes: GROUP_MAX_BYTES,
         segmentMaxBytes: options.segmentMaxBytes,
         segmentMaxAgeMs: options.segmentMaxAgeMs,
-        mayWait: () => this.loader.queuedSegments > 1 || (options.restsUnread && !this.readers.areThere),
+        mayWait: (signal) =>
+          this.loader.queuedSegments > 1 || (options.restsUnread && !this.readers[signal].areThere),
         lastSegmentId: found.lastSegmentId,
         lastSeq: found.lastSeq,
       },
@@ -191,18 +202,24 @@ export class IngestCore {
     });
   }
 
-  /** Somebody is about to read the store. */
-  async beRead(): Promise<void> {
-    if (this.options.restsUnread) await this.readers.come();
+  /** Somebody is about to read what is stored of these signals. Resolves with how old the oldest is that he will miss, in ms; 0: nothing worth a word. */
+  async beRead(signals: readonly OtlpSignal[]): Promise<number> {
+    const { restsUnread } = this.options;
+    const stored = restsUnread ? await Promise.all(signals.map((one) => this.readers[one].come())) : [];
+    const lagMs = Math.max(0, ...signals.map((signal) => this.lagMs(signal)));
+    return lagMs > BEHIND_MS || stored.includes(false) ? lagMs : 0;
   }
 
   private walBytes(): number {
     return this.wal.openBytes + this.loader.queuedBytes;
   }
 
-  private lagMs(): number {
+  private lagMs(signal?: OtlpSignal): number {
     const nowMs = Date.now();
-    const oldest = Math.min(this.loader.oldestUnixMs ?? nowMs, this.wal.oldestOpenUnixMs ?? nowMs);
+    const oldest = Math.min(
+      this.loader.oldestUnixMs(signal) ?? nowMs,
+      this.wal.oldestOpenUnixMs(signal) ?? nowMs,
+    );
     return nowMs - oldest;
   }
 

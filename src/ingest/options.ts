@@ -1,3 +1,4 @@
+import type { OtlpSignal } from '../formats/otlp/schema.ts';
 import type { RetentionDays } from '../store/retention/retention.ts';
 import type { EventSink } from './events.ts';
 import { WAL_FILES, type WalFiles } from './wal/wal-file.ts';
@@ -39,10 +40,10 @@ export interface IngestOptions {
    * nobody reads (`restsUnread`), it may get five times as old. @default 1000
    */
   readonly segmentMaxAgeMs?: number;
-  /** Whether segments wait longer while `beRead` was not called for a minute and `isFollowed` is false. @default false */
+  /** Whether segments of a signal wait longer while `beRead` was not called for it for a minute and `isFollowed` is false. @default false */
   readonly restsUnread?: boolean;
   /** Whether somebody is told of rows as they are stored. @default nobody */
-  readonly isFollowed?: () => boolean;
+  readonly isFollowed?: (signal: OtlpSignal) => boolean;
   /** How long a request may wait for others to share its sync; 0: one turn of the event loop. @default 0 */
   readonly groupWindowMs?: number;
   /** Days each signal is kept. @default traces 7, logs 7, metrics 30 */

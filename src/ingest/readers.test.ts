@@ -29,7 +29,7 @@ function world(): World {
   return state;
 }
 
-async function settled(promise: Promise<void>): Promise<() => boolean> {
+async function settled(promise: Promise<boolean>): Promise<() => boolean> {
   let done = false;
   void promise.then(() => (done = true));
   await vi.advanceTimersByTimeAsync(0);
@@ -72,6 +72,17 @@ test('nobody waits longer than five seconds for an engine that is away, whoever 
   expect([first(), second()]).toEqual([false, false]);
   await vi.advanceTimersByTimeAsync(200);
   expect([first(), second()]).toEqual([true, true]);
+});
+
+test('they are told whether it is stored, those that come later, too, until it is', async () => {
+  const state = world();
+  state.oldest = 0n;
+  const first = state.readers.come();
+  await vi.advanceTimersByTimeAsync(5_100);
+  expect(await first).toBe(false);
+  expect(await state.readers.come()).toBe(false);
+  state.oldest = undefined;
+  expect(await state.readers.come()).toBe(true);
 });
 
 test('rows are not to wait while somebody follows them, but a query waits for its own', async () => {

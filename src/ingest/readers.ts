@@ -1,12 +1,12 @@
-/** What is asked and told about the log on behalf of readers. */
+/** What is asked and told about one signal of the log on behalf of readers. */
 export interface ReadersOptions {
-  /** Whether somebody is told of rows as they are stored. */
+  /** Whether somebody is told of its rows as they are stored. */
   readonly isFollowed: () => boolean;
   /** Highest sequence number that was acknowledged. */
   readonly acknowledgedSeq: () => bigint;
-  /** Whether something up to this number was acknowledged and is not stored. */
+  /** Whether some of the signal up to this number was acknowledged and is not stored. */
   readonly isWaiting: (seq: bigint) => boolean;
-  /** Seals what is open. */
+  /** Seals what is open of the signal. */
   readonly hurry: () => void;
 }
 
@@ -17,9 +17,9 @@ const HURRY_MS = 5_000;
 const LOOK_EVERY_MS = 10;
 
 /**
- * Whether somebody reads what is stored. An INSERT costs 60 to 200 ms of CPU however few its rows are, so that one a second and
+ * Whether somebody reads what is stored of one signal. An INSERT costs 60 to 200 ms of CPU however few its rows are, so that one a second and
  * signal, from a service that does next to nothing, kept half a processor busy. While nobody reads, segments wait longer; the
- * first who ask wait until what was acknowledged before is there.
+ * first who ask wait until what was acknowledged before is there. Each signal for itself: whoever looks at logs makes no metrics dearer.
  */
 export class Readers {
   private readonly options: ReadersOptions;
@@ -39,21 +39,26 @@ export class Readers {
     return this.lastMs !== undefined && performance.now() - this.lastMs < READ_FOR_MS;
   }
 
-  /** Somebody is about to read. Resolves when what was acknowledged while nobody asked is stored, or after 5 s. */
-  async come(): Promise<void> {
+  /**
+   * Somebody is about to read. Resolves when what was acknowledged while nobody asked is stored, or after 5 s; with whether it is
+   * stored.
+   */
+  async come(): Promise<boolean> {
     const haveAsked = this.haveAsked;
     this.lastMs = performance.now();
     if (!haveAsked) {
       this.owed = { seq: this.options.acknowledgedSeq(), untilMs: this.lastMs + HURRY_MS };
       this.options.hurry();
     }
-    while (this.isOwing()) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
-
-  private isOwing(): boolean {
-    if (this.owed === undefined) return false;
-    if (performance.now() < this.owed.untilMs && this.options.isWaiting(this.owed.seq)) return true;
-    this.owed = undefined;
-    return false;
+    for (;;) {
+      const { owed } = this;
+      if (owed === undefined) return true;
+      if (!this.options.isWaiting(owed.seq)) {
+        this.owed = undefined;
+        return true;
+      }
+      if (performance.now() >= owed.untilMs) return false;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
   }
 }

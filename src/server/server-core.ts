@@ -2,9 +2,12 @@ import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { RouteName } from '../api/routes.ts';
+import type { Completeness } from '../api/common.ts';
+import { type RouteName, ROUTES, type RouteSpec } from '../api/routes.ts';
 import { DoctorReports } from '../app/up/doctor-reports.ts';
 import { StatusReader } from '../app/up/status.ts';
+import { AppError } from '../base/errors/app-error.ts';
+import { formatDurationNs } from '../base/units.ts';
 import { isLoopback } from '../ingest/listen.ts';
 import { Access } from './access.ts';
 import { QueryGate } from './query-gate.ts';
@@ -16,9 +19,11 @@ const compress = promisify(gzip);
 /** Below this an answer does not get smaller worth mentioning. */
 const COMPRESS_FROM_BYTES = 2048;
 const COMPRESS_LEVEL = 5;
+const NS_PER_MS = 1e6;
 
-/** Routes that read only tables which no sender fills. */
-const BESIDE_THE_LOG: ReadonlySet<string> = new Set(['doctorHistory', 'profileList'] satisfies RouteName[]);
+function hasCompleteness<T>(answer: T): answer is T & { readonly completeness: Completeness } {
+  return typeof answer === 'object' && answer !== null && 'completeness' in answer;
+}
 
 /** What all routes of one server share. */
 export class ServerCore {
@@ -45,10 +50,26 @@ export class ServerCore {
     this.files = new StaticFiles(options.webDir);
   }
 
-  /** Runs a query when what it reads is stored and it is its turn, and counts how long it took. */
-  async query<T>(signal: AbortSignal, route: string, work: () => Promise<T>): Promise<T> {
-    if (!BESIDE_THE_LOG.has(route)) await this.options.backend.ingest.beRead();
-    return await this.gate.run(signal, () => this.measure(route, work));
+  /**
+   * Runs a query when what it reads is stored and it is its turn, and counts how long it took. The answer tells of what is not stored
+   * yet when the store is behind.
+   */
+  async query<T>(signal: AbortSignal, route: RouteName, work: () => Promise<T>): Promise<T> {
+    const { reads = [] }: RouteSpec = ROUTES[route];
+    const behindMs = await this.options.backend.ingest.beRead(reads);
+    try {
+      const answer = await this.gate.run(signal, () => this.measure(route, work));
+      return behindMs > 0 && hasCompleteness(answer)
+        ? { ...answer, completeness: { ...answer.completeness, behindMs } }
+        : answer;
+    } catch (error) {
+      if (behindMs > 0 && error instanceof AppError && error.code === 'TRACE_NOT_FOUND')
+        throw new AppError('TRACE_NOT_STORED', {
+          values: { ...error.values, age: formatDurationNs(behindMs * NS_PER_MS) },
+          cause: error,
+        });
+      throw error;
+    }
   }
 
   private async measure<T>(route: string, work: () => Promise<T>): Promise<T> {

@@ -33,6 +33,10 @@ export const queryResultMessages = defineMessages({
     en: 'the search reached its reading limit: results may be missing; choose a shorter range',
     zh: '搜索达到读取上限：结果可能不完整；请缩短时间范围',
   },
+  behind: {
+    en: 'the store is behind: what was received in the last {age} is not stored yet, and missing here',
+    zh: '入库滞后：最近 {age} 内收到的数据尚未入库，此处未包含',
+  },
   cutSeries: {
     en: '{count} series are not shown: use --by or --filter',
     zh: '有 {count} 个序列未显示：请使用 --by 或 --filter',

@@ -9,6 +9,8 @@ import { formatCount, formatDurationNs } from '../../base/units.ts';
 import { queryResultMessages as m } from './query.messages.ts';
 import { cutToWidth, isTooWide, printable, renderRecords, renderTextTable } from './text-table.ts';
 
+const NS_PER_MS = 1e6;
+
 /** How results are written. */
 export interface ResultStyle {
   readonly lang: Lang;
@@ -176,6 +178,8 @@ export function renderNotes(
   if (completeness.reason === 'row-limit') notes.push(text(m.cutRows, lang, { count: shown }));
   if (completeness.reason === 'time-limit') notes.push(text(m.cutTime, lang));
   if (completeness.reason === 'scan-limit') notes.push(text(m.cutScan, lang));
+  if (completeness.behindMs !== undefined)
+    notes.push(text(m.behind, lang, { age: formatDurationNs(completeness.behindMs * NS_PER_MS) }));
   if (cutSeries > 0) notes.push(text(m.cutSeries, lang, { count: cutSeries }));
   return notes.map((note) => `${note}\n`).join('');
 }

@@ -67,7 +67,7 @@ export async function startBackend(options: BackendOptions): Promise<RunningBack
         grpc: options.otlpGrpc,
         token: options.token,
         retentionDays: options.retentionDays,
-        isFollowed: () => tail.size > 0,
+        isFollowed: (signal) => signal === 'logs' && tail.size > 0,
         // The partitions of a server lie on its own disks: dropping them would make no room here.
         ...(clickhouse !== undefined && { dropBelowBytes: 0 }),
         ...options.ingest,

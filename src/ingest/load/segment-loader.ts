@@ -2,6 +2,7 @@ import { copyFile, rename, rm, truncate } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { formatBytes, formatDurationNs } from '../../base/units.ts';
 import { say } from '../../base/messages.ts';
+import type { OtlpSignal } from '../../formats/otlp/schema.ts';
 import type { Loader, SegmentCount } from '../../store/load/loader.ts';
 import { dayText } from '../../store/partition-day.ts';
 import type { EventSink, IngestEventName } from '../events.ts';
@@ -86,25 +87,33 @@ export class SegmentLoader {
     return this.queue.length + this.mates.length + (this.current === undefined ? 0 : 1);
   }
 
-  /** Lowest sequence number in what waits or is being loaded; 0 when something found on start was not read yet, `undefined` when nothing waits. */
-  get oldestSeq(): bigint | undefined {
+  private *unstored(of?: OtlpSignal): Iterable<Queued> {
+    const current = this.current === undefined ? [] : [this.current];
+    for (const segment of [...current, ...this.queue, ...this.mates])
+      if (of === undefined || segment.signal === of) yield segment;
+  }
+
+  /**
+   * Lowest sequence number in what waits of a signal or is being loaded; 0 when something found on start was not read yet, `undefined`
+   * when nothing waits.
+   */
+  oldestSeq(signal: OtlpSignal): bigint | undefined {
     let oldest: bigint | undefined;
-    for (const segment of [
-      ...this.queue,
-      ...this.mates,
-      ...(this.current === undefined ? [] : [this.current]),
-    ]) {
+    for (const segment of this.unstored(signal)) {
       const seq = isSealed(segment) ? segment.firstSeq : 0n;
       if (oldest === undefined || seq < oldest) oldest = seq;
     }
     return oldest;
   }
 
-  /** When the oldest record that waits was received; for a segment not read yet, when it was created. */
-  get oldestUnixMs(): number | undefined {
-    const first = this.current ?? this.queue[0];
-    if (first === undefined) return undefined;
-    return isSealed(first) ? first.firstReceivedUnixMs : Number(first.segmentId >> 20n);
+  /** When the oldest record that waits, of one signal or of all, was received; for a segment not read yet, when it was created. */
+  oldestUnixMs(signal?: OtlpSignal): number | undefined {
+    let oldest: number | undefined;
+    for (const segment of this.unstored(signal)) {
+      const atMs = isSealed(segment) ? segment.firstReceivedUnixMs : Number(segment.segmentId >> 20n);
+      if (oldest === undefined || atMs < oldest) oldest = atMs;
+    }
+    return oldest;
   }
 
   /** Adds segments behind those that wait. */

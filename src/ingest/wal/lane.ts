@@ -59,11 +59,11 @@ export class Lane {
     return this.open.values();
   }
 
-  /** Lowest sequence number in what was not handed to `sealed` yet; `undefined` when there is none. */
-  get oldestSeq(): bigint | undefined {
+  /** Lowest sequence number in what of a signal was not handed to `sealed` yet; `undefined` when there is none. */
+  oldestSeq(of: OtlpSignal): bigint | undefined {
     let oldest: bigint | undefined;
-    for (const { bytes, firstSeq } of [...this.open.values(), ...this.sealing.keys()])
-      if (bytes > 0 && (oldest === undefined || firstSeq < oldest)) oldest = firstSeq;
+    for (const { bytes, firstSeq, signal } of [...this.open.values(), ...this.sealing.keys()])
+      if (signal === of && bytes > 0 && (oldest === undefined || firstSeq < oldest)) oldest = firstSeq;
     return oldest;
   }
 

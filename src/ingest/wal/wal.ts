@@ -24,10 +24,10 @@ export interface WalOptions {
   /** A segment with records is sealed at this age, however small. @default 1000 */
   readonly segmentMaxAgeMs: number;
   /**
-   * Whether segments may wait: others do already, or nobody reads. Then one that is old but small goes on growing for a while, since
+   * Whether segments of a signal may wait: others do already, or nobody reads it. Then one that is old but small goes on growing for a while, since
    * one large INSERT costs the engine less than several small ones. @default never
    */
-  readonly mayWait?: () => boolean;
+  readonly mayWait?: (signal: OtlpSignal) => boolean;
   /** No segment id or sequence number given from now on may be at or below these. */
   readonly lastSegmentId: bigint;
   readonly lastSeq: bigint;
@@ -118,11 +118,12 @@ export class Wal {
     return this.lanes.reduce((sum, lane) => sum + lane.bytes, this.waitingBytes);
   }
 
-  /** When the oldest record in an open segment was received; `undefined` when there is none. */
-  get oldestOpenUnixMs(): number | undefined {
+  /** When the oldest record in an open segment, of one signal or of all, was received; `undefined` when there is none. */
+  oldestOpenUnixMs(of?: OtlpSignal): number | undefined {
     let oldest: number | undefined;
-    for (const { bytes, firstReceivedUnixMs } of this.openSegments())
-      if (bytes > 0 && (oldest === undefined || firstReceivedUnixMs < oldest)) oldest = firstReceivedUnixMs;
+    for (const { bytes, firstReceivedUnixMs, signal } of this.openSegments())
+      if (bytes > 0 && (of ?? signal) === signal && (oldest === undefined || firstReceivedUnixMs < oldest))
+        oldest = firstReceivedUnixMs;
     return oldest;
   }
 
@@ -135,11 +136,13 @@ export class Wal {
     );
   }
 
-  /** Lowest sequence number in segments that are not sealed; `undefined` when there is none. */
-  get oldestOpenSeq(): bigint | undefined {
+  /** Lowest sequence number in segments of a signal that are not sealed; `undefined` when there is none. */
+  oldestOpenSeq(signal: OtlpSignal): bigint | undefined {
     let oldest: bigint | undefined;
-    for (const { oldestSeq } of this.lanes)
-      if (oldestSeq !== undefined && (oldest === undefined || oldestSeq < oldest)) oldest = oldestSeq;
+    for (const lane of this.lanes) {
+      const seq = lane.oldestSeq(signal);
+      if (seq !== undefined && (oldest === undefined || seq < oldest)) oldest = seq;
+    }
     return oldest;
   }
 
@@ -283,21 +286,20 @@ export class Wal {
     const lanes = this.freeLanes();
     const written = lanes.flatMap((lane) => [...lane.segments]).filter((segment) => segment.bytes > 0);
     if (written.length === 0) return;
-    const maxAgeMs = mayWait?.() === true ? segmentMaxAgeMs * AGES_WHEN_WAITING : segmentMaxAgeMs;
-    const bornBeforeMs = performance.now() - maxAgeMs;
-    const old = written.filter(
-      ({ firstReceivedMs, sealSoon }) => sealSoon || firstReceivedMs <= bornBeforeMs,
-    );
-    const oldSignals = new Set(old.map(({ signal }) => signal));
+    const oldSignals = new Set<OtlpSignal>();
+    for (const { signal, firstReceivedMs, sealSoon } of written) {
+      const maxAgeMs = mayWait?.(signal) === true ? segmentMaxAgeMs * AGES_WHEN_WAITING : segmentMaxAgeMs;
+      if (sealSoon || firstReceivedMs <= performance.now() - maxAgeMs) oldSignals.add(signal);
+    }
     for (const lane of lanes)
       for (const segment of lane.segments)
         if (segment.bytes >= segmentMaxBytes || (segment.bytes > 0 && oldSignals.has(segment.signal)))
           void lane.seal(segment);
   }
 
-  /** Seals what is open, at once or as soon as it is not written. */
-  sealSoon(): void {
-    for (const segment of this.openSegments()) segment.sealSoon = true;
+  /** Seals what is open of a signal, at once or as soon as it is not written. */
+  sealSoon(signal: OtlpSignal): void {
+    for (const segment of this.openSegments()) segment.sealSoon ||= segment.signal === signal;
     this.sealDue();
   }
 

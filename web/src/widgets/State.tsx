@@ -1,12 +1,14 @@
 import { CircleAlert, RotateCw, TriangleAlert } from 'lucide-react';
 import { Component, type ReactNode } from 'react';
 import type { Completeness } from '../../../src/api/common.ts';
-import { formatCount } from '../../../src/base/units.ts';
+import { formatCount, formatDurationNs } from '../../../src/base/units.ts';
 import { ApiError } from '../api/client.ts';
 import { useLocal, useText } from '../lib/text.tsx';
 import { Button } from './Button.tsx';
 import { widgetMessages as m } from './widget.messages.ts';
 import './state.css';
+
+const NS_PER_MS = 1e6;
 
 interface EmptyStateProps {
   readonly title: ReactNode;
@@ -97,6 +99,18 @@ export function CutNotice({ completeness }: { readonly completeness: Completenes
         ? m.cutScan
         : m.cutRows;
   return <Notice tone="warn">{t(message, { rows })}</Notice>;
+}
+
+/** Says that the store is behind what was received; nothing while it keeps up. Once a page: all of it lacks the same. */
+export function BehindNotice({
+  completeness,
+}: {
+  readonly completeness: Completeness | undefined;
+}): ReactNode {
+  const t = useText();
+  const behindMs = completeness?.behindMs;
+  if (behindMs === undefined) return null;
+  return <Notice tone="warn">{t(m.behind, { age: formatDurationNs(behindMs * NS_PER_MS) })}</Notice>;
 }
 
 /** Rows of the real layout while the first answer is on its way. `widths` are percentages of a row's cells. */

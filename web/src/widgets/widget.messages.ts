@@ -24,6 +24,10 @@ export const widgetMessages = defineMessages({
     en: 'Only part of the data was read: the scan limit was reached after {rows} rows. Narrow the time or the filter.',
     zh: '仅读取了部分数据：读取 {rows} 行后达到扫描上限。请缩小时间范围或细化筛选条件。',
   },
+  behind: {
+    en: 'The store is behind: what was received in the last {age} is not stored yet, and missing here.',
+    zh: '入库滞后：最近 {age} 内收到的数据尚未入库，此处未包含。',
+  },
   exactDuration: { en: '{value} ns', zh: '{value} 纳秒' },
   exactBytes: { en: '{value} bytes', zh: '{value} 字节' },
   local: { en: 'local', zh: '本地' },

@@ -158,6 +158,18 @@ export const errors = defineErrors({
       zh: '可能尚未发送、未被采样，或已超过保留期限',
     },
   },
+  TRACE_NOT_STORED: {
+    kind: 'input',
+    httpStatus: 404,
+    message: {
+      en: 'no span of trace {traceId} is stored yet, and what was received in the last {age} is not stored either',
+      zh: '尚未存储 trace {traceId} 的任何 span，且最近 {age} 内收到的数据也尚未入库',
+    },
+    hint: {
+      en: 'try again in a moment; the status page shows how far the store is behind',
+      zh: '请稍后重试；状态页会显示入库落后的时间',
+    },
+  },
   SPAN_NOT_FOUND: {
     kind: 'input',
     httpStatus: 404,

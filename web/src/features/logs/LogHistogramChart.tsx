@@ -8,7 +8,7 @@ import { useText } from '../../lib/text.tsx';
 import { type CanvasColors, useCanvasColors } from '../../lib/theme.ts';
 import { useTime, useTimeActions } from '../../lib/use-time.ts';
 import { TimeChart } from '../../widgets/chart/TimeChart.tsx';
-import { CutNotice, ErrorState } from '../../widgets/State.tsx';
+import { BehindNotice, CutNotice, ErrorState } from '../../widgets/State.tsx';
 import { mixColors } from '../../lib/color.ts';
 import { logsMessages as m } from './logs.messages.ts';
 
@@ -73,6 +73,7 @@ export function LogHistogramChart({ query }: { readonly query: UseQueryResult<Lo
   const { data, error, refetch } = query;
   return (
     <div className="search-charts">
+      <BehindNotice completeness={data?.completeness} />
       <CutNotice completeness={data?.completeness} />
       {error !== null ? (
         <ErrorState error={error} onRetry={() => void refetch()} />

@@ -8,7 +8,7 @@ import { rememberServices } from '../../lib/use-service-color.ts';
 import { useTime } from '../../lib/use-time.ts';
 import { useUrlState } from '../../lib/use-url-state.ts';
 import { AppLink } from '../../widgets/AppLink.tsx';
-import { CutNotice, EmptyState, ErrorState, SkeletonRows } from '../../widgets/State.tsx';
+import { BehindNotice, CutNotice, EmptyState, ErrorState, SkeletonRows } from '../../widgets/State.tsx';
 import { MetricList } from './MetricList.tsx';
 import { MetricPanel } from './MetricPanel.tsx';
 import { metricsMessages as m } from './metrics.messages.ts';
@@ -61,6 +61,7 @@ export function MetricsPage(): ReactNode {
         )
       )}
       <div className="metric-panels">
+        <BehindNotice completeness={list.data?.completeness} />
         <CutNotice completeness={list.data?.completeness} />
         {metrics?.length === 0 && panels.length === 0 ? (
           <EmptyState title={t(m.none)}>

@@ -12,7 +12,7 @@ import { rememberServices } from '../../lib/use-service-color.ts';
 import { useTime, useTimeActions } from '../../lib/use-time.ts';
 import { useUrlState } from '../../lib/use-url-state.ts';
 import { Button } from '../../widgets/Button.tsx';
-import { CutNotice, EmptyState, ErrorState, SkeletonRows } from '../../widgets/State.tsx';
+import { BehindNotice, CutNotice, EmptyState, ErrorState, SkeletonRows } from '../../widgets/State.tsx';
 import { IngestStrip } from './IngestStrip.tsx';
 import { overviewMessages as m } from './overview.messages.ts';
 import { SendData } from './SendData.tsx';
@@ -99,6 +99,7 @@ export function OverviewPage(): ReactNode {
                   <h2 id="services-title">{t(m.services)}</h2>
                   {rows !== undefined && <span className="muted">{formatCount(rows.length)}</span>}
                 </div>
+                <BehindNotice completeness={data?.completeness} />
                 <CutNotice completeness={data?.completeness} />
                 {rows === undefined ? (
                   <SkeletonRows rows={7} widths={[18, 8, 14, 8, 8, 8, 8, 14]} />

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { formatCount } from '../../../../src/base/units.ts';
 import { ApiError } from '../../api/client.ts';
 import { useLocal, useText } from '../../lib/text.tsx';
-import { CutNotice, Notice } from '../../widgets/State.tsx';
+import { BehindNotice, CutNotice, Notice } from '../../widgets/State.tsx';
 import type { TraceModel } from './trace-model.ts';
 import { tracePartsOf } from './trace-parts.ts';
 import { traceMessages as m } from './trace.messages.ts';
@@ -43,6 +43,7 @@ export function TraceNotices({ model, logsCut, logsError }: TraceNoticesProps): 
   const { columns } = model;
   return (
     <>
+      <BehindNotice completeness={columns.completeness} />
       <CutNotice completeness={columns.completeness} />
       <PartsNotice model={model} />
       {columns.duplicates > 0 && (

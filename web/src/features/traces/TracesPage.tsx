@@ -20,7 +20,7 @@ import { AppLink } from '../../widgets/AppLink.tsx';
 import { Button } from '../../widgets/Button.tsx';
 import { TimeChart } from '../../widgets/chart/TimeChart.tsx';
 import { QueryBar } from '../../widgets/QueryBar.tsx';
-import { EmptyState, ErrorState, SkeletonRows } from '../../widgets/State.tsx';
+import { BehindNotice, EmptyState, ErrorState, SkeletonRows } from '../../widgets/State.tsx';
 import { DurationScatter, type ScatterBrush } from './DurationScatter.tsx';
 import { addQuery, EMPTY_TRACE_FILTER, filterParts, traceParams } from './trace-query.ts';
 import { TraceFacets } from './TraceFacets.tsx';
@@ -221,6 +221,7 @@ export function TracesPage(): ReactNode {
             onReset={zoomOut}
           />
         </div>
+        <BehindNotice completeness={search.data?.completeness} />
         <ListHead
           search={search.data}
           limit={limit}
