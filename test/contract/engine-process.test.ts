@@ -149,6 +149,19 @@ describe('the process of the embedded engine', () => {
     expect(new Set(ended)).toEqual(new Set(['STORE_QUERY_CANCELLED']));
   });
 
+  it('keeps no setting of one statement for the next on its connection', async () => {
+    const blockRows = async (options: { readonly blockRows?: number }): Promise<number> => {
+      const query = sql`SELECT toUInt64(getSetting('max_block_size')) AS n`;
+      const table = await store.read(query, COLUMNS, { label: 'setting', ...options });
+      return Number(table.column('n')[0]);
+    };
+    const asked = await blockRows({});
+    for (let connection = 0; connection < 8; connection++) {
+      expect(await blockRows({ blockRows: 1234 })).toBe(1234);
+      expect(await blockRows({})).toBe(asked);
+    }
+  });
+
   it('has its directory alone, and says who else has it', async () => {
     await expect(openStore({ dataDir })).rejects.toMatchObject({
       code: 'STORE_DIR_LOCKED',

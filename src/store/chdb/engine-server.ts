@@ -33,6 +33,8 @@ export class EngineServer {
   private readonly cancelled = new Set<number>();
   /** Wakes a streamed result that waits for its reader. */
   private readonly wanted = new Map<number, () => void>();
+  /** Settings that the last statement of a connection made. */
+  private readonly made = new WeakMap<Session, readonly string[]>();
   private closing = false;
 
   private constructor(socket: Socket, pool: ConnectionPool, classifier: StatementClassifier) {
@@ -127,13 +129,20 @@ export class EngineServer {
       await session.queryAsync('SET readonly = 1', { format: 'Null' });
       settings = {};
     }
-    const statement = statementText(id, text, settings, params);
+    const statement = statementText(id, text, settings, params, this.leftOver(session, settings));
     if (stream) return this.stream(id, statement, session);
     const result = await session.queryAsync(statement, { format });
     return this.sendBytes(
       id,
       Buffer.from(result.bytes().buffer, result.bytes().byteOffset, result.bytes().byteLength),
     );
+  }
+
+  /** Settings of the connection's statement before that this one does not make: SET lasts. */
+  private leftOver(session: Session, settings: RequestMessage['settings']): readonly string[] {
+    const before = this.made.get(session) ?? [];
+    this.made.set(session, Object.keys(settings));
+    return before.filter((name) => !(name in settings));
   }
 
   private async stream(id: number, statement: string, session: Session): Promise<void> {

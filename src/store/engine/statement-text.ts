@@ -9,15 +9,17 @@ export function marker(id: number): string {
 /**
  * The text sent to the engine for one request: settings and parameters as SET, then the marked statement. The engine's
  * own binding of parameters is shared by all connections of a process (two queries at once mix their values), `SET
- * param_…` belongs to one connection.
+ * param_…` belongs to one connection. `reset`: settings that an earlier statement of the connection made and this one does not.
  */
 export function statementText(
   id: number,
   text: string,
   settings: Readonly<Record<string, string | number>>,
   params: Readonly<Record<string, string>>,
+  reset: readonly string[] = [],
 ): string {
   const assignments = [
+    ...reset.map((name) => `${name} = DEFAULT`),
     ...(Object.keys(settings).length > 0 ? [settingsText(settings)] : []),
     ...Object.entries(params).map(([name, value]) => `param_${name} = ${literal(value)}`),
   ];
