@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { FUTURE_DAYS, PAST_DAYS } from '../partition-day.ts';
-import { resourceDayInWindow, seriesDayInWindow, slicesNewestFirst, stepsOf, widen } from './window.ts';
+import {
+  inWindow,
+  resourceDayInWindow,
+  seriesDayInWindow,
+  slicesNewestFirst,
+  stepsOf,
+  widen,
+} from './window.ts';
 
 const BUCKET = 300_000_000_000n;
 
@@ -17,6 +24,23 @@ test('slices cover the window once, newest first, and begin on buckets', () => {
     for (const slice of slices.slice(0, -1)) expect(slice.from % BUCKET).toBe(0n);
     expect(slices.length).toBeLessThan(8);
   }
+});
+
+test('a window names its buckets where it cuts a day, and not where there is nothing newer', () => {
+  const DAY = 288n * BUCKET;
+  const day = 20_000n * DAY;
+  const now = day + DAY / 2n;
+  const bounds = (from: bigint, to: bigint): string[] =>
+    inWindow('', { from, to }, Number(now / 1_000_000n)).text.match(
+      /toStartOfFiveMinutes\(Timestamp\) ../g,
+    ) ?? [];
+  const [least, most] = ['toStartOfFiveMinutes(Timestamp) >=', 'toStartOfFiveMinutes(Timestamp) <='];
+  expect(bounds(day - DAY, day)).toEqual([]);
+  expect(bounds(day - DAY + 1n, day)).toEqual([least]);
+  expect(bounds(day - DAY, day + 1n)).toEqual([most]);
+  expect(bounds(day + BUCKET, now - 2n * BUCKET)).toEqual([least, most]);
+  expect(bounds(day + BUCKET, now)).toEqual([least]);
+  expect(bounds(0n, 2n ** 63n - 1n)).toEqual([]);
 });
 
 test('steps cover the range', () => {

@@ -1,6 +1,6 @@
 import { unixNanoFromMs } from '../../base/time.ts';
 import { FUTURE_DAYS, PAST_DAYS, QUARANTINE_DAY } from '../partition-day.ts';
-import { type BoundSql, int64, raw, sql, string, unixNano } from '../sql.ts';
+import { allOf, type BoundSql, int64, raw, sql, string, unixNano } from '../sql.ts';
 
 /** A time window: `from` inclusive, `to` exclusive, nanoseconds since the Unix epoch. */
 export interface Window {
@@ -17,6 +17,7 @@ export interface Steps {
 
 /** The key all tables are ordered by first: `toStartOfFiveMinutes(Timestamp)`. */
 export const BUCKET_NS = 300_000_000_000n;
+const DAY_NS = 86_400_000_000_000n;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** How much larger each slice of a search is than the one before. */
@@ -44,11 +45,19 @@ function bucketOf(time: bigint): BoundSql {
 
 /**
  * Condition on tenant and time. The bucket is repeated although it follows from the time: the primary key begins with
- * (tenant, bucket), and a condition on exactly that expression skips granules on every version of the engine.
+ * (tenant, bucket), and only a condition on exactly that expression skips granules. An end that cuts no day is left to the
+ * partitions, and so is one that the newest rows have hardly reached: each condition costs 0.5 to 1 ms of planning.
  */
-export function inWindow(tenant: string, window: Window): BoundSql {
-  return sql`TenantId = ${string(tenant)} AND Timestamp >= ${unixNano(window.from)} AND Timestamp < ${unixNano(window.to)}
- AND toStartOfFiveMinutes(Timestamp) BETWEEN ${bucketOf(window.from)} AND ${bucketOf(window.to)}`;
+export function inWindow(tenant: string, { from, to }: Window, nowUnixMs = Date.now()): BoundSql {
+  const newest = unixNanoFromMs(nowUnixMs) - BUCKET_NS;
+  const bucket = sql`toStartOfFiveMinutes(Timestamp)`;
+  return allOf([
+    sql`TenantId = ${string(tenant)}`,
+    sql`Timestamp >= ${unixNano(from)}`,
+    sql`Timestamp < ${unixNano(to)}`,
+    ...(from % DAY_NS === 0n ? [] : [sql`${bucket} >= ${bucketOf(from)}`]),
+    ...(to % DAY_NS === 0n || to > newest ? [] : [sql`${bucket} <= ${bucketOf(to)}`]),
+  ]);
 }
 
 /**
