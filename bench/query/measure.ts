@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { settingsText } from '../../src/store/load/insert-select.ts';
 import { type BoundSql, raw, sql } from '../../src/store/sql.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -47,20 +48,18 @@ export class Engine {
   }
 
   /**
-   * Milliseconds of one query, its result read and thrown away, with everything that `ask` looks up before. `settings` are
-   * sent with it.
+   * Milliseconds of one query, its result read and thrown away, with everything that `ask` looks up before. `settings` of its text
+   * are sent with it.
    */
   async time(
     ask: () => string | BoundSql | Promise<BoundSql>,
-    settings: Readonly<Record<string, number>>,
+    settings: (text: string) => Readonly<Record<string, string | number>>,
   ): Promise<number> {
-    const all = Object.entries({ ...settings, use_query_condition_cache: 0 }).map(
-      ([name, n]) => `${name} = ${n}`,
-    );
     const started = performance.now();
     const asked = await ask();
     const query = typeof asked === 'string' ? raw(asked) : asked;
-    await this.execute(sql`${query}${raw(` FORMAT Null SETTINGS ${all.join(', ')}`)}`);
+    const all = settingsText({ ...settings(query.text), use_query_condition_cache: 0 });
+    await this.execute(sql`${query}${raw(` FORMAT Null SETTINGS ${all}`)}`);
     return performance.now() - started;
   }
 

@@ -7,6 +7,7 @@ import { COUNT_BLOCK_ROWS, PLANNING_SETTINGS } from '../../src/store/limits.ts';
 import { QueryRun } from '../../src/store/queries/query-run.ts';
 import { inTrace } from '../../src/store/queries/trace-window.ts';
 import { inWindow } from '../../src/store/queries/window.ts';
+import { ignoreIndexes } from '../../src/store/skip-indexes.ts';
 import { type BoundSql, raw, sql } from '../../src/store/sql.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -34,8 +35,8 @@ export interface BenchSchema {
   /** Copies the generated spans of one day. */
   readonly insert: (day: string) => readonly string[];
   readonly queries: Readonly<Record<QueryName, Ask>>;
-  /** Settings that the schema's own program sends with each read, and with a count besides. */
-  readonly settings: Readonly<Record<string, number>>;
+  /** Settings that the schema's own program sends with a read of this text, and with a count besides. */
+  readonly settings: (text: string) => Readonly<Record<string, string | number>>;
   readonly countSettings?: Readonly<Record<string, number>>;
 }
 
@@ -45,7 +46,8 @@ export const QUERY_NAMES = [
   'attribute, all days, count',
   'attribute, all days, 20 newest traces',
   'attribute, last hour, count',
-  'service + operation + attribute, 2 days',
+  'service + operation + attribute, 2 days, count',
+  'service + operation + attribute, 2 days, 20 newest traces',
   'rate, errors, quantiles by service, 1 day',
 ] as const;
 export type QueryName = (typeof QUERY_NAMES)[number];
@@ -54,7 +56,7 @@ export type QueryName = (typeof QUERY_NAMES)[number];
 export const COUNTS: ReadonlySet<QueryName> = new Set([
   'attribute, all days, count',
   'attribute, last hour, count',
-  'service + operation + attribute, 2 days',
+  'service + operation + attribute, 2 days, count',
 ]);
 
 const at = (unixSeconds: number): string => `toDateTime64(${unixSeconds}, 9, 'UTC')`;
@@ -68,6 +70,8 @@ const SENT = `Timestamp, TraceId, SpanId, ParentSpanId, TraceState, Flags, SpanN
  Links.TraceId, Links.SpanId, Links.TraceState, Links.Flags, Links.Attributes, Links.DroppedAttributes`;
 
 const attribute = (p: Probe): BoundSql => attributeIs(p.key, p.value);
+const operationWith = (p: Probe): BoundSql =>
+  hasItems([`${p.key}=${p.value}`, operationItem(p.service, p.operation) ?? '']);
 const since = (p: Probe, seconds: number): BoundSql =>
   inWindow('', { from: BigInt(p.end - seconds) * 1_000_000_000n, to: BigInt(p.end) * 1_000_000_000n });
 
@@ -82,7 +86,7 @@ export const GOROSCOPE: BenchSchema = {
  SELECT ts, unhex(tid), unhex(sid), unhex(if(pid = '', repeat('0', 16), pid)), op, kind, st, dur, svc, cityHash64(svc), 'otelhttp',
   mapFromArrays(k, v), bitShiftLeft(toUInt64(toUnixTimestamp(ts)), 20), row, ts FROM gen WHERE toDate(ts) = '${day}' ${FILL}`,
   ],
-  settings: PLANNING_SETTINGS,
+  settings: (text) => ({ ...PLANNING_SETTINGS, ...ignoreIndexes(text) }),
   countSettings: { max_block_size: COUNT_BLOCK_ROWS },
   queries: {
     'trace by id, all that was sent': async (p, store) =>
@@ -94,8 +98,10 @@ export const GOROSCOPE: BenchSchema = {
       sql`SELECT TraceId, max(Timestamp) AS last FROM spans WHERE ${attribute(p)} GROUP BY TraceId ORDER BY last DESC LIMIT 20`,
     'attribute, last hour, count': (p) =>
       sql`SELECT count() FROM spans WHERE ${since(p, 3600)} AND ${attribute(p)}`,
-    'service + operation + attribute, 2 days': (p) =>
-      sql`SELECT count() FROM spans WHERE ${since(p, 172_800)} AND ${hasItems([`${p.key}=${p.value}`, operationItem(p.service, p.operation) ?? ''])}`,
+    'service + operation + attribute, 2 days, count': (p) =>
+      sql`SELECT count() FROM spans WHERE ${since(p, 172_800)} AND ${operationWith(p)}`,
+    'service + operation + attribute, 2 days, 20 newest traces': (p) =>
+      sql`SELECT TraceId, max(Timestamp) AS last FROM spans WHERE ${since(p, 172_800)} AND ${operationWith(p)} GROUP BY TraceId ORDER BY last DESC LIMIT 20`,
     'rate, errors, quantiles by service, 1 day': (p) =>
       `SELECT ServiceName, count(), countIf(StatusCode = 'ERROR'), quantilesBFloat16(0.5, 0.95, 0.99)(Duration) FROM spans
  WHERE TenantId = '' AND Timestamp >= ${at(p.end - 86_400)} AND Kind = 'SERVER' GROUP BY ServiceName`,
@@ -133,7 +139,7 @@ export const JAEGER: BenchSchema = {
     `CREATE MATERIALIZED VIEW jaeger_attribute_metadata_mv TO jaeger_attribute_metadata AS
  SELECT arrayJoin(str_attributes.key) AS attribute_key, 'str' AS type, 'span' AS level FROM jaeger_spans GROUP BY attribute_key, type, level`,
   ],
-  settings: {},
+  settings: () => ({}),
   tables: ['jaeger_spans', 'jaeger_trace_id_timestamps', 'jaeger_attribute_metadata'],
   insert: (day) => [
     `INSERT INTO jaeger_spans (id, trace_id, parent_span_id, name, kind, start_time, status_code, duration, str_attributes.key, str_attributes.value,
@@ -148,8 +154,10 @@ export const JAEGER: BenchSchema = {
       `SELECT trace_id, max(start_time) AS last FROM jaeger_spans WHERE ${jaegerHas(p)} GROUP BY trace_id ORDER BY last DESC LIMIT 20`,
     'attribute, last hour, count': (p) =>
       `SELECT count() FROM jaeger_spans WHERE start_time >= ${at(p.end - 3600)} AND ${jaegerHas(p)}`,
-    'service + operation + attribute, 2 days': (p) =>
+    'service + operation + attribute, 2 days, count': (p) =>
       `SELECT count() FROM jaeger_spans WHERE start_time >= ${at(p.end - 172_800)} AND service_name = '${p.service}' AND name = '${p.operation}' AND ${jaegerHas(p)}`,
+    'service + operation + attribute, 2 days, 20 newest traces': (p) =>
+      `SELECT trace_id, max(start_time) AS last FROM jaeger_spans WHERE start_time >= ${at(p.end - 172_800)} AND service_name = '${p.service}' AND name = '${p.operation}' AND ${jaegerHas(p)} GROUP BY trace_id ORDER BY last DESC LIMIT 20`,
     'rate, errors, quantiles by service, 1 day': (p) =>
       `SELECT service_name, count(), countIf(status_code = 'ERROR'), quantilesBFloat16(0.5, 0.95, 0.99)(duration) FROM jaeger_spans
  WHERE start_time >= ${at(p.end - 86_400)} AND kind = 'SERVER' GROUP BY service_name`,
@@ -183,7 +191,7 @@ export const OTEL: BenchSchema = {
     `CREATE MATERIALIZED VIEW otel_traces_trace_id_ts_mv TO otel_traces_trace_id_ts AS
  SELECT TraceId, min(Timestamp) AS Start, max(Timestamp) AS End FROM otel_traces WHERE TraceId != '' GROUP BY TraceId`,
   ],
-  settings: {},
+  settings: () => ({}),
   tables: ['otel_traces', 'otel_traces_trace_id_ts'],
   insert: (day) => [
     `INSERT INTO otel_traces (Timestamp, TraceId, SpanId, ParentSpanId, SpanName, SpanKind, ServiceName, ResourceAttributes, ScopeName, SpanAttributes, Duration, StatusCode)
@@ -199,8 +207,10 @@ export const OTEL: BenchSchema = {
       `SELECT TraceId, max(Timestamp) AS last FROM otel_traces WHERE ${otelHas(p)} GROUP BY TraceId ORDER BY last DESC LIMIT 20`,
     'attribute, last hour, count': (p) =>
       `SELECT count() FROM otel_traces WHERE Timestamp >= ${at(p.end - 3600)} AND ${otelHas(p)}`,
-    'service + operation + attribute, 2 days': (p) =>
+    'service + operation + attribute, 2 days, count': (p) =>
       `SELECT count() FROM otel_traces WHERE Timestamp >= ${at(p.end - 172_800)} AND ServiceName = '${p.service}' AND SpanName = '${p.operation}' AND ${otelHas(p)}`,
+    'service + operation + attribute, 2 days, 20 newest traces': (p) =>
+      `SELECT TraceId, max(Timestamp) AS last FROM otel_traces WHERE Timestamp >= ${at(p.end - 172_800)} AND ServiceName = '${p.service}' AND SpanName = '${p.operation}' AND ${otelHas(p)} GROUP BY TraceId ORDER BY last DESC LIMIT 20`,
     'rate, errors, quantiles by service, 1 day': (p) =>
       `SELECT ServiceName, count(), countIf(StatusCode = 'ERROR'), quantilesBFloat16(0.5, 0.95, 0.99)(Duration) FROM otel_traces
  WHERE Timestamp >= ${at(p.end - 86_400)} AND SpanKind = 'SERVER' GROUP BY ServiceName`,

@@ -8,6 +8,7 @@ import { BlockStream } from './native/block-stream.ts';
 import { type NativeBlock, readBlocks, UnreadableTypeError } from './native/read-blocks.ts';
 import { tableOf } from './native-table.ts';
 import type { ResultTable } from './result-table.ts';
+import { ignoreIndexes } from './skip-indexes.ts';
 import type { Retention } from './retention/retention.ts';
 import type { Rollups } from './rollup/rollups.ts';
 import { type BoundSql, raw } from './sql.ts';
@@ -57,7 +58,7 @@ export class TelemetryStore implements Store {
     columns: S,
     options: ReadOptions,
   ): Promise<ResultTable<S>> {
-    const result = await this.parts.backend.run(query, this.readOptions(options));
+    const result = await this.parts.backend.run(query, this.readOptions(query, options));
     return tableOf(columns, readable(options.label, result.bytes), options.label, result);
   }
 
@@ -70,7 +71,7 @@ export class TelemetryStore implements Store {
     const blocks = new BlockStream();
     const table = (block: NativeBlock): ResultTable<S> =>
       tableOf(columns, [block], options.label, { readRows: 0, elapsedMs: performance.now() - started });
-    for await (const piece of this.parts.backend.stream(query, this.readOptions(options))) {
+    for await (const piece of this.parts.backend.stream(query, this.readOptions(query, options))) {
       for (const block of blocks.push(piece)) if (block.rowCount > 0) yield table(block);
     }
     for (const block of blocks.end()) if (block.rowCount > 0) yield table(block);
@@ -141,7 +142,7 @@ export class TelemetryStore implements Store {
     this.parts.release();
   }
 
-  private readOptions(options: ReadOptions): StatementOptions {
+  private readOptions({ text }: BoundSql, options: ReadOptions): StatementOptions {
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     return {
       kind: 'read',
@@ -150,6 +151,7 @@ export class TelemetryStore implements Store {
       settings: {
         ...limitSettings(limits, 'throw'),
         ...PLANNING_SETTINGS,
+        ...ignoreIndexes(text),
         ...(options.countByIndex === true && { optimize_use_projections: 1 }),
         ...(options.blockRows !== undefined && { max_block_size: options.blockRows }),
       },

@@ -20,6 +20,7 @@ import {
   uint64s,
   unixNano,
 } from '../../src/store/sql.ts';
+import { INDEX_COLUMNS } from '../../src/store/skip-indexes.ts';
 import { logsOf, text, tracesOf, writeSegment } from './segments.ts';
 import { type ContractContext, loadAll, ofSegment } from './context.ts';
 
@@ -125,6 +126,21 @@ const ATTACKS = [
 /** Reading: values are bound, results are checked, users cannot write. */
 export function queryContract({ store, dir }: ContractContext): void {
   describe('queries', () => {
+    it('has no skip index on spans and logs that is ignored although a statement names its columns', async () => {
+      const table = await store().read(
+        // The index on the column `Items` is told with what that column is short for.
+        sql`SELECT DISTINCT i.name AS name, if(c.default_expression = i.expr, 'Items', i.expr) AS expr FROM system.data_skipping_indices AS i
+ LEFT JOIN (SELECT database, table, default_expression FROM system.columns WHERE name = 'Items') AS c ON c.database = i.database AND c.table = i.table
+ WHERE i.database = currentDatabase() AND match(i.table, '^(spans|logs)')`,
+        { name: 'String', expr: 'String' },
+        { label: 'skip-indexes' },
+      );
+      const rows = table.rows();
+      expect(rows.length).toBeGreaterThan(0);
+      for (const { name, expr } of rows)
+        expect([name, INDEX_COLUMNS[name]?.test(expr)]).toEqual([name, true]);
+    });
+
     it('binds every kind of value exactly', async () => {
       for (const value of AWKWARD) {
         const table = await store().read(
