@@ -128,10 +128,11 @@ line(
 line('acknowledged after fsync', rate(sent.ackedSpans, sent.seconds));
 line('stored while sending', rate(figure(atEnd, 'stored') - figure(before, 'stored'), sendSeconds));
 line('stored, from first request to last row', rate(figure(last, 'stored'), storedSeconds));
-line(
-  'acknowledgement p50 / p99 / max (sender)',
-  `${sent.ackMs.p50.toFixed(1)} / ${sent.ackMs.p99.toFixed(1)} / ${sent.ackMs.max.toFixed(0)} ms`,
-);
+for (const [name, { p50, p99, max }] of [
+  ['acknowledgement p50 / p99 / max (sender)', sent.ackMs],
+  ['the same after the first five seconds', sent.steadyAckMs],
+] as const)
+  line(name, `${p50.toFixed(1)} / ${p99.toFixed(1)} / ${max.toFixed(0)} ms`);
 line(
   'processor time the host gave to others',
   `${((100 * stolen) / (sendSeconds * availableParallelism())).toFixed(1)} %`,

@@ -14,6 +14,13 @@ export interface SenderPlan {
   readonly rate: number;
 }
 
+/** Milliseconds to the acknowledgement. */
+interface Quantiles {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
 /** What happened; printed as JSON on the last line, after a line that says that everything is ready. */
 export interface SenderReport {
   readonly ackedRequests: number;
@@ -22,13 +29,17 @@ export interface SenderReport {
   readonly failed: number;
   readonly seconds: number;
   readonly sentBytes: number;
-  readonly ackMs: { readonly p50: number; readonly p99: number; readonly max: number };
+  readonly ackMs: Quantiles;
+  /** Of requests that began five seconds after the first: programs are compiled, and the engine has found its place. */
+  readonly steadyAckMs: Quantiles;
   readonly cpuSeconds: number;
   readonly rssBytes: number;
 }
 
 const plan = JSON.parse(process.argv[2] ?? '{}') as SenderPlan;
 const latencies: number[] = [];
+const steadyLatencies: number[] = [];
+const STEADY_AFTER_MS = 5000;
 let acked = 0;
 let refused = 0;
 let failed = 0;
@@ -82,7 +93,13 @@ async function grpcConnection(): Promise<Send> {
 }
 
 /** Sends until the time is over. `phase` (0 to 1) shifts the beat: senders that know nothing of each other do not send at the same instant. */
-async function worker(send: Send, templates: Template[], phase: number, until: number): Promise<void> {
+async function worker(
+  send: Send,
+  templates: Template[],
+  phase: number,
+  beganAt: number,
+  until: number,
+): Promise<void> {
   const intervalMs = plan.rate === 0 ? 0 : (plan.connections * plan.spansPerRequest * 1000) / plan.rate;
   let next = performance.now() - (1 - phase) * intervalMs;
   for (let i = 0; performance.now() < until; i++) {
@@ -98,7 +115,9 @@ async function worker(send: Send, templates: Template[], phase: number, until: n
     const status = await send(template.bytes);
     if (status === 200) {
       acked++;
-      latencies.push(performance.now() - startedAt);
+      const latencyMs = performance.now() - startedAt;
+      latencies.push(latencyMs);
+      if (startedAt - beganAt >= STEADY_AFTER_MS) steadyLatencies.push(latencyMs);
     } else if (status === 503) {
       refused++;
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -118,11 +137,15 @@ const senders = await Promise.all(
 console.log(JSON.stringify({ ready: true }));
 const startedAt = performance.now();
 const until = startedAt + plan.seconds * 1000;
-await Promise.all(senders.map(({ send, templates, phase }) => worker(send, templates, phase, until)));
+await Promise.all(
+  senders.map(({ send, templates, phase }) => worker(send, templates, phase, startedAt, until)),
+);
 const seconds = (performance.now() - startedAt) / 1000;
-latencies.sort((a, b) => a - b);
-const at = (q: number): number =>
-  latencies[Math.min(latencies.length - 1, Math.floor(q * latencies.length))] ?? 0;
+function quantiles(values: readonly number[]): Quantiles {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
+  return { p50: at(0.5), p99: at(0.99), max: at(1) };
+}
 const cpu = process.cpuUsage();
 const report: SenderReport = {
   ackedRequests: acked,
@@ -131,7 +154,8 @@ const report: SenderReport = {
   failed,
   seconds,
   sentBytes,
-  ackMs: { p50: at(0.5), p99: at(0.99), max: at(1) },
+  ackMs: quantiles(latencies),
+  steadyAckMs: quantiles(steadyLatencies),
   cpuSeconds: (cpu.user + cpu.system) / 1e6,
   rssBytes: process.memoryUsage.rss(),
 };
