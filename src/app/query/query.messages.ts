@@ -34,8 +34,8 @@ export const queryResultMessages = defineMessages({
     zh: '搜索达到读取上限：结果可能不完整；请缩短时间范围',
   },
   behind: {
-    en: 'the store is behind: what was received in the last {age} is not stored yet, and missing here',
-    zh: '入库滞后：最近 {age} 内收到的数据尚未入库，此处未包含',
+    en: 'the store is behind: some of what was received in the last {age} is not stored yet, and missing here',
+    zh: '入库滞后：最近 {age} 内收到的数据有一部分尚未入库，此处未包含',
   },
   cutSeries: {
     en: '{count} series are not shown: use --by or --filter',

@@ -25,8 +25,8 @@ export const widgetMessages = defineMessages({
     zh: '仅读取了部分数据：读取 {rows} 行后达到扫描上限。请缩小时间范围或细化筛选条件。',
   },
   behind: {
-    en: 'The store is behind: what was received in the last {age} is not stored yet, and missing here.',
-    zh: '入库滞后：最近 {age} 内收到的数据尚未入库，此处未包含。',
+    en: 'The store is behind: some of what was received in the last {age} is not stored yet, and missing here.',
+    zh: '入库滞后：最近 {age} 内收到的数据有一部分尚未入库，此处未包含。',
   },
   exactDuration: { en: '{value} ns', zh: '{value} 纳秒' },
   exactBytes: { en: '{value} bytes', zh: '{value} 字节' },

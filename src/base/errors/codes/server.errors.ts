@@ -162,8 +162,8 @@ export const errors = defineErrors({
     kind: 'input',
     httpStatus: 404,
     message: {
-      en: 'no span of trace {traceId} is stored yet, and what was received in the last {age} is not stored either',
-      zh: '尚未存储 trace {traceId} 的任何 span，且最近 {age} 内收到的数据也尚未入库',
+      en: 'no span of trace {traceId} is stored, and some of what was received in the last {age} is not stored yet',
+      zh: '没有存储 trace {traceId} 的任何 span，且最近 {age} 内收到的数据有一部分尚未入库',
     },
     hint: {
       en: 'try again in a moment; the status page shows how far the store is behind',
