@@ -27,12 +27,52 @@ function pathOf(points: MapEdge['points']): string {
   return path;
 }
 
+type Point = MapEdge['points'][number];
+
+function between(a: Point, b: Point): Point {
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+}
+
+/** A point in the middle of what `pathOf` draws: the points between the ends only pull the curve towards them. */
+function middleOf(points: readonly Point[]): Point | undefined {
+  const at = Math.floor((points.length - 1) / 2);
+  const [before, here, after] = [points[at - 1], points[at], points[at + 1]];
+  if (here === undefined || after === undefined) return here;
+  if (before === undefined) return between(here, after);
+  const from = at === 1 ? before : between(before, here);
+  return between(between(from, here), between(here, between(here, after)));
+}
+
+/** Advance of a character at 11 px, a little more than that of figures. */
+const CHARACTER_PX = 6.4;
+const TEXT_HEIGHT_PX = 16;
+
+/** Words on a connection, on a ground that interrupts it: beside a steep one they would cross it. */
+function EdgeText({ at, text }: { readonly at: Point; readonly text: string }): ReactNode {
+  const width = text.length * CHARACTER_PX + 6;
+  return (
+    <>
+      <rect
+        className="map-edge-ground"
+        x={at.x - width / 2}
+        y={at.y - TEXT_HEIGHT_PX / 2}
+        width={width}
+        height={TEXT_HEIGHT_PX}
+        rx={3}
+      />
+      <text x={at.x} y={at.y} dominantBaseline="central" textAnchor="middle" className="map-edge-text">
+        {text}
+      </text>
+    </>
+  );
+}
+
 function Edge({ item }: { readonly item: MapEdge }): ReactNode {
   const t = useText();
   const { edge, points, width } = item;
   const ratio = edge.errors / Math.max(1, edge.calls);
   const failing = ratio >= BAD_RATIO;
-  const middle = points[Math.floor(points.length / 2)];
+  const middle = middleOf(points);
   const label = t(m.mapCalls, {
     source: edge.source,
     target: edge.target,
@@ -49,11 +89,7 @@ function Edge({ item }: { readonly item: MapEdge }): ReactNode {
         {...(edge.kind === 'message' && { strokeDasharray: '6 4' })}
         markerEnd={failing ? 'url(#map-arrow-error)' : 'url(#map-arrow)'}
       />
-      {failing && middle !== undefined && (
-        <text x={middle.x} y={middle.y - 6} textAnchor="middle" className="map-edge-text">
-          ▲ {formatRatio(ratio)}
-        </text>
-      )}
+      {failing && middle !== undefined && <EdgeText at={middle} text={`▲ ${formatRatio(ratio)}`} />}
     </g>
   );
 }
