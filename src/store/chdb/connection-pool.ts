@@ -37,17 +37,39 @@ export class ConnectionPool {
     if (!this.all.includes(session)) this.all.push(session);
   }
 
-  /** Runs `work` on a connection of the kind. Throws when none is free: the caller never asks for more than there are. */
-  async use<T>(kind: ConnectionKind, work: (session: Session) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` on a connection of the kind. Throws when none is free: the caller never asks for more than there are. A connection
+   * whose statement was killed or failed when it had rows answers the next one with nothing (26.7), so a new one takes its place.
+   */
+  async use<T>(
+    kind: ConnectionKind,
+    work: (session: Session) => Promise<T>,
+    isKilled: () => boolean = () => false,
+  ): Promise<T> {
     const session =
       kind === 'user' ? openSession(this.dir, this.args, this.database, kind) : this.free[kind].pop();
     if (session === undefined) throw new Error(`no free ${kind} connection`);
+    let isSpoilt = true;
     try {
-      return await work(session);
+      const answer = await work(session);
+      isSpoilt = isKilled();
+      return answer;
     } finally {
       if (kind === 'user') session.close();
-      else this.free[kind].push(session);
+      else this.free[kind].push(isSpoilt ? this.renewed(session, kind) : session);
     }
+  }
+
+  private renewed(session: Session, kind: ConnectionKind): Session {
+    let fresh: Session;
+    try {
+      fresh = openSession(this.dir, this.args, this.database, kind);
+    } catch {
+      return session; // out of something: better one that may err once than one less for good
+    }
+    this.all.splice(this.all.indexOf(session), 1, fresh);
+    session.close();
+    return fresh;
   }
 
   /** Ends a running statement: best effort, the statement answers with the engine's own cancelled error. */

@@ -111,7 +111,11 @@ export class EngineServer {
       const refusal = request.connection === 'user' ? await this.classifier.refuse(request.text) : null;
       if (refusal !== null) return this.fail(id, refusal);
       const started = performance.now();
-      await this.pool.use(request.connection, (session) => this.run(id, request, session));
+      await this.pool.use(
+        request.connection,
+        (session) => this.run(id, request, session),
+        () => this.cancelled.has(id),
+      );
       const done: DoneMessage = { elapsedMs: performance.now() - started };
       this.send(jsonFrame(FRAME.done, id, done));
     } catch (error) {

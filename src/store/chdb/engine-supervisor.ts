@@ -18,8 +18,8 @@ export interface EngineStatus {
 /** Pauses before the engine is started again; they grow while it keeps dying and start over after a minute of life. */
 const RESTART_DELAYS_MS = [100, 250, 500, 1000, 2000, 5000, 10_000] as const;
 const HEALTHY_AFTER_MS = 60_000;
-/** Pause before a directory that another process holds is tried again. */
-const LOOK_AGAIN_MS = 250;
+/** Pauses before a directory that another process holds is tried again: each try starts a process. The last one repeats. */
+const LOOK_AGAIN_MS = [250, 500, 1000, 2000] as const;
 /** How long a request waits for an engine that is being started. */
 const PATIENCE_MS = 10_000;
 const CLOSE_GRACE_MS = 20_000;
@@ -66,7 +66,7 @@ export class EngineSupervisor {
     patienceMs = 0,
   ): Promise<EngineSupervisor> {
     const giveUpMs = performance.now() + patienceMs;
-    for (;;) {
+    for (let tries = 0; ; tries++) {
       const supervisor = new EngineSupervisor(options, restartDelaysMs);
       try {
         await supervisor.client.ready;
@@ -76,7 +76,8 @@ export class EngineSupervisor {
         await supervisor.client.ended;
         const isLocked = error instanceof EngineFailure && error.reason === 'locked';
         if (!isLocked || performance.now() > giveUpMs) throw error;
-        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+        const pause = LOOK_AGAIN_MS[Math.min(tries, LOOK_AGAIN_MS.length - 1)];
+        await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
   }
