@@ -6,9 +6,9 @@ import { attributeIs, hasItems, operationItem } from '../../src/store/attribute-
 import { COUNT_BLOCK_ROWS, PLANNING_SETTINGS } from '../../src/store/limits.ts';
 import { QueryRun } from '../../src/store/queries/query-run.ts';
 import { inTrace } from '../../src/store/queries/trace-window.ts';
-import { inWindow } from '../../src/store/queries/window.ts';
+import { inWindowWith } from '../../src/store/queries/window.ts';
 import { ignoreIndexes } from '../../src/store/skip-indexes.ts';
-import { type BoundSql, raw, sql } from '../../src/store/sql.ts';
+import { allOf, type BoundSql, raw, sql } from '../../src/store/sql.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** What one probe looks for. */
@@ -72,8 +72,12 @@ const SENT = `Timestamp, TraceId, SpanId, ParentSpanId, TraceState, Flags, SpanN
 const attribute = (p: Probe): BoundSql => attributeIs(p.key, p.value);
 const operationWith = (p: Probe): BoundSql =>
   hasItems([`${p.key}=${p.value}`, operationItem(p.service, p.operation) ?? '']);
-const since = (p: Probe, seconds: number): BoundSql =>
-  inWindow('', { from: BigInt(p.end - seconds) * 1_000_000_000n, to: BigInt(p.end) * 1_000_000_000n });
+const since = (p: Probe, seconds: number, condition: BoundSql): BoundSql =>
+  inWindowWith(
+    '',
+    { from: BigInt(p.end - seconds) * 1_000_000_000n, to: BigInt(p.end) * 1_000_000_000n },
+    allOf([condition]),
+  );
 
 /** The product's own tables, made by its migrations; only filling and asking are here. */
 export const GOROSCOPE: BenchSchema = {
@@ -97,11 +101,11 @@ export const GOROSCOPE: BenchSchema = {
     'attribute, all days, 20 newest traces': (p) =>
       sql`SELECT TraceId, max(Timestamp) AS last FROM spans WHERE ${attribute(p)} GROUP BY TraceId ORDER BY last DESC LIMIT 20`,
     'attribute, last hour, count': (p) =>
-      sql`SELECT count() FROM spans WHERE ${since(p, 3600)} AND ${attribute(p)}`,
+      sql`SELECT count() FROM spans WHERE ${since(p, 3600, attribute(p))}`,
     'service + operation + attribute, 2 days, count': (p) =>
-      sql`SELECT count() FROM spans WHERE ${since(p, 172_800)} AND ${operationWith(p)}`,
+      sql`SELECT count() FROM spans WHERE ${since(p, 172_800, operationWith(p))}`,
     'service + operation + attribute, 2 days, 20 newest traces': (p) =>
-      sql`SELECT TraceId, max(Timestamp) AS last FROM spans WHERE ${since(p, 172_800)} AND ${operationWith(p)} GROUP BY TraceId ORDER BY last DESC LIMIT 20`,
+      sql`SELECT TraceId, max(Timestamp) AS last FROM spans WHERE ${since(p, 172_800, operationWith(p))} GROUP BY TraceId ORDER BY last DESC LIMIT 20`,
     'rate, errors, quantiles by service, 1 day': (p) =>
       `SELECT ServiceName, count(), countIf(StatusCode = 'ERROR'), quantilesBFloat16(0.5, 0.95, 0.99)(Duration) FROM spans
  WHERE TenantId = '' AND Timestamp >= ${at(p.end - 86_400)} AND Kind = 'SERVER' GROUP BY ServiceName`,

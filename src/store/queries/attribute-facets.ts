@@ -2,7 +2,7 @@ import type { Facet } from '../../api/traces.ts';
 import { COUNT_BLOCK_ROWS } from '../limits.ts';
 import { type BoundSql, sql, strings, uint32 } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
-import { inWindow, slicesNewestFirst, type Window } from './window.ts';
+import { inWindowWith, slicesNewestFirst, type Window } from './window.ts';
 
 /** Rows whose attributes are counted: a map column is read whole, so a large result is judged by its newest rows. */
 const SAMPLE_ROWS = 20_000;
@@ -54,7 +54,7 @@ export async function readAttributeFacets(
     sql`SELECT key, sum(n) AS total, count() AS distinct, arraySlice(arrayReverseSort(groupArray((n, value))), 1, ${uint32(values)}) AS top
  FROM (SELECT pair.1 AS key, if(${keyFilter}, pair.2, '') AS value, count() AS n
   FROM (SELECT arrayJoin(${PAIRS}) AS pair FROM
-   (SELECT AttrStr, AttrInt, AttrNum, AttrBool FROM ${source.table} WHERE ${inWindow(run.tenant, window)} AND ${source.condition} LIMIT ${uint32(SAMPLE_ROWS)}))
+   (SELECT AttrStr, AttrInt, AttrNum, AttrBool FROM ${source.table} WHERE ${inWindowWith(run.tenant, window, source.condition)} LIMIT ${uint32(SAMPLE_ROWS)}))
   GROUP BY key, value)
  GROUP BY key ORDER BY total DESC, key LIMIT ${uint32(MAX_KEYS)}`,
     COLUMNS,
@@ -83,7 +83,7 @@ async function newestWindow(
   let rows = 0;
   for (const slice of slicesNewestFirst(source.window)) {
     const table = await run.read(
-      sql`SELECT count() AS rows FROM ${source.table} WHERE ${inWindow(run.tenant, slice)} AND ${source.condition}`,
+      sql`SELECT count() AS rows FROM ${source.table} WHERE ${inWindowWith(run.tenant, slice, source.condition)}`,
       { rows: 'UInt64' },
       'attribute-facets-size',
       {},

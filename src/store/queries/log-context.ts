@@ -4,7 +4,7 @@ import type { Row } from '../column-types.ts';
 import { type BoundSql, sql, string, uint32, uint64, unixNano } from '../sql.ts';
 import { LOG_COLUMNS, LOG_SELECT, type LogPlace, logRow, parsePlace } from './log-rows.ts';
 import type { QueryRun } from './query-run.ts';
-import { inWindow, type Window } from './window.ts';
+import { inWindow, inWindowWith, type Window } from './window.ts';
 
 const MINUTE_NS = 60_000_000_000n;
 /** How far around the line is looked, one after the other until there are enough lines. */
@@ -71,7 +71,7 @@ async function readAround(
   for (const reach of REACH_NS) {
     const { window, condition, order } = around(reach);
     const table = await run.read(
-      sql`SELECT ${LOG_SELECT} FROM logs WHERE ${inWindow(run.tenant, window)} AND ${condition} ORDER BY ${order} LIMIT ${uint32(limit)}`,
+      sql`SELECT ${LOG_SELECT} FROM logs WHERE ${inWindowWith(run.tenant, window, condition)} ORDER BY ${order} LIMIT ${uint32(limit)}`,
       LOG_COLUMNS,
       'log-context',
     );

@@ -4,7 +4,7 @@ import { raw, sql, uint32 } from '../sql.ts';
 import { readAttributeFacets } from './attribute-facets.ts';
 import { logCondition } from './log-filter.ts';
 import type { QueryRun } from './query-run.ts';
-import { inWindow, windowOf } from './window.ts';
+import { inWindowWith, windowOf } from './window.ts';
 
 const COLUMNS = { facet: 'UInt8', value: 'String', logs: 'UInt64' } as const;
 const FACETS = ['service', 'severity', 'scope', 'event'] as const;
@@ -16,7 +16,7 @@ export async function queryLogFacets(run: QueryRun, query: LogFacetsQuery): Prom
   const table = await run.read(
     sql`SELECT facet, value, count() AS logs
  FROM (SELECT [toString(ServiceName), toString(Level), toString(ScopeName), toString(EventName)] AS v FROM logs
-  WHERE ${inWindow(run.tenant, window)} AND ${condition})
+  WHERE ${inWindowWith(run.tenant, window, condition)})
  ARRAY JOIN v AS value, arrayEnumerate(v)::Array(UInt8) AS facet
  WHERE value != '' GROUP BY facet, value ORDER BY logs DESC, value LIMIT ${uint32(query.values)} BY facet`,
     COLUMNS,

@@ -2,7 +2,7 @@ import { type LogHistogram, type LogHistogramQuery, severitySchema } from '../..
 import { sql } from '../sql.ts';
 import { logCondition } from './log-filter.ts';
 import type { QueryRun } from './query-run.ts';
-import { inWindow, stepNumber, stepsOf, windowOf } from './window.ts';
+import { inWindowWith, stepNumber, stepsOf, windowOf } from './window.ts';
 
 /** Matching log records over time by severity; severities without records are left out. */
 export async function queryLogHistogram(run: QueryRun, query: LogHistogramQuery): Promise<LogHistogram> {
@@ -11,7 +11,7 @@ export async function queryLogHistogram(run: QueryRun, query: LogHistogramQuery)
   const steps = stepsOf(query, query.points);
   const table = await run.read(
     sql`SELECT ${stepNumber(steps)} AS step, Level AS level, count() AS logs FROM logs
- WHERE ${inWindow(run.tenant, window)} AND ${condition} GROUP BY step, level`,
+ WHERE ${inWindowWith(run.tenant, window, condition)} GROUP BY step, level`,
     { step: 'UInt32', level: 'Enum8', logs: 'UInt64' },
     'log-histogram',
   );

@@ -7,7 +7,7 @@ import { logCondition } from './log-filter.ts';
 import { LOG_COLUMNS, LOG_SELECT, type LogPlace, logRow, parsePlace, placeId } from './log-rows.ts';
 import { queryMessages } from './queries.messages.ts';
 import type { QueryRun } from './query-run.ts';
-import { inWindow, slicesNewestFirst, windowOf } from './window.ts';
+import { inWindowWith, slicesNewestFirst, windowOf } from './window.ts';
 
 /**
  * Log records, newest first, page by page. Records of the same nanosecond are ordered by their place in the log, so that
@@ -29,7 +29,7 @@ export async function queryLogs(run: QueryRun, query: LogSearchQuery): Promise<L
       break;
     }
     const table = await run.readSlice(
-      sql`SELECT ${LOG_SELECT} FROM logs WHERE ${inWindow(run.tenant, slice)} AND ${condition} AND ${older}
+      sql`SELECT ${LOG_SELECT} FROM logs WHERE ${inWindowWith(run.tenant, slice, condition)} AND ${older}
  ORDER BY time DESC, segment DESC, row DESC LIMIT ${uint32(query.limit + 1 - rows.length)}`,
       LOG_COLUMNS,
       'logs-search',

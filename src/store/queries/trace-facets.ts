@@ -3,7 +3,7 @@ import { raw, sql, uint32 } from '../sql.ts';
 import { readAttributeFacets } from './attribute-facets.ts';
 import type { QueryRun } from './query-run.ts';
 import { spanCondition } from './span-filter.ts';
-import { inWindow, windowOf } from './window.ts';
+import { inWindowWith, windowOf } from './window.ts';
 
 const COLUMNS = { facet: 'UInt8', value: 'String', spans: 'UInt64' } as const;
 const FACETS = ['service', 'operation', 'status', 'kind'] as const;
@@ -15,7 +15,7 @@ export async function queryTraceFacets(run: QueryRun, query: TraceFacetsQuery): 
   const table = await run.read(
     sql`SELECT facet, value, count() AS spans
  FROM (SELECT [toString(ServiceName), toString(SpanName), toString(StatusCode), toString(Kind)] AS v FROM spans
-  WHERE ${inWindow(run.tenant, window)} AND ${condition})
+  WHERE ${inWindowWith(run.tenant, window, condition)})
  ARRAY JOIN v AS value, arrayEnumerate(v)::Array(UInt8) AS facet
  GROUP BY facet, value ORDER BY spans DESC, value LIMIT ${uint32(query.values)} BY facet`,
     COLUMNS,

@@ -4,7 +4,7 @@ import type { QueryRun } from './query-run.ts';
 import { quantileAt } from './red.ts';
 import { TIMED } from './span-clock.ts';
 import { spanCondition } from './span-filter.ts';
-import { inWindow, stepNumber, stepsOf, windowOf } from './window.ts';
+import { inWindowWith, stepNumber, stepsOf, windowOf } from './window.ts';
 
 const COLUMNS = { step: 'UInt32', ok: 'UInt64', error: 'UInt64', quantiles: 'Array(Float64)' } as const;
 
@@ -19,7 +19,7 @@ export async function queryTraceHistogram(
   const table = await run.read(
     sql`SELECT ${stepNumber(steps)} AS step, countIf(StatusCode != 'ERROR') AS ok, countIf(StatusCode = 'ERROR') AS error,
   quantilesBFloat16If(0.5, 0.95)(Duration, ${TIMED}) AS quantiles
- FROM spans WHERE ${inWindow(run.tenant, window)} AND ${condition} GROUP BY step`,
+ FROM spans WHERE ${inWindowWith(run.tenant, window, condition)} GROUP BY step`,
     COLUMNS,
     'trace-histogram',
   );

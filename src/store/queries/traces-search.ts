@@ -3,7 +3,7 @@ import { type BoundSql, sql, uint32 } from '../sql.ts';
 import type { QueryRun } from './query-run.ts';
 import { spanCondition } from './span-filter.ts';
 import { readTraceSummaries } from './trace-summaries.ts';
-import { inWindow, slicesNewestFirst, type Window, windowOf } from './window.ts';
+import { inWindow, inWindowWith, slicesNewestFirst, type Window, windowOf } from './window.ts';
 
 /** Candidates read for each wanted trace when a trace may have many of the slowest spans. */
 const SLOW_SPANS_PER_TRACE = 20;
@@ -70,7 +70,7 @@ async function findNewest(
     const want = limit + 1;
     const table = await run.readSlice(
       sql`SELECT TraceId AS traceId, min(Timestamp) AS first, max(Timestamp) AS last FROM spans
- WHERE ${inWindow(run.tenant, slice)} AND ${condition} GROUP BY traceId ORDER BY last DESC, traceId LIMIT ${uint32(want)}`,
+ WHERE ${inWindowWith(run.tenant, slice, condition)} GROUP BY traceId ORDER BY last DESC, traceId LIMIT ${uint32(want)}`,
       ID_COLUMNS,
       'traces-newest',
     );
@@ -106,7 +106,7 @@ async function findSlowest(
   const most = (limit + 1) * SLOW_SPANS_PER_TRACE;
   const table = await run.read(
     sql`SELECT TraceId AS traceId, Timestamp AS first, Timestamp AS last FROM spans
- WHERE ${inWindow(run.tenant, window)} AND ${condition} ORDER BY Duration DESC LIMIT ${uint32(most)}`,
+ WHERE ${inWindowWith(run.tenant, window, condition)} ORDER BY Duration DESC LIMIT ${uint32(most)}`,
     ID_COLUMNS,
     'traces-slowest',
   );

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { hasItems } from '../attribute-sql.ts';
+import { allOf, anyOf, type BoundSql, sql } from '../sql.ts';
 import { FUTURE_DAYS, PAST_DAYS } from '../partition-day.ts';
 import {
   inWindow,
+  inWindowWith,
   resourceDayInWindow,
   seriesDayInWindow,
   slicesNewestFirst,
@@ -26,7 +29,7 @@ test('slices cover the window once, newest first, and begin on buckets', () => {
   }
 });
 
-test('a window names its buckets where it cuts a day, and not where there is nothing newer', () => {
+test('a window names its buckets, and not where there is nothing newer', () => {
   const DAY = 288n * BUCKET;
   const day = 20_000n * DAY;
   const now = day + DAY / 2n;
@@ -35,12 +38,24 @@ test('a window names its buckets where it cuts a day, and not where there is not
       /toStartOfFiveMinutes\(Timestamp\) ../g,
     ) ?? [];
   const [least, most] = ['toStartOfFiveMinutes(Timestamp) >=', 'toStartOfFiveMinutes(Timestamp) <='];
-  expect(bounds(day - DAY, day)).toEqual([]);
-  expect(bounds(day - DAY + 1n, day)).toEqual([least]);
-  expect(bounds(day - DAY, day + 1n)).toEqual([most]);
+  expect(bounds(day - DAY, day)).toEqual([least, most]);
   expect(bounds(day + BUCKET, now - 2n * BUCKET)).toEqual([least, most]);
   expect(bounds(day + BUCKET, now)).toEqual([least]);
-  expect(bounds(0n, 2n ** 63n - 1n)).toEqual([]);
+  expect(bounds(0n, 2n ** 63n - 1n)).toEqual([least]);
+});
+
+test('no bucket is named where the text index answers over a day or more', () => {
+  const DAY = 288n * BUCKET;
+  const filtered = (length: bigint, ...conditions: BoundSql[]): boolean =>
+    inWindowWith('', { from: 20_000n * DAY, to: 20_000n * DAY + length }, allOf(conditions)).text.includes(
+      'toStartOfFiveMinutes',
+    );
+  const item = hasItems(['key=value']);
+  expect(filtered(DAY, item, sql`Duration > 5`)).toBe(false);
+  expect(filtered(DAY - 1n, item)).toBe(true);
+  expect(filtered(DAY, sql`Duration > 5`)).toBe(true);
+  expect(filtered(DAY, anyOf([item, sql`ResHash = 5`]))).toBe(true);
+  expect(filtered(DAY)).toBe(true);
 });
 
 test('steps cover the range', () => {
