@@ -24,6 +24,13 @@ export interface Ingest {
    * With 0, or how old the oldest is that is not stored, in ms, when an answer ought to say so.
    */
   beRead(signals: readonly OtlpSignal[]): Promise<number>;
+  /** How old the oldest of these signals is that is not stored, in ms; 0 when an answer need not say so. */
+  behindMs(signals: readonly OtlpSignal[]): number;
+  /**
+   * After a read that did not find what it was asked for by name. When something of these signals is acknowledged and not stored, resolves
+   * when it is, or after 5 s, with how old the oldest is that is still missing, in ms; `undefined` when nothing was on its way.
+   */
+  catchUp(signals: readonly OtlpSignal[]): Promise<number | undefined>;
   /** Takes nothing new, answers what is being received, makes it durable, loads what it can in five seconds. */
   close(): Promise<void>;
 }
@@ -83,6 +90,8 @@ export async function startIngest(options: IngestOptions, store: IngestStore): P
     stats: () => core.stats(),
     accept: (signal, request) => acceptor.accept(signal, 'protobuf', request),
     beRead: (signals) => core.beRead(signals),
+    behindMs: (signals) => core.behindMs(signals),
+    catchUp: (signals) => core.catchUp(signals),
     close: () => (closed ??= closeAll()),
   };
 }

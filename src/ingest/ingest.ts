@@ -206,8 +206,28 @@ export class IngestCore {
   async beRead(signals: readonly OtlpSignal[]): Promise<number> {
     const { restsUnread } = this.options;
     const stored = restsUnread ? await Promise.all(signals.map((one) => this.readers[one].come())) : [];
-    const lagMs = Math.max(0, ...signals.map((signal) => this.lagMs(signal)));
-    return lagMs > BEHIND_MS || stored.includes(false) ? lagMs : 0;
+    return stored.includes(false) ? this.lagMsOf(signals) : this.behindMs(signals);
+  }
+
+  /** How old the oldest of these signals is that is not stored, in ms; 0: nothing worth a word. */
+  behindMs(signals: readonly OtlpSignal[]): number {
+    const lagMs = this.lagMsOf(signals);
+    return lagMs > BEHIND_MS ? lagMs : 0;
+  }
+
+  /**
+   * Somebody misses something of these signals. When some of them is acknowledged and not stored, resolves when it is, or after 5 s,
+   * with how old the oldest is that is still missing, in ms; `undefined` when nothing was on its way.
+   */
+  async catchUp(signals: readonly OtlpSignal[]): Promise<number | undefined> {
+    const behind = signals.filter((signal) => this.readers[signal].areBehind);
+    if (behind.length === 0) return undefined;
+    const stored = await Promise.all(behind.map((signal) => this.readers[signal].catchUp()));
+    return stored.includes(false) ? this.lagMsOf(behind) : 0;
+  }
+
+  private lagMsOf(signals: readonly OtlpSignal[]): number {
+    return Math.max(0, ...signals.map((signal) => this.lagMs(signal)));
   }
 
   private walBytes(): number {

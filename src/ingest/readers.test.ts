@@ -85,6 +85,21 @@ test('they are told whether it is stored, those that come later, too, until it i
   expect(await state.readers.come()).toBe(true);
 });
 
+test('who misses something has it hurried and waits for it, and nobody else waits longer for that', async () => {
+  const state = world();
+  await state.readers.come();
+  expect(state.readers.areBehind).toBe(false);
+  state.acknowledged = 9n;
+  state.oldest = 8n;
+  expect(state.readers.areBehind).toBe(true);
+  const missing = await settled(state.readers.catchUp());
+  expect([missing(), state.hurries]).toEqual([false, 2]);
+  expect(await state.readers.come()).toBe(true);
+  state.oldest = 10n;
+  await vi.advanceTimersByTimeAsync(20);
+  expect(missing()).toBe(true);
+});
+
 test('rows are not to wait while somebody follows them, but a query waits for its own', async () => {
   const state = world();
   state.followed = true;

@@ -16,6 +16,12 @@ const READ_FOR_MS = 60_000;
 const HURRY_MS = 5_000;
 const LOOK_EVERY_MS = 10;
 
+/** What is waited for: everything up to a sequence number. */
+interface Owed {
+  readonly seq: bigint;
+  readonly untilMs: number;
+}
+
 /**
  * Whether somebody reads what is stored of one signal. An INSERT costs 60 to 200 ms of CPU however few its rows are, so that one a second and
  * signal, from a service that does next to nothing, kept half a processor busy. While nobody reads, segments wait longer; the
@@ -25,7 +31,7 @@ export class Readers {
   private readonly options: ReadersOptions;
   private lastMs: number | undefined;
   /** What those who ask wait for, and until when. */
-  private owed: { readonly seq: bigint; readonly untilMs: number } | undefined;
+  private owed: Owed | undefined;
 
   constructor(options: ReadersOptions) {
     this.options = options;
@@ -46,19 +52,34 @@ export class Readers {
   async come(): Promise<boolean> {
     const haveAsked = this.haveAsked;
     this.lastMs = performance.now();
-    if (!haveAsked) {
-      this.owed = { seq: this.options.acknowledgedSeq(), untilMs: this.lastMs + HURRY_MS };
-      this.options.hurry();
-    }
-    for (;;) {
-      const { owed } = this;
-      if (owed === undefined) return true;
-      if (!this.options.isWaiting(owed.seq)) {
-        this.owed = undefined;
-        return true;
-      }
-      if (performance.now() >= owed.untilMs) return false;
+    if (!haveAsked) this.owed = this.hurried();
+    const { owed } = this;
+    if (owed === undefined) return true;
+    const isStored = await this.settled(owed);
+    if (isStored && this.owed === owed) this.owed = undefined;
+    return isStored;
+  }
+
+  /** Whether something is acknowledged and not stored. */
+  get areBehind(): boolean {
+    return this.options.isWaiting(this.options.acknowledgedSeq());
+  }
+
+  /** Somebody misses what may be on its way: resolves like `come` for the first. */
+  async catchUp(): Promise<boolean> {
+    return await this.settled(this.hurried());
+  }
+
+  private hurried(): Owed {
+    this.options.hurry();
+    return { seq: this.options.acknowledgedSeq(), untilMs: performance.now() + HURRY_MS };
+  }
+
+  private async settled({ seq, untilMs }: Owed): Promise<boolean> {
+    while (this.options.isWaiting(seq)) {
+      if (performance.now() >= untilMs) return false;
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
+    return true;
   }
 }

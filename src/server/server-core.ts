@@ -7,6 +7,7 @@ import { type RouteName, ROUTES, type RouteSpec } from '../api/routes.ts';
 import { DoctorReports } from '../app/up/doctor-reports.ts';
 import { StatusReader } from '../app/up/status.ts';
 import { AppError } from '../base/errors/app-error.ts';
+import type { ErrorCode } from '../base/errors/catalog.generated.ts';
 import { formatDurationNs } from '../base/units.ts';
 import { isLoopback } from '../ingest/listen.ts';
 import { Access } from './access.ts';
@@ -20,6 +21,23 @@ const compress = promisify(gzip);
 const COMPRESS_FROM_BYTES = 2048;
 const COMPRESS_LEVEL = 5;
 const NS_PER_MS = 1e6;
+
+/** What is asked for by name. */
+const MISSES: ReadonlySet<string> = new Set([
+  'TRACE_NOT_FOUND',
+  'SPAN_NOT_FOUND',
+  'LOG_NOT_FOUND',
+  'METRIC_NOT_FOUND',
+] satisfies ErrorCode[]);
+
+function isMiss(error: unknown): error is AppError {
+  return error instanceof AppError && MISSES.has(error.code);
+}
+
+function notStored(miss: AppError, behindMs: number): AppError {
+  const age = formatDurationNs(behindMs * NS_PER_MS);
+  return new AppError('TRACE_NOT_STORED', { values: { ...miss.values, age }, cause: miss });
+}
 
 function hasCompleteness<T>(answer: T): answer is T & { readonly completeness: Completeness } {
   return typeof answer === 'object' && answer !== null && 'completeness' in answer;
@@ -51,25 +69,32 @@ export class ServerCore {
   }
 
   /**
-   * Runs a query when what it reads is stored and it is its turn, and counts how long it took. The answer tells of what is not stored
-   * yet when the store is behind.
+   * Runs a query when what it reads is stored and it is its turn, and counts how long it took. What is asked for by name and not found is
+   * looked for once more when something was on its way. The answer tells of what is not stored yet when the store is behind, judged
+   * after it: a query may take long just because the engine does.
    */
   async query<T>(signal: AbortSignal, route: RouteName, work: () => Promise<T>): Promise<T> {
     const { reads = [] }: RouteSpec = ROUTES[route];
-    const behindMs = await this.options.backend.ingest.beRead(reads);
+    const { ingest } = this.options.backend;
+    const before = await ingest.beRead(reads);
+    const run = (): Promise<T> => this.gate.run(signal, () => this.measure(route, work));
+    let answer: T;
     try {
-      const answer = await this.gate.run(signal, () => this.measure(route, work));
-      return behindMs > 0 && hasCompleteness(answer)
-        ? { ...answer, completeness: { ...answer.completeness, behindMs } }
-        : answer;
+      answer = await run();
     } catch (error) {
-      if (behindMs > 0 && error instanceof AppError && error.code === 'TRACE_NOT_FOUND')
-        throw new AppError('TRACE_NOT_STORED', {
-          values: { ...error.values, age: formatDurationNs(behindMs * NS_PER_MS) },
-          cause: error,
-        });
-      throw error;
+      if (!isMiss(error)) throw error;
+      const behindMs = await ingest.catchUp(reads);
+      if (behindMs === undefined) throw error;
+      answer = await run().catch((again: unknown) => {
+        throw behindMs > 0 && isMiss(again) && again.code === 'TRACE_NOT_FOUND'
+          ? notStored(again, behindMs)
+          : again;
+      });
     }
+    const behindMs = Math.max(before, ingest.behindMs(reads));
+    return behindMs > 0 && hasCompleteness(answer)
+      ? { ...answer, completeness: { ...answer.completeness, behindMs } }
+      : answer;
   }
 
   private async measure<T>(route: string, work: () => Promise<T>): Promise<T> {

@@ -97,7 +97,19 @@ test('an answer says when the store is behind, and a trace that is not there tha
   vi.spyOn(system.backend.ingest, 'beRead').mockResolvedValue(12_000);
   const overview = await system.get<Overview>('/api/v1/overview', { ...range, points: 10 });
   expect(overview.completeness).toMatchObject({ complete: true, behindMs: 12_000 });
+  vi.spyOn(system.backend.ingest, 'catchUp').mockResolvedValue(12_000);
   const missing = await system.raw(`/api/v1/traces/${'f'.repeat(32)}`);
   expect(missing.status).toBe(404);
   expect(await missing.json()).toMatchObject({ code: 'TRACE_NOT_STORED' });
+});
+
+test('a trace that was acknowledged is found at once, also by who asks again and again', async () => {
+  for (let round = 0; round < 5; round++) {
+    const sent = makeDataset(100 + round, 1, now - 300_000, now - 60_000);
+    await system.send('traces', traceRequest(sent.spans));
+    const found = await system.raw(`/api/v1/traces/${sent.spans[0]?.traceId}`);
+    expect([round, found.status]).toEqual([round, 200]);
+  }
+  const missing = await system.raw(`/api/v1/traces/${'e'.repeat(32)}`);
+  expect(await missing.json()).toMatchObject({ code: 'TRACE_NOT_FOUND' });
 });
