@@ -3,6 +3,8 @@ import { ROUTES, type RouteSpec } from '../../api/routes.ts';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { Asked, AskedInput, AskedRoute, TelemetrySource } from './telemetry-source.ts';
 
+const BAD_REQUEST = 400;
+
 /** How to reach a running server. */
 export interface HttpSourceOptions {
   /** Such as `http://127.0.0.1:4320`. */
@@ -10,7 +12,7 @@ export interface HttpSourceOptions {
   readonly token?: string | undefined;
 }
 
-/** Asks a running server. Errors: NO_SERVER when nobody answers, SERVER_PROBLEM with the server's own words. */
+/** Asks a running server. Errors: NO_SERVER when nobody answers, SERVER_REFUSED or SERVER_PROBLEM with the server's own words. */
 export function createHttpSource(options: HttpSourceOptions): TelemetrySource {
   const base = options.url.replace(/\/+$/, '');
   return {
@@ -79,7 +81,8 @@ function notGoroscope(url: string, reason: string, cause?: unknown): AppError {
 function problemOf(url: string, status: number, body: unknown): AppError {
   if (typeof body === 'object' && body !== null && 'detail' in body && 'hint' in body) {
     const { detail, hint } = body as Problem;
-    return new AppError('SERVER_PROBLEM', { values: { url, problem: detail, hint } });
+    const code = status === BAD_REQUEST ? 'SERVER_REFUSED' : 'SERVER_PROBLEM';
+    return new AppError(code, { values: { url, problem: detail, hint } });
   }
   return notGoroscope(url, `HTTP ${status}`);
 }

@@ -76,6 +76,10 @@ test('a server and a data directory nobody holds answer alike; a held one names 
     const range = { from: now - 6 * 3_600_000, to: now };
     const found = await http.ask('traceSearch', { ...range, limit: 5 }, never);
     expect(found.traces).toHaveLength(5);
+    await expect(http.ask('traceSearch', { from: range.to, to: range.from }, never)).rejects.toMatchObject({
+      code: 'SERVER_REFUSED',
+      exitCode: 2,
+    });
     const backend = await startBackend({
       dataDir,
       otlpHttp: null,

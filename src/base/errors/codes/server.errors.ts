@@ -272,7 +272,13 @@ export const errors = defineErrors({
   SERVER_PROBLEM: {
     kind: 'upstream',
     httpStatus: 502,
-    message: { en: '{url} answered: {problem}', zh: '{url} 返回：{problem}' },
+    message: { en: '{url} reports: {problem}', zh: '{url} 报告：{problem}' },
+    hint: { en: '{hint}', zh: '{hint}' },
+  },
+  SERVER_REFUSED: {
+    kind: 'usage',
+    httpStatus: 400,
+    message: { en: '{url} refuses this: {problem}', zh: '{url} 拒绝该请求：{problem}' },
     hint: { en: '{hint}', zh: '{hint}' },
   },
   DEMO_UNREADABLE: {
