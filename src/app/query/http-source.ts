@@ -1,9 +1,13 @@
 import type { Problem } from '../../api/common.ts';
 import { ROUTES, type RouteSpec } from '../../api/routes.ts';
 import { AppError } from '../../base/errors/app-error.ts';
+import { ERROR_CATALOG } from '../../base/errors/catalog.generated.ts';
 import type { Asked, AskedInput, AskedRoute, TelemetrySource } from './telemetry-source.ts';
 
-const BAD_REQUEST = 400;
+/** Whether the server's code says that it was asked wrongly. */
+function isUsage(code: string): boolean {
+  return Object.entries(ERROR_CATALOG).some(([known, { kind }]) => known === code && kind === 'usage');
+}
 
 /** How to reach a running server. */
 export interface HttpSourceOptions {
@@ -80,9 +84,10 @@ function notGoroscope(url: string, reason: string, cause?: unknown): AppError {
 
 function problemOf(url: string, status: number, body: unknown): AppError {
   if (typeof body === 'object' && body !== null && 'detail' in body && 'hint' in body) {
-    const { detail, hint } = body as Problem;
-    const code = status === BAD_REQUEST ? 'SERVER_REFUSED' : 'SERVER_PROBLEM';
-    return new AppError(code, { values: { url, problem: detail, hint } });
+    const { code, detail, hint } = body as Problem;
+    return new AppError(isUsage(code) ? 'SERVER_REFUSED' : 'SERVER_PROBLEM', {
+      values: { url, problem: detail, hint },
+    });
   }
   return notGoroscope(url, `HTTP ${status}`);
 }

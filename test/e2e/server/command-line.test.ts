@@ -114,4 +114,8 @@ test('no server, something else, and a problem of the server are told apart', as
   await expect(http.ask('sql', { query: 'SELECT no_such_column FROM spans' }, never)).rejects.toMatchObject({
     code: 'SERVER_PROBLEM',
   });
+  const range = { from: Date.now() - 3_600_000, to: Date.now() };
+  await expect(
+    http.ask('metricQuery', { ...range, name: 'no.such.metric', points: 5 }, never),
+  ).rejects.toMatchObject({ code: 'SERVER_PROBLEM', message: expect.stringContaining('no.such.metric') });
 });
