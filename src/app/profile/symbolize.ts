@@ -8,13 +8,14 @@ import { linkedAddress } from './linked-address.ts';
  * Gives names, files and lines to locations that are addresses only, from the program's own table of functions: present in
  * every Go program, stripped or not; other code has names where the program was not stripped. Inlined calls become lines.
  * Locations of other mappings, and those that have lines, stay as they are. An address above the innermost is where a call
- * returns to: the call is in front of it.
+ * returns to: the call is in front of it, except where the runtime broke in between two instructions (`INTERRUPTS`).
  */
 export function symbolize(profile: Profile, program: Program): Profile {
   const { locations, stacks, samples, mappings } = profile;
   if (!needsNames(profile)) return profile;
   const leaves = new Set<number>();
   for (let row = 0; row < samples.count; row++) leaves.add(stacks.location[samples.stack[row]!]!);
+  const interrupted = interruptedLocations(profile, program);
   const named = new NamedFunctions(profile);
   const newLocations = new LocationTableBuilder();
   for (let row = 0; row < locations.count; row++) {
@@ -25,7 +26,7 @@ export function symbolize(profile: Profile, program: Program): Profile {
     const whole = hasLines || mapping > 0 ? null : program.functionAt(linked);
     // The innermost address is an instruction that was running; one byte before a return address is inside the call. Nothing
     // returns to the first instruction of a function: there Go marks what it cannot unwind, `runtime._System` for one.
-    const isExact = leaves.has(row) || whole?.entry === linked;
+    const isExact = leaves.has(row) || interrupted.has(row) || whole?.entry === linked;
     const at = isExact ? linked : linked - 1;
     const frames = whole === null ? [] : withoutWrappers(program.frames(at));
     const foreign = hasLines || mapping > 0 || whole !== null ? null : program.foreignFunctionAt(at);
@@ -51,6 +52,26 @@ export function symbolize(profile: Profile, program: Program): Profile {
     });
   }
   return { ...profile, functions: named.table.build(), locations: newLocations.build() };
+}
+
+// Functions that no call leads to: the frame below was interrupted at its instruction (runtime/traceback.go, unwindTrap).
+const INTERRUPTS = new Set(['runtime.asyncPreempt', 'runtime.sigpanic']);
+
+/** Locations that some stack has right above an interrupt. */
+function interruptedLocations({ locations, mappings, stacks }: Profile, program: Program): Set<number> {
+  const interrupts = new Set<number>();
+  for (let row = 0; row < locations.count; row++) {
+    const mapping = locations.mapping[row]!;
+    if (mapping > 0) continue;
+    const linked = linkedAddress(Number(locations.address.getUnsigned(row)), mappings[mapping], program);
+    if (INTERRUPTS.has(program.functionAt(linked)?.name ?? '')) interrupts.add(row);
+  }
+  const interrupted = new Set<number>();
+  if (interrupts.size === 0) return interrupted;
+  const { parent, location } = stacks;
+  for (let node = 1; node < stacks.size; node++)
+    if (interrupts.has(location[node]!) && parent[node] !== 0) interrupted.add(location[parent[node]!]!);
+  return interrupted;
 }
 
 /** The functions of a profile, and those that are added by name and file. */

@@ -1,5 +1,5 @@
 // Collecting from a real process by URL and by number, with its rates on and off, and interrupted; names from stripped programs.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -215,6 +215,18 @@ describe.skipIf(!hasGo).each([
       );
       expect([file, differ.map(([address, lines]) => [lines, ours.get(address)])]).toEqual([file, []]);
     }
+    opened.close();
+  });
+
+  test('a frame that the runtime interrupted has the line of the instruction, not of the one before', async () => {
+    const program = buildProgram('trap', directory, flags);
+    const path = join(directory, 'trap.pb.gz');
+    expect(spawnSync(program, [path]).status).toBe(0);
+    const opened = openProgram(program);
+    const profile = await readProfileFile(path);
+    const theirs = framesOf(profile);
+    expect([...theirs.values()].flat().some((line) => line.startsWith('main.trap '))).toBe(true);
+    expect(framesOf(symbolize(withoutNames(profile), opened))).toEqual(theirs);
     opened.close();
   });
 });
