@@ -86,8 +86,10 @@ describe.skipIf(!hasGo)('a server', () => {
     const folder = join(directory, 'on');
     const collection = await collect(url, folder);
     expect(collection.rates).toEqual({ memProfileRate: 524_288, mutexFraction: 5, blockIsOn: true });
-    expect(issuesOf(collection, 'block-2.pb.gz')).toEqual([]);
-    expect(issuesOf(collection, 'mutex-2.pb.gz')).toEqual([]);
+    // Generic code of the standard library waits for locks, too, and now and then long enough to be in the profile.
+    const others = (file: string) => issuesOf(collection, file).filter((issue) => issue !== 'shape-names');
+    expect(others('block-2.pb.gz')).toEqual([]);
+    expect(others('mutex-2.pb.gz')).toEqual([]);
     expect(issuesOf(collection, 'threadcreate.pb.gz')).toEqual([]);
     const { findings } = await openPaths([folder]);
     const lock = findings.find(({ slug }) => slug === 'open-cause-lock-contention');
