@@ -1,12 +1,12 @@
 import type { Problem } from '../../api/common.ts';
 import { ROUTES, type RouteSpec } from '../../api/routes.ts';
 import { AppError } from '../../base/errors/app-error.ts';
-import { ERROR_CATALOG } from '../../base/errors/catalog.generated.ts';
+import { ERROR_CATALOG, type ErrorCode } from '../../base/errors/catalog.generated.ts';
 import type { Asked, AskedInput, AskedRoute, TelemetrySource } from './telemetry-source.ts';
 
 /** Whether the server's code says that it was asked wrongly. */
 function isUsage(code: string): boolean {
-  return Object.entries(ERROR_CATALOG).some(([known, { kind }]) => known === code && kind === 'usage');
+  return Object.hasOwn(ERROR_CATALOG, code) && ERROR_CATALOG[code as ErrorCode].kind === 'usage';
 }
 
 /** How to reach a running server. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { traceSearchQuerySchema } from '../../api/traces.ts';
 import { QueryRun } from './query-run.ts';
 import { spanCondition } from './span-filter.ts';
+import { inWindowWith } from './window.ts';
 
 const never = (): never => {
   throw new Error('no query is needed');
@@ -26,6 +27,12 @@ describe('service and operation beside an attribute', () => {
     const filter = traceSearchQuerySchema.parse({ from: 1, to: 2, service, operation, attr: ['a=b'] });
     return spanCondition(none, filter, { from: 0n, to: 1n });
   };
+
+  test('need no bucket in a window of days, in the form in which this filter puts its items', async () => {
+    const condition = await asked('shop', 'GET /');
+    const days = { from: 0n, to: 2n * 86_400_000_000_000n };
+    expect(inWindowWith('', days, condition).text).not.toContain('toStartOfFiveMinutes');
+  });
 
   test('are asked of the index alone when its item can mean nothing else', async () => {
     const { text, params } = await asked('shop', 'GET /');
