@@ -40,6 +40,8 @@ const plan = JSON.parse(process.argv[2] ?? '{}') as SenderPlan;
 const latencies: number[] = [];
 const steadyLatencies: number[] = [];
 const STEADY_AFTER_MS = 5000;
+/** How often each request is patched before the clock starts: the sender's own code is compiled by then. */
+const WARM_UPS = 50;
 let acked = 0;
 let refused = 0;
 let failed = 0;
@@ -126,7 +128,7 @@ async function worker(
   }
 }
 
-// Connections and requests are ready before the clock starts: what is measured is the receiver.
+// Connections, requests and the sender's own code are ready before the clock starts: what is measured is the receiver.
 const senders = await Promise.all(
   Array.from({ length: plan.connections }, async (_, i) => ({
     send: await (plan.protocol === 'http' ? httpConnection() : grpcConnection()),
@@ -134,6 +136,8 @@ const senders = await Promise.all(
     phase: i / plan.connections,
   })),
 );
+for (const { templates } of senders)
+  for (let i = 0; i < WARM_UPS; i++) for (const template of templates) patch(template, Date.now());
 console.log(JSON.stringify({ ready: true }));
 const startedAt = performance.now();
 const until = startedAt + plan.seconds * 1000;
