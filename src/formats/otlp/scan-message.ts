@@ -3,7 +3,6 @@ import { ITEM_KINDS, keyValuePlan, OP, type ScanPlan, WIRE_OF_OP } from './scan-
 import { REASON, type ScanState } from './scan-state.ts';
 import { scanAnyValue, scanPlainAttribute } from './scan-value.ts';
 import { isZeroVarint } from './nested-json.ts';
-import { isUtf8 } from './utf8.ts';
 import { readVarint32, skipField, skipVarint, WIRE, WireError } from './wire.ts';
 
 const KEY_VALUE = keyValuePlan();
@@ -53,7 +52,10 @@ export function scanMessage(s: ScanState, plan: ScanPlan, start: number, end: nu
       }
       const next = p + length;
       if (next > end) throw new WireError('length-beyond-parent', lengthAt, plan.name);
-      scanDelimited(s, plan, op, number, fieldStart, lengthAt, p, next);
+      // Most of all fields are this.
+      if (op === OP.attribute && s.attributes < s.limits.maxAttributes && scanPlainAttribute(s, p, next))
+        s.attributes++;
+      else scanDelimited(s, plan, op, number, fieldStart, lengthAt, p, next);
       p = next;
     } else if (wireType === WIRE.varint) {
       const next = skipVarint(buf, p, end);
@@ -166,10 +168,9 @@ function scanDelimited(
   switch (op) {
     case OP.attribute:
       if (++s.attributes > s.limits.maxAttributes) return tooManyAttributes(s, plan, fieldStart, next);
-      if (!scanPlainAttribute(s, p, next)) scanNested(s, KEY_VALUE, lengthAt, p, next);
-      return;
+      return scanNested(s, KEY_VALUE, lengthAt, p, next);
     case OP.string:
-      if (!isUtf8(s.buf, p, next)) s.invalidUtf8++;
+      if (!s.texts.isUtf8(p, next)) s.invalidUtf8++;
       return;
     case OP.anyValue:
       return scanAnyValue(s, lengthAt, p, next);

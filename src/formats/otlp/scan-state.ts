@@ -1,5 +1,6 @@
 import { cut, type Edit } from './edits.ts';
 import { ITEM_KINDS, type ScanPlan } from './scan-plan.ts';
+import { Texts } from './utf8.ts';
 import { WireError } from './wire.ts';
 
 /** Why an item was left out. Each becomes one sentence of the partial-success message. */
@@ -69,6 +70,7 @@ const MOST_SCOPE_BYTES = 64 * 1024 * 1024;
 /** Everything the scan learns and needs while it runs. Fields are plain numbers so that V8 keeps them unboxed. */
 export class ScanState {
   readonly buf: Uint8Array;
+  readonly texts: Texts;
   readonly limits: ScanLimits;
   /** The plan of the request itself. */
   readonly root: ScanPlan;
@@ -117,6 +119,7 @@ export class ScanState {
 
   constructor(buf: Uint8Array, limits: ScanLimits, receivedUnixNano: bigint, root: ScanPlan) {
     this.buf = buf;
+    this.texts = new Texts(buf);
     this.limits = limits;
     this.root = root;
     this.receivedHigh = Number(receivedUnixNano >> 32n);

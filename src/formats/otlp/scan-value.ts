@@ -1,7 +1,6 @@
 import { lengthBytes } from './edits.ts';
 import { encodeNestedValue, isZeroVarint, OTLP_JSON_FIELD } from './nested-json.ts';
 import { MOST_REWRITTEN_BYTES, REASON, type ScanState } from './scan-state.ts';
-import { isUtf8 } from './utf8.ts';
 import { readVarint32, skipField, skipVarint, WIRE, WireError } from './wire.ts';
 
 /** Wire type of each `AnyValue` member by field number (common.proto); 255 = not a member. */
@@ -18,29 +17,30 @@ const MEMBER_WIRE = [
 const FIRST_NESTED_MEMBER = 5;
 
 /**
- * Scans a `KeyValue` at `[p, end)` that has the shape every exporter writes: key, then value with one plain member,
+ * Scans a `KeyValue` at `[start, end)` that has the shape every exporter writes: key, then value with one plain member,
  * all lengths below 128. Returns false, having done nothing, for any other shape.
  */
 export function scanPlainAttribute(s: ScanState, start: number, end: number): boolean {
-  const { buf } = s;
+  const { buf, texts } = s;
   const keyLength = buf[start + 1]!;
   if (buf[start] !== 0x0a || keyLength > 127) return false;
   const keyEnd = start + 2 + keyLength;
-  if (keyEnd + 2 > end || buf[keyEnd] !== 0x12) return false;
   const value = keyEnd + 2;
   const valueLength = buf[keyEnd + 1]!;
-  if (valueLength > 127 || value + valueLength !== end) return false;
-  if (!isPlainMember(buf, value, end)) return false;
-  if (!isUtf8(buf, start + 2, keyEnd)) s.invalidUtf8++;
-  if (buf[value] === 0x0a && !isUtf8(buf, value + 2, end)) s.invalidUtf8++;
+  if (value > end || buf[keyEnd] !== 0x12 || valueLength > 127 || value + valueLength !== end) return false;
+  const isText = buf[value] === 0x0a;
+  if (isText ? buf[value + 1] !== valueLength - 2 : !isPlainNumber(buf, value, end)) return false;
+  // Tags and lengths are below 128, too: one look at all of it is enough.
+  if (!texts.isAscii(start + 2, isText ? end : keyEnd)) {
+    if (!texts.isUtf8(start + 2, keyEnd)) s.invalidUtf8++;
+    if (isText && !texts.isUtf8(value + 2, end)) s.invalidUtf8++;
+  }
   return true;
 }
 
-/** Whether `[p, end)` is exactly one string, bool, int or double member. */
-function isPlainMember(buf: Uint8Array, p: number, end: number): boolean {
+/** Whether `[p, end)` is exactly one bool, int or double member. */
+function isPlainNumber(buf: Uint8Array, p: number, end: number): boolean {
   switch (buf[p] ?? 0) {
-    case 0x0a:
-      return buf[p + 1]! < 128 && end === p + 2 + buf[p + 1]!;
     case 0x10:
       return p + 2 === end && buf[p + 1]! < 2;
     case 0x18: {
@@ -104,7 +104,7 @@ function memberBytes(buf: Uint8Array, start: number, end: number): Uint8Array {
 function checkString(s: ScanState, p: number, end: number): void {
   const length = readVarint32(s.buf, p, end);
   const start = skipVarint(s.buf, p, end);
-  if (start + length <= end && !isUtf8(s.buf, start, start + length)) s.invalidUtf8++;
+  if (start + length <= end && !s.texts.isUtf8(start, start + length)) s.invalidUtf8++;
 }
 
 function replaceNested(s: ScanState, lengthAt: number, start: number, end: number): void {

@@ -1,10 +1,52 @@
+/** The upper bit of each byte of a word. */
+const UPPER_BITS = 0x80808080 | 0;
+
 /**
- * Whether `buf[start, end)` is well-formed UTF-8 (Unicode 15, table 3-7: no overlong forms, no surrogates, at most
- * U+10FFFF). Made for short, nearly always ASCII strings: no call into the platform, no copy.
+ * Looks at the strings of one buffer. They are short and nearly always ASCII, so a call into the platform for each would cost more
+ * than the look itself; a loop over bytes took half the time of the whole scan, this one takes four at a time.
  */
-export function isUtf8(buf: Uint8Array, start: number, end: number): boolean {
-  for (let p = start; p < end; p++) if (buf[p]! > 127) return isUtf8Slow(buf, p, end);
-  return true;
+export class Texts {
+  private readonly buf: Uint8Array;
+  /** The whole words of the buffer; the first may begin up to three bytes before it. */
+  private readonly words: Int32Array;
+  /** What lies in the first word before the buffer, in bytes. */
+  private readonly before: number;
+
+  constructor(buf: Uint8Array) {
+    this.buf = buf;
+    this.before = buf.byteOffset & 3;
+    this.words = new Int32Array(buf.buffer, buf.byteOffset - this.before, (this.before + buf.length) >> 2);
+  }
+
+  /** Whether `[start, end)` holds no byte above 127. */
+  isAscii(start: number, end: number): boolean {
+    const { words, before } = this;
+    const from = start + before;
+    const to = end + before;
+    const first = from >> 2;
+    const last = to >> 2;
+    if (last >= words.length) return this.isAsciiByBytes(start, end);
+    // Bytes of the first word from `from` on, of the last word before `to`: the lowest byte comes first on the machines Node is released for.
+    const fromMask = UPPER_BITS << ((from & 3) << 3);
+    const toMask = UPPER_BITS & ~(-1 << ((to & 3) << 3));
+    if (first >= last) return first > last || (words[first]! & fromMask & toMask) === 0;
+    let bits = (words[first]! & fromMask) | (words[last]! & toMask);
+    for (let i = first + 1; i < last; i++) bits |= words[i]!;
+    return (bits & UPPER_BITS) === 0;
+  }
+
+  private isAsciiByBytes(start: number, end: number): boolean {
+    for (let p = start; p < end; p++) if (this.buf[p]! > 127) return false;
+    return true;
+  }
+
+  /**
+   * Whether `[start, end)` is well-formed UTF-8 (Unicode 15, table 3-7: no overlong forms, no surrogates, at most
+   * U+10FFFF).
+   */
+  isUtf8(start: number, end: number): boolean {
+    return this.isAscii(start, end) || isUtf8Slow(this.buf, start, end);
+  }
 }
 
 function isUtf8Slow(buf: Uint8Array, start: number, end: number): boolean {
