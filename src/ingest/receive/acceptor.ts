@@ -7,6 +7,7 @@ import type { IngestCounters } from '../stats/counters.ts';
 import { FLAG_INVALID_UTF8, FLAG_NESTED } from '../wal/record.ts';
 import { WalAppendError } from '../wal/lane.ts';
 import type { Wal } from '../wal/wal.ts';
+import { BodyGarbage } from './body-garbage.ts';
 import { BodyPool } from './body-pool.ts';
 import type { Gate } from './gate.ts';
 import { REFUSALS } from '../events.messages.ts';
@@ -44,6 +45,7 @@ export interface AcceptorOptions {
 export class Acceptor {
   private readonly options: AcceptorOptions;
   private readonly pool = new BodyPool();
+  private readonly garbage = new BodyGarbage();
 
   constructor(options: AcceptorOptions) {
     this.options = options;
@@ -67,6 +69,7 @@ export class Acceptor {
       reply = refusedReply({ reason: REPLIES.internal, values: { reason }, retryAfterMs: INTERNAL_RETRY_MS });
     } finally {
       memory.giveBack();
+      this.garbage.add(body.length);
     }
     if (reply.kind === 'stored') this.options.counters.ack.record(performance.now() - startedAt);
     else if (reply.httpStatus === 503) counters.refusedRequests++;

@@ -1,0 +1,34 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { BodyGarbage } from './body-garbage.ts';
+
+const MIB = 1024 * 1024;
+const CHUNK_BYTES = 64 * 1024;
+const CHUNKS = 4;
+const BODIES = 400;
+
+/** Most bytes of buffers, above those at the start, while 100 MiB of bodies come in chunks and are forgotten. */
+async function peakBytes(after: (bytes: number) => void): Promise<number> {
+  const atStart = process.memoryUsage().arrayBuffers;
+  let peak = 0;
+  for (let i = 0; i < BODIES; i++) {
+    for (let k = 0; k < CHUNKS; k++) Buffer.allocUnsafeSlow(CHUNK_BYTES).fill(k);
+    after(CHUNKS * CHUNK_BYTES);
+    peak = Math.max(peak, process.memoryUsage().arrayBuffers - atStart);
+    await turn();
+  }
+  return peak;
+}
+
+test('what bodies leave behind is freed long before V8 would look for it', async () => {
+  const garbage = new BodyGarbage();
+  await peakBytes((bytes) => garbage.add(bytes)); // what was there before
+  expect(await peakBytes((bytes) => garbage.add(bytes))).toBeLessThan(12 * MIB);
+  expect(await peakBytes(() => undefined)).toBeGreaterThan(12 * MIB);
+});
+
+test('nothing is collected for less than that', async () => {
+  const garbage = new BodyGarbage();
+  const peak = await peakBytes((bytes) => garbage.add(bytes / BODIES));
+  expect(peak).toBeGreaterThan(12 * MIB);
+});
