@@ -21,8 +21,8 @@ function buildTable(): Int32Array {
 
 /**
  * CRC-32C of `buf[start, end)`, continuing from `seed` (the result for what came before; 0 at the start). Unsigned.
- * Slicing by 16 (Kounavis and Berry, 2005) over 32-bit words: 1.8 GB/s here, so no native module is needed for what a
- * disk can take. Words are read in the order of a little-endian machine, the only kind Node is released for.
+ * Slicing by 16 (Kounavis and Berry, 2005) over 32-bit words. Words are read in the order of a little-endian machine, the only
+ * kind Node is released for. Only logs of older builds need it.
  */
 export function crc32c(buf: Uint8Array, start: number, end: number, seed = 0): number {
   const t = TABLE;

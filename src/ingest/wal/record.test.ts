@@ -45,6 +45,9 @@ const HEADER: RecordHeader = {
   flags: 0x8000_0003,
 };
 
+/** Sequence number, both clocks and flags, each with its tag: what the checksum covers before the payload. */
+const HEADER_REST_BYTES = 10 + 10 + 10 + 6;
+
 function payload(seed: number): Buffer {
   const type = oracleRequest('traces');
   return Buffer.from(type.encode(type.create(new OtlpMaker(seed, false).request('traces'))).finish());
@@ -81,6 +84,28 @@ describe('a record', () => {
       );
     },
   );
+
+  test('of an older build, with CRC-32C, is read', () => {
+    const body = payload(5);
+    const bytes = record(HEADER, body);
+    const at = bytes.length - body.length - HEADER_REST_BYTES;
+    bytes.writeUInt32LE(crc32c(bytes, at, bytes.length), at - 4);
+    expect(readRecord(bytes, 0)).toMatchObject({ kind: 'record', header: HEADER, end: bytes.length });
+    bytes[bytes.length - 1]! ^= 1;
+    expect(readRecord(bytes, 0)).toEqual({ kind: 'crc' });
+  });
+
+  test('carries the CRC-32 that others compute', () => {
+    const bytes = record(HEADER, Buffer.from('123456789'));
+    const at = bytes.length - 9 - HEADER_REST_BYTES;
+    // Bit by bit: polynomial 0xedb88320 (RFC 1952, section 8).
+    let crc = 0xffffffff;
+    for (const byte of bytes.subarray(at)) {
+      crc ^= byte;
+      for (let bit = 0; bit < 8; bit++) crc = (crc & 1) === 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+    }
+    expect(bytes.readUInt32LE(at - 4)).toBe(~crc >>> 0);
+  });
 
   test('may be empty, and may be large', () => {
     for (const size of [0, 1, 80, 81, 127, 128, 16_300, 16_384, 3_000_000]) {
