@@ -387,6 +387,17 @@ function userSqlContract({ store, dir }: Pick<ContractContext, 'store' | 'dir'>)
       expect([text, await codeOf(store().querySql(text))]).toEqual([text, 'no error']);
   });
 
+  it('tells where in the text itself a syntax error is', async () => {
+    const messageOf = (text: string): Promise<string> =>
+      store()
+        .querySql(text)
+        .then(() => 'no error', String);
+    expect(await messageOf('select 1 frm x y')).toContain('failed at position 14 ');
+    expect(await messageOf('select 1 frm x\n, y')).toMatch(/failed at position 14 .*\(line 1, col 14\)/);
+    // What stands before the statement has no line of its own.
+    expect(await messageOf('select 1\nfrm x y')).toMatch(/failed at position 14 .*\(line 2, col 5\)/);
+  });
+
   it('cuts long results and says so', async () => {
     const result = await store().querySql('SELECT number FROM numbers(100000)', {
       limits: { maxResultRows: 100 },

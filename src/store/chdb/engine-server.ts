@@ -5,7 +5,7 @@ import { ConnectionPool } from './connection-pool.ts';
 import type { EnginePriority } from './engine-priority.ts';
 import { FRAME, type Frame, type FrameKind, frameParts, jsonFrame, PIECE_BYTES } from './frames.ts';
 import type { DoneMessage, FailureMessage, ReadyMessage, RequestMessage } from './messages.ts';
-import { engineErrorCode, marker, statementText } from '../engine/statement-text.ts';
+import { engineErrorCode, marker, statementText, withoutMarker } from '../engine/statement-text.ts';
 import { StatementClassifier } from './user-sql-guard.ts';
 
 const KILL_TRIES = 40;
@@ -19,8 +19,8 @@ export interface EngineOptions {
   readonly priority: EnginePriority;
 }
 
-function failureOf(error: unknown): FailureMessage {
-  const message = error instanceof Error ? error.message : String(error);
+function failureOf(error: unknown, id: number): FailureMessage {
+  const message = withoutMarker(error instanceof Error ? error.message : String(error), id);
   return { reason: 'engine', engineCode: engineErrorCode(message), message, holderPid: 0 };
 }
 
@@ -119,7 +119,7 @@ export class EngineServer {
       const done: DoneMessage = { elapsedMs: performance.now() - started };
       this.send(jsonFrame(FRAME.done, id, done));
     } catch (error) {
-      this.fail(id, failureOf(error));
+      this.fail(id, failureOf(error, id));
     }
     return undefined;
   }

@@ -26,6 +26,14 @@ export function statementText(
   return `${assignments.length > 0 ? `SET ${assignments.join(', ')}; ` : ''}${marker(id)}${text}`;
 }
 
+/** An engine error about a marked statement whose positions count from the statement itself. */
+export function withoutMarker(message: string, id: number): string {
+  const shift = marker(id).length;
+  const moved = (text: string, before: string, at: string): string =>
+    Number(at) > shift ? `${before}${Number(at) - shift}` : text;
+  return message.replace(/(failed at position )(\d+)/, moved).replace(/(\(line 1, col )(\d+)(?=\))/, moved);
+}
+
 /** The code in an engine error, 0 when it has none. `Code: 159. DB::Exception: …` is how the engine prints all of them. */
 export function engineErrorCode(message: string): number {
   return Number(/Code: (\d+)\. /.exec(message)?.[1] ?? 0);
