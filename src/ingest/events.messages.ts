@@ -35,7 +35,7 @@ export const INGEST_EVENTS = defineMessages({
     zh: '日志段暂时无法入库（{reason}）；在恢复之前，数据写入日志并正常确认',
   },
   engineBack: {
-    en: 'the storage engine is back after {duration}',
+    en: 'segments are stored again after {duration}',
     zh: '日志段在 {duration} 后恢复入库',
   },
   segmentSplit: {

@@ -70,22 +70,31 @@ export function addRoute<N extends RouteName>(
   });
 }
 
-/** Registers a handler that reads the store: it waits for its turn and gets a run with the request's deadline. */
+/**
+ * Registers a handler that reads the store: it waits for its turn and gets a run with the request's deadline. `lacks`: whether what
+ * was asked for by name is not in an answer; it may be on its way.
+ */
 export function addQueryRoute<N extends RouteName>(
   app: FastifyInstance,
   core: ServerCore,
   name: N,
   handler: (run: QueryRun, input: RouteInput<N>) => Promise<RouteAnswer<N>>,
+  lacks?: (answer: RouteAnswer<N>, input: RouteInput<N>) => boolean,
 ): void {
   addRoute(app, core, name, (input) =>
-    core.query(input.signal, name, () => {
-      const run = new QueryRun({
-        store: core.options.backend.store,
-        timeoutMs: core.options.queryTimeoutMs,
-        signal: input.signal,
-      });
-      return handler(run, input);
-    }),
+    core.query(
+      input.signal,
+      name,
+      () => {
+        const run = new QueryRun({
+          store: core.options.backend.store,
+          timeoutMs: core.options.queryTimeoutMs,
+          signal: input.signal,
+        });
+        return handler(run, input);
+      },
+      (answer) => lacks?.(answer, input) ?? false,
+    ),
   );
 }
 

@@ -69,28 +69,38 @@ export class ServerCore {
   }
 
   /**
-   * Runs a query when what it reads is stored and it is its turn, and counts how long it took. What is asked for by name and not found is
-   * looked for once more when something was on its way. The answer tells of what is not stored yet when the store is behind, judged
-   * after it: a query may take long just because the engine does.
+   * Runs a query when what it reads is stored and it is its turn, and counts how long it took. What is asked for by name and not found
+   * (an error, or an answer of which `lacks` says so) is looked for once more when something was on its way. The answer tells of what is
+   * not stored yet when the store is behind, judged after it: a query may take long just because the engine does.
    */
-  async query<T>(signal: AbortSignal, route: RouteName, work: () => Promise<T>): Promise<T> {
+  async query<T>(
+    signal: AbortSignal,
+    route: RouteName,
+    work: () => Promise<T>,
+    lacks: (answer: T) => boolean = () => false,
+  ): Promise<T> {
     const { reads = [] }: RouteSpec = ROUTES[route];
     const { ingest } = this.options.backend;
     const before = await ingest.beRead(reads);
     const run = (): Promise<T> => this.gate.run(signal, () => this.measure(route, work));
-    let answer: T;
+    let answer: T | undefined;
+    let miss: AppError | undefined;
     try {
       answer = await run();
     } catch (error) {
       if (!isMiss(error)) throw error;
-      const behindMs = await ingest.catchUp(reads);
-      if (behindMs === undefined) throw error;
-      answer = await run().catch((again: unknown) => {
-        throw behindMs > 0 && isMiss(again) && again.code === 'TRACE_NOT_FOUND'
-          ? notStored(again, behindMs)
-          : again;
-      });
+      miss = error;
     }
+    if (answer === undefined || lacks(answer)) {
+      const behindMs = await ingest.catchUp(reads);
+      if (behindMs !== undefined)
+        answer = await run().catch((again: unknown) => {
+          throw behindMs > 0 && isMiss(again) && again.code === 'TRACE_NOT_FOUND'
+            ? notStored(again, behindMs)
+            : again;
+        });
+    }
+    if (answer === undefined) throw miss;
     const behindMs = Math.max(before, ingest.behindMs(reads));
     return behindMs > 0 && hasCompleteness(answer)
       ? { ...answer, completeness: { ...answer.completeness, behindMs } }

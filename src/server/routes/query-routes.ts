@@ -9,7 +9,7 @@ import { queryMetrics } from '../../store/queries/metric-list.ts';
 import { queryMetric } from '../../store/queries/metric-query.ts';
 import { queryOperations } from '../../store/queries/operations.ts';
 import { queryOverview } from '../../store/queries/overview.ts';
-import { queryResolve } from '../../store/queries/resolve.ts';
+import { isWholeId, queryResolve } from '../../store/queries/resolve.ts';
 import { queryServiceMap } from '../../store/queries/service-map.ts';
 import { querySpan } from '../../store/queries/span-detail.ts';
 import { queryTrace } from '../../store/queries/trace-columns.ts';
@@ -41,9 +41,14 @@ export function addQueryRoutes(app: FastifyInstance, core: ServerCore): void {
   addQueryRoute(app, core, 'metricList', (run, { query }) => queryMetrics(run, query));
   addQueryRoute(app, core, 'metricLabels', (run, { query }) => queryMetricLabels(run, query));
   addQueryRoute(app, core, 'metricQuery', (run, { query }) => queryMetric(run, query));
-  addQueryRoute(app, core, 'resolve', async (run, { query }) => ({
-    hits: [...(await queryResolve(run, query.q)), ...checkHits(query.q)],
-  }));
+  addQueryRoute(
+    app,
+    core,
+    'resolve',
+    async (run, { query }) => ({ hits: [...(await queryResolve(run, query.q)), ...checkHits(query.q)] }),
+    // Words are asked for with each letter that is typed: what they lack is not waited for.
+    ({ hits }, { query }) => hits.length === 0 && isWholeId(query.q),
+  );
 }
 
 /** Doctor checks by slug or code. */

@@ -9,6 +9,19 @@ const SPAN_DAYS = 2;
 
 type Hit = Resolve['hits'][number];
 
+const IS_HEX = /^[0-9a-f]+$/;
+const ID_DIGITS = [32, 16];
+
+function digitsOf(text: string): string {
+  return text.trim().toLowerCase().replaceAll('-', '');
+}
+
+/** Whether a text can be a trace id or a span id as a whole. */
+export function isWholeId(text: string): boolean {
+  const digits = digitsOf(text);
+  return IS_HEX.test(digits) && ID_DIGITS.includes(digits.length);
+}
+
 /**
  * What a pasted text may be, most likely first: trace id (32 hex digits, also written as UUID or with upper case), span
  * id or its beginning, request id, service, metric.
@@ -16,8 +29,8 @@ type Hit = Resolve['hits'][number];
 export async function queryResolve(run: QueryRun, text: string): Promise<Hit[]> {
   const typed = text.trim();
   if (typed === '') return [];
-  const hex = typed.toLowerCase().replaceAll('-', '');
-  const isHex = /^[0-9a-f]+$/.test(hex);
+  const hex = digitsOf(typed);
+  const isHex = IS_HEX.test(hex);
   const finds: Promise<Hit[]>[] = [];
   if (isHex && hex.length === 32) finds.push(findTrace(run, hex));
   // An odd digit is half a byte: the bytes before it are searched, the rest is compared afterwards.

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { LogSearch } from '../../../src/api/logs.ts';
 import type { Overview } from '../../../src/api/overview.ts';
 import { type RouteName, ROUTES, type RouteSpec } from '../../../src/api/routes.ts';
+import type { Resolve } from '../../../src/api/system.ts';
 import { TABLES_OF_SIGNAL } from '../../../src/store/load/signal.ts';
 import { ROLLED_TABLE } from '../../../src/store/queries/rolled-minutes.ts';
 import { gauge, metricRequest } from './metric-dataset.ts';
@@ -112,4 +113,21 @@ test('a trace that was acknowledged is found at once, also by who asks again and
   }
   const missing = await system.raw(`/api/v1/traces/${'e'.repeat(32)}`);
   expect(await missing.json()).toMatchObject({ code: 'TRACE_NOT_FOUND' });
+});
+
+test('an id that was pasted is found at once, too; a word that is typed is not waited for', async () => {
+  const catchUp = vi.spyOn(system.backend.ingest, 'catchUp');
+  for (let round = 0; round < 3; round++) {
+    const sent = makeDataset(200 + round, 1, now - 300_000, now - 60_000);
+    await system.send('traces', traceRequest(sent.spans));
+    const id = sent.spans[0]?.traceId ?? '';
+    const pasted = `${id.slice(0, 8)}-${id.slice(8)}`.toUpperCase();
+    const { hits } = await system.get<Resolve>('/api/v1/resolve', { q: pasted });
+    expect([round, hits[0]?.kind, hits[0]?.traceId]).toEqual([round, 'trace', id]);
+  }
+  expect(catchUp).toHaveBeenCalled();
+  catchUp.mockClear();
+  for (const q of ['no-such-word', 'abcdef', 'd'.repeat(31)])
+    expect(await system.get<Resolve>('/api/v1/resolve', { q })).toEqual({ hits: [] });
+  expect(catchUp).not.toHaveBeenCalled();
 });
