@@ -41,6 +41,10 @@ export const queryResultMessages = defineMessages({
     en: '{count} series are not shown: use --by or --filter',
     zh: '有 {count} 个序列未显示：请使用 --by 或 --filter',
   },
+  backwards: {
+    en: '{from} is not before --to {to}; 2h means two hours ago',
+    zh: '{from} 不早于 --to {to}；2h 表示两小时之前',
+  },
   badMoment: {
     en: '"{seen}" is not a time: use now, 15m (ago), an ISO date and time, or Unix seconds, milliseconds or nanoseconds',
     zh: '“{seen}”不是有效时间：请使用 now、15m（之前）、ISO 日期时间，或 Unix 秒、毫秒、纳秒',

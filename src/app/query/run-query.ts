@@ -2,7 +2,6 @@ import { AppError } from '../../base/errors/app-error.ts';
 import type { Lang } from '../../base/messages.ts';
 import { say } from '../../base/messages.ts';
 import type { SqlResult } from '../../api/system.ts';
-import { queryResultMessages } from './query.messages.ts';
 import { runQueryMessages as m } from './run-query.messages.ts';
 import {
   renderLogs,
@@ -14,7 +13,7 @@ import {
   type ResultStyle,
 } from './render-results.ts';
 import type { AskedInput, TelemetrySource } from './telemetry-source.ts';
-import { parseMoment } from './time-argument.ts';
+import { readRange } from './read-range.ts';
 
 /** What `goroscope query` was asked, words and options as typed. */
 export interface QueryRequest {
@@ -92,14 +91,18 @@ async function runMetrics(
 ): Promise<number> {
   const [name] = request.words;
   if (name === undefined || name.includes('*')) {
-    const input = { ...rangeOf(request), service: request.service, text: name?.replaceAll('*', '') };
+    const input = {
+      ...readRange(request, Date.now()),
+      service: request.service,
+      text: name?.replaceAll('*', ''),
+    };
     const answer = await source.ask('metricList', input, io.signal);
     print(io, answer, renderMetricList(answer, style), answer.metrics.length);
     return 0;
   }
   const service = request.service === undefined ? [] : [`service.name=${request.service}`];
   const input = {
-    ...rangeOf(request),
+    ...readRange(request, Date.now()),
     name,
     fn: request.fn,
     quantile: request.quantile,
@@ -132,7 +135,7 @@ function traceInput(request: QueryRequest): AskedInput<'traceSearch'> {
   const text = request.words.join(' ');
   const ns = (ms: number | undefined) => (ms === undefined ? undefined : ms * 1e6);
   return {
-    ...rangeOf(request),
+    ...readRange(request, Date.now()),
     service: request.service,
     operation: request.operation,
     status: request.status,
@@ -153,7 +156,7 @@ function logInput(request: QueryRequest): AskedInput<'logSearch'> {
     .map((word) => (/\s/.test(word) && !word.includes('"') ? `"${word}"` : word))
     .join(' ');
   return {
-    ...rangeOf(request),
+    ...readRange(request, Date.now()),
     service: request.service,
     minSeverity: request.severity,
     traceId: request.trace,
@@ -172,17 +175,6 @@ async function sqlInput(request: QueryRequest): Promise<AskedInput<'sql'>> {
   }
   if (query.trim() === '') throw badArgument(say(m.noSql));
   return { query, ...(request.limit !== undefined && { limit: request.limit }) };
-}
-
-function rangeOf(request: QueryRequest): { readonly from: number; readonly to: number } {
-  const now = Date.now();
-  const moment = (option: string, seen: string) => {
-    const parsed = parseMoment(seen, now);
-    if (parsed !== undefined) return parsed;
-    const problem = say(queryResultMessages.badMoment, { seen });
-    throw new AppError('BAD_OPTION', { values: { command: 'query', option, problem } });
-  };
-  return { from: moment('--from', request.from), to: moment('--to', request.to) };
 }
 
 function badArgument(problem: { readonly en: string; readonly zh: string }): AppError {
