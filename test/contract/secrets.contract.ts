@@ -114,6 +114,53 @@ export function secretsContract({ store, dir }: Pick<ContractContext, 'store' | 
     expect(texts.join('\n')).toContain('login password=[redacted], kept');
   });
 
+  it('keeps no secret behind a byte that is not UTF-8', async () => {
+    const broken = '\u0001\u0002';
+    const patch = (request: Uint8Array): void => {
+      for (let at = 0; at + 1 < request.length; at++)
+        if (request[at] === 1 && request[at + 1] === 2) request.set([0xff, 0xe9], at);
+    };
+    const texts = [
+      `kept password=${broken}${SECRET}`,
+      `kept ${broken}password=${SECRET}`,
+      `kept Authorization: Bearer ${broken}${SECRET}`,
+      `kept postgres://u:${broken}${SECRET}@h/db`,
+      `kept {"client_secret":"${broken}${SECRET}"}`,
+      `kept --token ${broken}${SECRET}`,
+    ];
+    const attributes = [
+      ...texts.map((value, i) => text(`kept.${i}`, value)),
+      text(`${broken}.password`, SECRET),
+      field('list', list(...texts.map(string))),
+    ];
+    const span = { ...ids, ...times, attributes, status: { message: texts[0], code: 2 } };
+    const spans = texts.map((name) => ({ ...span, name, events: [{ name, attributes }] }));
+    const logs = texts.map((body) => ({
+      timeUnixNano: RECEIVED.toString(),
+      body: string(body),
+      attributes,
+    }));
+    const resource = [text('service.name', 'broken'), ...attributes];
+    const segments = [
+      writeSegment(dir, 'traces', [tracesOf(spans, resource, { name: texts[0], attributes })], { patch }),
+      writeSegment(dir, 'logs', [logsOf(logs, resource)], { patch }),
+    ];
+    for (const segment of segments) await loadAll(store(), segment);
+    for (const [table, id] of [
+      ['spans', segments[0]?.ref.segmentId],
+      ['logs', segments[1]?.ref.segmentId],
+    ]) {
+      const { rows } = await store().querySql(`SELECT * FROM ${table} WHERE IngestSeg = ${id}`);
+      const stored = rows.map((row) => JSON.stringify(row, shown));
+      expect(stored).toHaveLength(texts.length);
+      expect(stored.filter((row) => row.includes(SECRET))).toEqual([]);
+      expect(stored.filter((row) => !row.includes('kept'))).toEqual([]);
+    }
+    const { rows } = await store().querySql("SELECT * FROM resources WHERE ServiceName = 'broken'");
+    expect(rows).not.toEqual([]);
+    expect(JSON.stringify(rows, shown)).not.toContain(SECRET);
+  });
+
   it('leaves nested values beside a secret readable', async () => {
     const spans = [
       {

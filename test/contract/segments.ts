@@ -37,7 +37,12 @@ export function writeSegment(
   dir: string,
   signal: Signal,
   requests: readonly object[],
-  options: { readonly tenant?: string; readonly receivedUnixNano?: bigint } = {},
+  options: {
+    readonly tenant?: string;
+    readonly receivedUnixNano?: bigint;
+    /** Changes an encoded request in place: what the classes cannot say. */
+    readonly patch?: (request: Uint8Array) => void;
+  } = {},
 ): TestSegment {
   const type = oracleRequest(signal);
   const segmentId = nextSegment++;
@@ -46,6 +51,7 @@ export function writeSegment(
   const parts: Uint8Array[] = [];
   for (const [index, request] of requests.entries()) {
     const bytes = type.encode(type.create(request)).finish();
+    options.patch?.(bytes);
     const scan = scanOtlp(signal, bytes, { limits: LIMITS, receivedUnixNano: received });
     if (!scan.ok) throw new Error(`the scan refused a request: ${JSON.stringify(scan.error)}`);
     const header = {
