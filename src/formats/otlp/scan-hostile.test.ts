@@ -76,6 +76,35 @@ describe('what protobuf reads and the engine does not', () => {
     expect(hex(accepted('traces', kind([0x82, 0x00])).payload)).toBe(hex(kind([2])));
   });
 
+  test('a varint of ten bytes has 64 bits, or the request is malformed', () => {
+    const long = (tenth: number): number[] => [...Array<number>(9).fill(0xff), tenth];
+    const int = (bytes: number[]): Uint8Array =>
+      spans(field(2, SPAN, field(9, field(1, text('k')), field(2, Uint8Array.of(0x18, ...bytes)))));
+    const body = (bytes: number[]): Uint8Array =>
+      field(1, field(2, field(2, field(5, Uint8Array.of(0x18, ...bytes)))));
+    const counts = (bytes: number[]): Uint8Array =>
+      field(
+        1,
+        field(
+          2,
+          field(2, field(1, text('m')), field(10, field(1, field(8, field(2, Uint8Array.from(bytes)))))),
+        ),
+      );
+    const unknown = (bytes: number[]): Uint8Array =>
+      spans(field(2, SPAN, Uint8Array.of(0xa0, 0x06, ...bytes)));
+    for (const [signal, request] of [
+      ['traces', int],
+      ['logs', body],
+      ['metrics', counts],
+      ['traces', unknown],
+    ] as const) {
+      expect(accepted(signal, request(long(1))).items).toBe(1);
+      for (const tenth of [0, 2, 0x40, 0x7f])
+        expect(judge(signal, request(long(tenth)))).toMatchObject({ code: 'varint-too-long' });
+      expect(judge(signal, request(long(0x81)))).toMatchObject({ code: 'varint-too-long' });
+    }
+  });
+
   test('a bool is 0 or 1', () => {
     const value = (bytes: number[]): Uint8Array =>
       spans(field(2, SPAN, field(9, field(1, text('k')), field(2, Uint8Array.of(0x10, ...bytes)))));

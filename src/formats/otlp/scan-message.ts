@@ -3,7 +3,7 @@ import { ITEM_KINDS, keyValuePlan, OP, type ScanPlan, WIRE_OF_OP } from './scan-
 import { REASON, type ScanState } from './scan-state.ts';
 import { scanAnyValue, scanPlainAttribute } from './scan-value.ts';
 import { isZeroVarint } from './nested-json.ts';
-import { readVarint32, skipField, skipVarint, WIRE, WireError } from './wire.ts';
+import { readVarint32, skipField, skipPaddedVarint, skipVarint, WIRE, WireError } from './wire.ts';
 
 const KEY_VALUE = keyValuePlan();
 const FIRST_POINT_KIND = ITEM_KINDS.indexOf('numberPoints');
@@ -58,7 +58,7 @@ export function scanMessage(s: ScanState, plan: ScanPlan, start: number, end: nu
       else scanDelimited(s, plan, op, number, fieldStart, lengthAt, p, next);
       p = next;
     } else if (wireType === WIRE.varint) {
-      const next = skipVarint(buf, p, end);
+      const next = skipPaddedVarint(buf, p, end);
       if (next - p > 1 || (op === OP.bool && buf[p]! > 1)) settleVarint(s, op, p, next);
       p = next;
     } else {

@@ -46,7 +46,8 @@ function isPlainNumber(buf: Uint8Array, p: number, end: number): boolean {
     case 0x18: {
       let q = p + 1;
       while (q < end && buf[q]! > 127) q++;
-      return q + 1 === end && q - p <= 10;
+      // A tenth byte that is not 1 is for `skipVarint` to refuse.
+      return q + 1 === end && (q - p < 10 || (q - p === 10 && buf[q] === 1));
     }
     case 0x21:
       return p + 9 === end;

@@ -30,22 +30,38 @@ export const WIRE = { varint: 0, fixed64: 1, bytes: 2, groupStart: 3, groupEnd: 
 
 const MAX_GROUP_DEPTH = 32;
 
+/** Bytes of the longest varint; the last of them has room for one bit. */
+const LONGEST_VARINT = 10;
+
 /**
- * Position after a varint that starts at `p`, without its value. Errors: `truncated` at `end`, `varint-too-long`
- * after ten bytes.
+ * Position after a varint that starts at `p`, without its value. Errors: `truncated` at `end`, `varint-too-long` after ten bytes, and
+ * where the tenth is not 1: above it the number has more than 64 bits, 0 is padding that no encoder writes, and the
+ * engine's reader refuses both (ClickHouse 26.7) and with them all that came in the same request.
  */
 export function skipVarint(buf: Uint8Array, p: number, end: number): number {
-  const limit = Math.min(end, p + 10);
+  return skipNumber(buf, p, end, 1);
+}
+
+/** The same for a number of 32 bits, whose padding is taken out before the engine reads it. */
+export function skipPaddedVarint(buf: Uint8Array, p: number, end: number): number {
+  return skipNumber(buf, p, end, 0);
+}
+
+function skipNumber(buf: Uint8Array, p: number, end: number, leastTenth: number): number {
+  const limit = Math.min(end, p + LONGEST_VARINT - 1);
   let q = p;
   while (q < limit) if (buf[q++]! < 128) return q;
-  throw new WireError(q === end ? 'truncated' : 'varint-too-long', p);
+  if (q === end) throw new WireError('truncated', p);
+  const tenth = buf[q]!;
+  if (tenth > 1 || tenth < leastTenth) throw new WireError('varint-too-long', p);
+  return q + 1;
 }
 
 /** The value of a varint that is a tag or a length: more than 32 bits are an error, as in every protobuf reader. */
 export function readVarint32(buf: Uint8Array, p: number, end: number): number {
   let value = 0;
   let scale = 1;
-  const limit = Math.min(end, p + 10);
+  const limit = Math.min(end, p + LONGEST_VARINT);
   for (let q = p; q < limit; q++) {
     const byte = buf[q]!;
     value += (byte & 127) * scale;
