@@ -105,6 +105,43 @@ describe('what protobuf reads and the engine does not', () => {
     }
   });
 
+  test('strings of attributes that are not UTF-8 are counted, key and value each for itself', () => {
+    const odd = Uint8Array.of(0x61, 0xff, 0x62);
+    const good = text('abc');
+    for (const long of [0, 1, 2, 3, 4, 5, 120, 126, 127, 128, 200]) {
+      const pad = text('x'.repeat(long));
+      const attribute = (key: Uint8Array, value: Uint8Array): Uint8Array =>
+        spans(field(2, SPAN, field(9, field(1, pad, key), field(2, field(1, value, pad)))));
+      for (const [key, value, count] of [
+        [good, good, 0],
+        [odd, good, 1],
+        [good, odd, 1],
+        [odd, odd, 2],
+      ] as const) {
+        const scan = accepted('traces', attribute(key, value));
+        expect([long, scan.items, scan.invalidUtf8]).toEqual([long, 1, count]);
+      }
+    }
+  });
+
+  test('an attribute whose lengths do not agree is malformed', () => {
+    const attribute = (...value: number[]): Uint8Array =>
+      spans(field(2, SPAN, field(9, field(1, text('k')), Uint8Array.of(...value))));
+    expect(accepted('traces', attribute(0x12, 5, 0x0a, 3, 0x61, 0x62, 0x63)).items).toBe(1);
+    // Inside: one more than there is, one less (the rest is no field). Outside: beyond the attribute, short of its end.
+    for (const value of [
+      [0x12, 5, 0x0a, 4, 0x61, 0x62, 0x63],
+      [0x12, 5, 0x0a, 2, 0x61, 0x62, 0x63],
+      [0x12, 6, 0x0a, 3, 0x61, 0x62, 0x63],
+      [0x12, 4, 0x0a, 3, 0x61, 0x62, 0x63],
+      [0x12, 4, 0x0a, 2, 0x61, 0x62, 0x07],
+    ])
+      expect([value, 'code' in judge('traces', attribute(...value))]).toEqual([value, true]);
+    expect(judge('traces', spans(field(2, SPAN, field(9, Uint8Array.of(0x0a, 9, 0x6b)))))).toHaveProperty(
+      'code',
+    );
+  });
+
   test('a bool is 0 or 1', () => {
     const value = (bytes: number[]): Uint8Array =>
       spans(field(2, SPAN, field(9, field(1, text('k')), field(2, Uint8Array.of(0x10, ...bytes)))));

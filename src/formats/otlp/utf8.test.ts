@@ -40,6 +40,13 @@ test('UTF-8 is what Node takes for it', () => {
     const expected = isUtf8(bytes);
     if (expected) sound++;
     for (const texts of atEachAlignment(bytes)) expect(texts.isUtf8(0, bytes.length)).toBe(expected);
+    // In the middle of others, where whole words are read.
+    for (let before = 0; before < 8; before++) {
+      const around = new Texts(
+        Uint8Array.of(...Array<number>(before).fill(0xc3), ...bytes, 0xff, 0x80, 0x80, 0x80, 0x80),
+      );
+      expect(around.isUtf8(before, before + bytes.length)).toBe(expected);
+    }
   }
   expect(sound).toBeGreaterThan(50);
 });

@@ -1,3 +1,4 @@
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 /** The upper bit of each byte of a word. */
 const UPPER_BITS = 0x80808080 | 0;
 
@@ -25,8 +26,8 @@ export class Texts {
     const to = end + before;
     const first = from >> 2;
     const last = to >> 2;
-    if (last >= words.length) return this.isAsciiByBytes(start, end);
-    // Bytes of the first word from `from` on, of the last word before `to`: the lowest byte comes first on the machines Node is released for.
+    if (!IS_LITTLE_ENDIAN || last >= words.length) return this.isAsciiByBytes(start, end);
+    // Bytes of the first word from `from` on, of the last word before `to`.
     const fromMask = UPPER_BITS << ((from & 3) << 3);
     const toMask = UPPER_BITS & ~(-1 << ((to & 3) << 3));
     if (first >= last) return first > last || (words[first]! & fromMask & toMask) === 0;
