@@ -1,4 +1,5 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { constants, type NodeGCPerformanceDetail, PerformanceObserver } from 'node:perf_hooks';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { BodyGarbage } from './body-garbage.ts';
 
@@ -25,6 +26,26 @@ test('what bodies leave behind is freed long before V8 would look for it', async
   await peakBytes((bytes) => garbage.add(bytes)); // what was there before
   expect(await peakBytes((bytes) => garbage.add(bytes))).toBeLessThan(12 * MIB);
   expect(await peakBytes(() => undefined)).toBeGreaterThan(12 * MIB);
+});
+
+test('only young objects are collected for it, once in 4 MiB', async () => {
+  const kinds: number[] = [];
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      kinds.push((Reflect.get(entry, 'detail') as NodeGCPerformanceDetail).kind ?? 0);
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  const garbage = new BodyGarbage();
+  for (let i = 0; i < 40; i++) {
+    garbage.add(MIB);
+    await turn();
+  }
+  await sleep(50);
+  observer.disconnect();
+  expect(kinds.filter((kind) => kind === constants.NODE_PERFORMANCE_GC_MINOR).length).toBeGreaterThanOrEqual(
+    10,
+  );
+  expect(kinds.filter((kind) => kind === constants.NODE_PERFORMANCE_GC_MAJOR).length).toBeLessThan(3);
 });
 
 test('nothing is collected for less than that', async () => {

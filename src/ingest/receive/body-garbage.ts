@@ -12,12 +12,17 @@ type Collect = (options: { readonly type: 'minor' }) => void;
 /** V8's own way to ask for a collection; `undefined` where it has none. */
 function findCollector(): Collect | undefined {
   setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
+  const collect: unknown = runInNewContext('typeof gc === "function" ? gc : undefined');
   setFlagsFromString('--no-expose-gc');
   return typeof collect === 'function' ? (collect as Collect) : undefined;
 }
 
 let collector: Collect | undefined | null = null;
+
+function collectYoung(): void {
+  if (collector === null) collector = findCollector();
+  collector?.({ type: 'minor' });
+}
 
 /**
  * Clears away what reading bodies leaves behind. Node hands out a body in fresh chunks of up to 64 KB each, which are garbage as
@@ -32,8 +37,7 @@ export class BodyGarbage {
     this.bytes += bytes;
     if (this.bytes < EVERY_BYTES) return;
     this.bytes = 0;
-    if (collector === null) collector = findCollector();
     // Not before the answer to this one is on its way.
-    if (collector !== undefined) setImmediate(collector, { type: 'minor' });
+    setImmediate(collectYoung);
   }
 }
