@@ -1,5 +1,5 @@
 /** Castagnoli polynomial, reversed (RFC 3720 appendix B.4). */
-const POLYNOMIAL = 0x82f63b78;
+export const CRC32C_POLYNOMIAL = 0x82f63b78;
 const SLICES = 16;
 const TABLE = buildTable();
 
@@ -8,7 +8,7 @@ function buildTable(): Int32Array {
   const table = new Int32Array(256 * SLICES);
   for (let byte = 0; byte < 256; byte++) {
     let crc = byte;
-    for (let bit = 0; bit < 8; bit++) crc = (crc & 1) === 1 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1;
+    for (let bit = 0; bit < 8; bit++) crc = (crc & 1) === 1 ? (crc >>> 1) ^ CRC32C_POLYNOMIAL : crc >>> 1;
     table[byte] = crc;
   }
   for (let byte = 0; byte < 256; byte++)
@@ -21,8 +21,8 @@ function buildTable(): Int32Array {
 
 /**
  * CRC-32C of `buf[start, end)`, continuing from `seed` (the result for what came before; 0 at the start). Unsigned.
- * Slicing by 16 (Kounavis and Berry, 2005) over 32-bit words. Words are read in the order of a little-endian machine, the only
- * kind Node is released for. Only logs of older builds need it.
+ * Slicing by 16 (Kounavis and Berry, 2005) over 32-bit words. Words are read in the order of a little-endian machine. Only
+ * logs of older builds need it.
  */
 export function crc32c(buf: Uint8Array, start: number, end: number, seed = 0): number {
   const t = TABLE;

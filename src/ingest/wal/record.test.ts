@@ -152,6 +152,26 @@ describe('a segment', () => {
     }
   });
 
+  test('content that looks like records, each as long as the rest, hides nothing and is no record', () => {
+    const looks = 200;
+    const fakes = Buffer.concat(
+      Array.from({ length: looks }, (_, i) => {
+        const fake = record({ ...HEADER, seq: BigInt(i) }, Buffer.alloc(100));
+        // As long as 2 bytes of length can say, so that it ends somewhere among the others.
+        const far = Buffer.from([0x80 | ((3000 + i * 7) & 127), (3000 + i * 7) >> 7]);
+        return Buffer.concat([far, fake.subarray(2)]);
+      }),
+    );
+    const hostile = record({ ...HEADER, seq: 9n }, fakes);
+    for (const flipped of [1, 20, 60, hostile.length - 1]) {
+      const damaged = Buffer.concat([records[0]!, hostile, records[1]!, records[2]!]);
+      damaged[records[0]!.length + flipped]! ^= 4;
+      expect(seqsOf(damaged), `byte ${flipped}`).toEqual([1n, 2n, 3n]);
+      // Cut inside: the rest is torn.
+      expect(seqsOf(damaged.subarray(0, records[0]!.length + hostile.length - 7))).toEqual([1n]);
+    }
+  });
+
   test('zero bytes at the end are one bad piece', () => {
     const pieces = [...readSegment(Buffer.concat([records[0]!, Buffer.alloc(5000)]))];
     expect(pieces.map((piece) => piece.kind)).toEqual(['record', 'bad']);

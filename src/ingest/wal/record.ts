@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { crc32c } from './crc32c.ts';
+import { CRC32C_POLYNOMIAL, crc32c } from './crc32c.ts';
+import { RangeChecksum } from './range-checksum.ts';
 
 // A segment is a sequence of records; each is one length-delimited protobuf message, so that the engine can read the
 // file where it lies:
@@ -93,11 +94,22 @@ export interface FoundRecord {
 /** Why there is no sound record at an offset. `torn`: the file ends before the record does. */
 export type RecordFault = 'torn' | 'length' | 'header' | 'crc';
 
+/** Whether a checksum is that of `[start, end)` of a buffer. */
+type IsSound = (start: number, end: number, checksum: number) => boolean;
+
 /**
  * Reads the record that starts at `start`. Never throws. A length that no record can have, a header of another shape
  * and a wrong CRC are faults; the caller decides whether something sound follows.
  */
 export function readRecord(buf: Buffer, start: number): FoundRecord | { readonly kind: RecordFault } {
+  return readChecked(buf, start, (from, to, checksum) => isSound(buf, from, to, checksum));
+}
+
+function readChecked(
+  buf: Buffer,
+  start: number,
+  isRight: IsSound,
+): FoundRecord | { readonly kind: RecordFault } {
   let p = start;
   let length = 0;
   for (let scale = 1; ; scale *= 128) {
@@ -111,14 +123,14 @@ export function readRecord(buf: Buffer, start: number): FoundRecord | { readonly
   if (p + 2 <= buf.length && (buf[p] !== 0xc5 || buf[p + 1] !== 0x3e)) return { kind: 'header' };
   const end = p + length;
   if (end > buf.length) return { kind: 'torn' };
-  if (buf[p + CRC_BYTES] !== 0xc9 || buf[p + CRC_BYTES + 1] !== 0x3e) return { kind: 'header' };
-  if (!isSound(buf, p + CRC_BYTES, end, buf.readUInt32LE(p + 2))) return { kind: 'crc' };
-  return readHeader(buf, start, p + CRC_BYTES, end) ?? { kind: 'header' };
+  const found = readHeader(buf, start, p + CRC_BYTES, end);
+  if (found === undefined) return { kind: 'header' };
+  return isRight(p + CRC_BYTES, end, buf.readUInt32LE(p + 2)) ? found : { kind: 'crc' };
 }
 
 /**
- * Whether a checksum is that of `buf[start, end)`. Node computes CRC-32 two to three times as fast as JavaScript does CRC-32C, which
- * stood in the log before: what an older build left there is read, too.
+ * Node computes CRC-32 two to three times as fast as JavaScript does CRC-32C, which stood in the log before: what an older build
+ * left there is read, too.
  */
 function isSound(buf: Buffer, start: number, end: number, checksum: number): boolean {
   return crc32(buf.subarray(start, end)) === checksum || crc32c(buf, start, end) === checksum;
@@ -157,12 +169,13 @@ export type SegmentPiece =
   | { readonly kind: 'bad'; readonly start: number; readonly end: number; readonly fault: RecordFault };
 
 /**
- * Walks a segment. Behind a fault it looks for the next offset at which a whole record with a right CRC starts: 2^-32
- * is the chance to mistake other bytes for one, on top of matching the tags. So one flipped bit costs one record.
+ * Walks a segment. Behind a fault it looks for the next offset at which a whole record with a right CRC starts: 2^-31
+ * (either checksum counts) is the chance to mistake other bytes for one, on top of matching the tags. So one flipped bit costs one record.
  * Bad bytes that reach the end of the file are the last piece.
  */
 export function* readSegment(buf: Buffer): Generator<SegmentPiece> {
   let p = 0;
+  let search: SoundSearch | undefined;
   while (p < buf.length) {
     const found = readRecord(buf, p);
     if (found.kind === 'record') {
@@ -170,21 +183,51 @@ export function* readSegment(buf: Buffer): Generator<SegmentPiece> {
       p = found.end;
       continue;
     }
-    const next = nextSound(buf, p + 1);
+    search ??= new SoundSearch(buf);
+    const next = search.next(p + 1);
     yield { kind: 'bad', start: p, end: next, fault: found.kind };
     p = next;
   }
 }
 
 const MOST_LENGTH_BYTES = 5;
+/** Reversed (RFC 1952 section 8). */
+const CRC32_POLYNOMIAL = 0xedb88320;
 
-/** Offset of the next sound record at or behind `from`, or the end of the buffer. */
-function nextSound(buf: Buffer, from: number): number {
-  const first = Buffer.from([0xc5, 0x3e]);
-  for (let at = buf.indexOf(first, from); at >= 0; at = buf.indexOf(first, at + 1))
-    for (let start = at - 1; start >= from && start >= at - MOST_LENGTH_BYTES; start--)
-      if (lengthEndsAt(buf, start, at) && readRecord(buf, start).kind === 'record') return start;
-  return buf.length;
+/**
+ * Looks for sound records at any offset. Content may be made to look like thousands of records, each as long as all that follows:
+ * their checksums are not computed by reading each, which would take time by the square of the length.
+ */
+class SoundSearch {
+  private readonly buf: Buffer;
+  private readonly sums: readonly RangeChecksum[];
+
+  constructor(buf: Buffer) {
+    this.buf = buf;
+    this.sums = [
+      new RangeChecksum(
+        buf,
+        (of, start, end, before) => crc32(of.subarray(start, end), before),
+        CRC32_POLYNOMIAL,
+      ),
+      new RangeChecksum(buf, crc32c, CRC32C_POLYNOMIAL),
+    ];
+  }
+
+  /** Offset of the next sound record at or behind `from`, or the end of the buffer. */
+  next(from: number): number {
+    const { buf } = this;
+    const first = Buffer.from([0xc5, 0x3e]);
+    for (let at = buf.indexOf(first, from); at >= 0; at = buf.indexOf(first, at + 1))
+      for (let start = at - 1; start >= from && start >= at - MOST_LENGTH_BYTES; start--)
+        if (lengthEndsAt(buf, start, at) && this.isRecord(start)) return start;
+    return buf.length;
+  }
+
+  private isRecord(start: number): boolean {
+    const isRight: IsSound = (from, to, checksum) => this.sums.some((sum) => sum.of(from, to) === checksum);
+    return readChecked(this.buf, start, isRight).kind === 'record';
+  }
 }
 
 function lengthEndsAt(buf: Buffer, start: number, at: number): boolean {
