@@ -142,6 +142,28 @@ describe('what protobuf reads and the engine does not', () => {
     );
   });
 
+  test('what a message has once may not be there twice: the engine would keep an empty text', () => {
+    const span = (...more: Uint8Array[]): Uint8Array => spans(field(2, SPAN, ...more));
+    const key = (...keys: string[]): Uint8Array =>
+      span(field(9, ...keys.map((name) => field(1, text(name))), field(2, field(1, text('v')))));
+    const status = (message: string): Uint8Array => field(15, field(2, text(message)));
+    const event = field(11, field(2, text('e')));
+    expect(accepted('traces', span(field(5, text('a')), status('m'), event, event)).items).toBe(1);
+    expect(accepted('traces', key('k')).items).toBe(1);
+    for (const request of [
+      span(field(5, text('a')), field(5, text('b'))),
+      span(field(1, ID)),
+      span(field(2, ID.subarray(0, 8))),
+      span(field(3, text('a=b')), field(3, text('c=d'))),
+      span(status('m1'), status('m2')),
+      span(field(11, field(2, text('e')), field(2, text('f')))),
+      key('k1', 'k2'),
+    ])
+      expect(judge('traces', request)).toMatchObject({ code: 'given-twice' });
+    const log = field(1, field(2, field(2, field(3, text('WARN')), field(3, text('INFO')))));
+    expect(judge('logs', log)).toMatchObject({ code: 'given-twice', where: 'LogRecord' });
+  });
+
   test('a bool is 0 or 1', () => {
     const value = (bytes: number[]): Uint8Array =>
       spans(field(2, SPAN, field(9, field(1, text('k')), field(2, Uint8Array.of(0x10, ...bytes)))));

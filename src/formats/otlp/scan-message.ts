@@ -16,13 +16,13 @@ const FIRST_OWN_FIELD = 1_000;
  */
 export function scanMessage(s: ScanState, plan: ScanPlan, start: number, end: number): void {
   const { buf } = s;
-  const { ops } = plan;
   const cutOutside = s.cutHere;
   s.cutHere = 0;
   let p = start;
   // Where the value of a member that stands alone began and ended, for the case that another one follows.
   let aloneStart = -1;
   let aloneEnd = -1;
+  let seen = 0;
   while (p < end) {
     const fieldStart = p;
     let tag = buf[p]!;
@@ -33,7 +33,7 @@ export function scanMessage(s: ScanState, plan: ScanPlan, start: number, end: nu
     }
     const number = tag >>> 3;
     const wireType = tag & 7;
-    const op = number < 32 ? ops[number]! : OP.unknown;
+    const op = number < 32 ? plan.ops[number]! : OP.unknown;
     if (op === OP.unknown) {
       if (number === 0) throw new WireError('bad-tag', fieldStart, plan.name);
       p = skipField(buf, p, end, wireType);
@@ -52,6 +52,9 @@ export function scanMessage(s: ScanState, plan: ScanPlan, start: number, end: nu
       }
       const next = p + length;
       if (next > end) throw new WireError('length-beyond-parent', lengthAt, plan.name);
+      // The engine's reader makes an empty text of two; no encoder writes two.
+      if ((seen & plan.once & (1 << number)) !== 0) throw new WireError('given-twice', fieldStart, plan.name);
+      seen |= 1 << number;
       // Most of all fields are this.
       if (op === OP.attribute && s.attributes < s.limits.maxAttributes && scanPlainAttribute(s, p, next))
         s.attributes++;

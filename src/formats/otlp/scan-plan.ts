@@ -64,6 +64,8 @@ export interface ScanPlan {
   readonly subs: readonly (ScanPlan | undefined)[];
   /** Index into `ITEM_KINDS` for a message that is an item, else -1. */
   readonly kind: number;
+  /** Bits of the numbers of texts, bytes and messages that are not repeated. */
+  readonly once: number;
   /** Number of the field `droppedAttributesCount`; 0 where the message has none. */
   readonly droppedField: number;
 }
@@ -147,6 +149,17 @@ function opOf(message: OtlpMessage, field: OtlpField): Op {
   return name === 'Exemplar' ? OP.exemplar : OP.message;
 }
 
+/** Values and the kinds of data of a metric are members of a oneof: of those the last one counts. */
+function onceOf(message: OtlpMessage): number {
+  let bits = 0;
+  for (const field of message.fields) {
+    const op = opOf(message, field);
+    const inOneof = op === OP.anyValue || (message.name === 'Metric' && field.kind === 'message');
+    if (!field.repeated && !inOneof && WIRE_OF_OP[op] === WIRE.bytes) bits |= 1 << field.number;
+  }
+  return bits;
+}
+
 const PLANS = new Map<string, ScanPlan>();
 
 function buildPlan(message: OtlpMessage): ScanPlan {
@@ -159,6 +172,7 @@ function buildPlan(message: OtlpMessage): ScanPlan {
     ops: new Uint8Array(32),
     subs,
     kind: item === undefined ? -1 : ITEM_KINDS.indexOf(item),
+    once: onceOf(message),
     droppedField: message.fields.find(({ name }) => name === 'droppedAttributesCount')?.number ?? 0,
   };
   PLANS.set(message.name, plan);

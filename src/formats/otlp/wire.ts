@@ -9,6 +9,7 @@ export interface WireProblem {
     | 'group-unclosed'
     | 'too-deep'
     | 'too-many-items'
+    | 'given-twice'
     | 'too-much-rewriting'
     | 'scope-too-large';
   readonly offset: number;

@@ -149,6 +149,10 @@ export const PROBLEMS = defineMessages({
   'length-beyond-parent': { en: 'a length reaches beyond its message', zh: '长度超出所在消息' },
   'group-unclosed': { en: 'a group does not end', zh: '组没有结束' },
   'too-deep': { en: 'nested too deeply', zh: '嵌套过深' },
+  'given-twice': {
+    en: 'a field that a message has once is there twice',
+    zh: '消息中只能出现一次的字段出现了两次',
+  },
   'too-many-items': {
     en: 'too many spans, log records or data points in one request; send smaller batches',
     zh: '单个请求中的 span、日志或数据点过多；请减小批次',
