@@ -33,7 +33,7 @@ export interface IngestOptions {
   readonly walLimitBytes?: number;
   /** Most the engine may be behind; more is 503. @default one hour */
   readonly lagLimitMs?: number;
-  /** A segment this large is sealed and loaded. @default 48 MiB */
+  /** A segment this large is sealed and loaded. @default 24 MiB */
   readonly segmentMaxBytes?: number;
   /**
    * A segment is sealed at this age: about the time from acknowledgement to queryable. While others wait to be loaded, and while
@@ -78,7 +78,7 @@ export function fillIngestOptions(options: IngestOptions): FilledIngestOptions {
     inflightLimitBytes: 256 * MIB,
     walLimitBytes: 4096 * MIB,
     lagLimitMs: 3_600_000,
-    segmentMaxBytes: 48 * MIB,
+    segmentMaxBytes: 24 * MIB,
     segmentMaxAgeMs: 1_000,
     restsUnread: false,
     isFollowed: () => false,

@@ -1,4 +1,5 @@
 import type { InsertSelect } from './load/insert-select.ts';
+import type { SegmentRef } from './load/loader.ts';
 import type { BoundSql } from './sql.ts';
 import type { StoreBackend, StoreHealth } from './store.ts';
 
@@ -24,11 +25,11 @@ export interface NativeResult {
   readonly elapsedMs: number;
 }
 
-/** One INSERT of a segment's rows. */
+/** One INSERT of the rows of segments. */
 export interface SegmentInsert {
   readonly select: InsertSelect;
-  readonly path: string;
-  readonly segmentId: bigint;
+  /** Several only as far as the backend's `together` allows. */
+  readonly segments: readonly SegmentRef[];
   readonly day: string;
   readonly filterByDay: boolean;
   readonly settings: Readonly<Record<string, string | number>>;
@@ -52,7 +53,9 @@ export interface Backend {
   readonly everyNode: (table: string) => string;
   /** Reads from every node's own tables; one result a node asked. */
   readEverywhere(statement: BoundSql, options: StatementOptions): Promise<readonly NativeResult[]>;
-  insertSegment(insert: SegmentInsert, options: StatementOptions): Promise<void>;
+  /** How many segments one INSERT takes, and how many of them are read at once. */
+  readonly together: { readonly segments: number; readonly threads: number };
+  insertSegments(insert: SegmentInsert, options: StatementOptions): Promise<void>;
   health(): StoreHealth;
   onStateChange(listener: (health: StoreHealth) => void): () => void;
   close(): Promise<void>;

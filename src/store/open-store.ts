@@ -8,7 +8,8 @@ import type { EnginePriority } from './chdb/engine-priority.ts';
 import type { ClickHouseOptions } from './clickhouse/clickhouse-options.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { useDiskReserve } from './disk-reserve.ts';
-import { ALL_COSTLY, IndexPacer } from './load/index-pacer.ts';
+import { IndexPacer } from './load/index-pacer.ts';
+import { ALL_COSTLY } from './load/merge-pacer.ts';
 import { SegmentLoader } from './load/segment-loader.ts';
 import { dialectOf } from './migrations/dialect.ts';
 import { migrate } from './migrations/migrate.ts';
@@ -90,7 +91,10 @@ async function assemble(backend: Backend, dir: string, release: () => void): Pro
     walId,
     (table) => pacer?.deferredFor(table) ?? ALL_COSTLY[table] ?? '',
   );
-  if (pacer !== null) loader.onLoaded(({ table, day, rows }) => pacer.loaded(table, day, rows, Date.now()));
+  if (pacer !== null)
+    loader.onLoaded(({ table, day, rows, together }) =>
+      pacer.loaded(table, day, rows, Date.now(), together >= loader.mostTogether),
+    );
   const rollups = new Rollups(backend);
   loader.onLoaded(({ table, segmentId }) => {
     if (table === 'spans') rollups.loaded(segmentId);

@@ -10,7 +10,7 @@ import {
   parsed,
   valueJson,
 } from './expected-attributes.ts';
-import { logsOf, metricsOf, RECEIVED, type TestSegment, text, writeSegment } from './segments.ts';
+import { logsOf, metricsOf, RECEIVED, type TestSegment, text, tracesOf, writeSegment } from './segments.ts';
 import { type ContractContext, loadAll, ofSegment, storedRows } from './context.ts';
 import { edgesContract } from './edges.contract.ts';
 
@@ -488,6 +488,41 @@ function exactlyOnceContract({ store, dir }: Pick<ContractContext, 'store' | 'di
     await loadAll(store(), segment);
     await loadAll(store(), segment);
     expect(await storedRows(store(), segment)).toEqual(segment.rows);
+  });
+
+  it('stores segments of one day together, each row with its own segment, and removes them apart', async () => {
+    const day = '2026-09-22';
+    const spansOf = (count: number): object[] =>
+      Array.from({ length: count }, (_, i) =>
+        tracesOf([
+          {
+            traceId: Buffer.from(`e7${'0'.repeat(22)}${i.toString(16).padStart(8, '0')}`, 'hex'),
+            spanId: Buffer.alloc(8, 1),
+            name: `of ${count}`,
+            startTimeUnixNano: String(RECEIVED),
+          },
+        ]),
+      );
+    const segments = [3, 70_000, 1, 5].map((count) => writeSegment(dir, 'traces', spansOf(count)));
+    const [first, second] = segments;
+    if (first === undefined || second === undefined) throw new Error('unreachable');
+    const { loader } = store();
+    const most = loader.mostTogether;
+    for (let i = 0; i < segments.length; i += most) {
+      const refs = segments.slice(i, i + most).map(({ ref }) => ref);
+      const counts = await loader.loadTogether({ segments: refs, table: 'spans', day });
+      expect(counts.map(({ segmentId }) => segmentId)).toEqual(refs.map(({ segmentId }) => segmentId));
+    }
+    for (const segment of segments) expect(await storedRows(store(), segment)).toEqual(segment.rows);
+    const rows = await store().read(
+      sql`SELECT count() AS rows, uniqExact(IngestRow) AS numbers, uniqExact(SpanName) AS names FROM spans WHERE ${ofSegment(second)}`,
+      { rows: 'UInt64', numbers: 'UInt64', names: 'UInt64' },
+      { label: 'test-together' },
+    );
+    expect([...rows.rows()]).toEqual([{ rows: 70_000n, numbers: 70_000n, names: 1n }]);
+    await loader.remove({ segmentId: second.ref.segmentId, table: 'spans', day });
+    expect(await storedRows(store(), second)).toEqual(new Map());
+    expect(await storedRows(store(), first)).toEqual(first.rows);
   });
 
   it('replaces a segment’s rows: removed, then loaded with the next generation', async () => {

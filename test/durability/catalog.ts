@@ -48,7 +48,8 @@ export const SCENARIOS: readonly ScenarioEntry[] = [
   },
   {
     name: 'kill-engine',
-    title: 'kill -9 of the engine in the middle of INSERTs over five days, receivers staying up',
+    title:
+      'kill -9 of the engine in the middle of INSERTs over five days and of several segments of one day, receivers staying up',
     unit: 'kills',
     run: killEngine,
     short: 5,

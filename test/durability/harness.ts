@@ -117,7 +117,8 @@ const DAY = 86_400_000_000_000n;
 /** Sends requests of one trace each, its spans spread over several days, and remembers which were acknowledged. */
 export class Client {
   readonly spansPerTrace: number;
-  readonly days: number;
+  /** Days the spans of each further trace are spread over. */
+  days: number;
   readonly acked = new Set<number>();
   sent = 0;
   refused = 0;

@@ -71,6 +71,8 @@ export const killEngine: Scenario = async ({ seed, rounds }) => {
     process.kill(pid, 'SIGKILL');
     killed++;
     before = pid;
+    // Segments of one day share INSERTs, segments of several have one for each day.
+    client.days = killed % 10 < 5 ? 5 : 1;
   }
   stopped = true;
   await sending;

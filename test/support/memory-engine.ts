@@ -6,7 +6,7 @@ import type { ErrorCode } from '../../src/base/errors/catalog.generated.ts';
 import { countRecord } from '../../src/ingest/wal/inspect-segment.ts';
 import { type FoundRecord, readSegment } from '../../src/ingest/wal/record.ts';
 import { SegmentCounts } from '../../src/ingest/wal/segment-counts.ts';
-import type { Loader, LoadRequest, SegmentCount } from '../../src/store/load/loader.ts';
+import type { Loader, LoadRequest, LoadTogetherRequest, SegmentCount } from '../../src/store/load/loader.ts';
 import { dayText } from '../../src/store/partition-day.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -30,6 +30,7 @@ export class MemoryEngine implements Loader {
   /** Error code thrown for a record, as an engine does that lacks memory for it or answers with errors. */
   fails: (record: FoundRecord) => ErrorCode | null = () => null;
   loads = 0;
+  mostTogether = 1;
 
   async load(request: LoadRequest): Promise<{ readonly rows: number }> {
     await Promise.resolve();
@@ -57,6 +58,17 @@ export class MemoryEngine implements Loader {
     this.stored.set(key, [...(this.stored.get(key) ?? []), ...kept]);
     if (fault !== 'none') throw this.die();
     return { rows: rows.reduce((sum, r) => sum + r.rows, 0) };
+  }
+
+  /** One after the other, so that a fault may strike between them, as it may between the parts of one INSERT. */
+  async loadTogether({ segments, table, day }: LoadTogetherRequest): Promise<readonly SegmentCount[]> {
+    const counts: SegmentCount[] = [];
+    for (const segment of segments) {
+      const generation = 1_000_000 + this.loads;
+      const { rows } = await this.load({ segment, table, day, onlyDay: true, generation });
+      counts.push({ segmentId: segment.segmentId, table, day, rows });
+    }
+    return counts;
   }
 
   private die(): Error {

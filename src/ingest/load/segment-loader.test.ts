@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { oracleRequest, randomFrom } from '../../../test/oracle/otlp.ts';
 import { type Fault, MemoryEngine } from '../../../test/support/memory-engine.ts';
 import type { IngestEvent } from '../events.ts';
@@ -148,6 +148,80 @@ describe('the loader', () => {
       }
     },
   );
+
+  describe('segments that share an INSERT', () => {
+    const two = async (first = 1n): Promise<void> => {
+      await segment(first, record(1, 4), record(2, 3));
+      await segment(first + 1n, record(3, 5));
+    };
+    beforeEach(() => {
+      engine.mostTogether = 4;
+    });
+
+    test('are stored and removed together', async () => {
+      const together = vi.spyOn(engine, 'loadTogether');
+      await two();
+      await loadAll();
+      expect(together.mock.calls.map(([{ segments }]) => segments.map((s) => s.segmentId))).toEqual([
+        [1n, 2n],
+      ]);
+      expect(engine.rows).toBe(12);
+      expect(await leftFiles()).toEqual([]);
+      expect(events).toEqual([]);
+    });
+
+    test('have rows of one day only', async () => {
+      const together = vi.spyOn(engine, 'loadTogether');
+      await segment(1n, record(1, 4));
+      await segment(2n, record(2, 6, 2));
+      await loadAll();
+      expect(together).not.toHaveBeenCalled();
+      expect(engine.rows).toBe(10);
+    });
+
+    test.each(['die-before', 'die-part', 'die-after', 'unavailable'] as const)(
+      'are counted one by one when it fails (%s), at the first as at the second',
+      async (fault) => {
+        for (const at of [1, 2]) {
+          engine = new MemoryEngine();
+          engine.mostTogether = 4;
+          let calls = 0;
+          engine.nextFault = () => (++calls === at ? fault : 'none');
+          await two(BigInt(at * 10));
+          await loadAll();
+          expect(engine.rows, `fault at ${at}`).toBe(12);
+          expect(await leftFiles()).toEqual([]);
+        }
+      },
+    );
+
+    test('of which one is refused, lose nothing of the other', async () => {
+      engine.rejects = ({ header }) => header.seq === 1n;
+      await two();
+      const loader = await loadAll();
+      expect(engine.rows).toBe(8);
+      expect(loader.quarantined).toBe(4);
+      expect(events.map((e) => e.name)).not.toContain('engineLost');
+    });
+
+    test('of which one is stored in part without an error, are made whole', async () => {
+      vi.spyOn(engine, 'loadTogether').mockImplementationOnce(async ({ segments, table, day }) => {
+        const [first] = segments;
+        if (first === undefined) return [];
+        const { rows } = await engine.load({ segment: first, table, day, onlyDay: true, generation: 77 });
+        return segments.map(({ segmentId }) => ({
+          segmentId,
+          table,
+          day,
+          rows: segmentId === first.segmentId ? rows : 0,
+        }));
+      });
+      await two();
+      await loadAll();
+      expect(engine.rows).toBe(12);
+      expect(new Set(engine.seqs).size).toBe(3);
+    });
+  });
 
   test('a restart in the middle of a segment neither loses nor doubles', async () => {
     await segment(1n, record(1, 6, 3), record(2, 3));

@@ -14,6 +14,7 @@ import { type FoundSegment, inspectSegment, QUARANTINE_DIR } from '../wal/inspec
 import type { SealedSegment } from '../wal/open-segment.ts';
 import type { ExpectedRows } from '../wal/segment-counts.ts';
 import { loadRows, type LoadResult } from './load-rows.ts';
+import { goTogether, loadTogether, onlyRows } from './load-together.ts';
 import { gatherSegments, type Replacement, segmentName, splitSegment } from './replace-segments.ts';
 
 /** What the loader needs from around it. */
@@ -40,6 +41,8 @@ const MOST_GATHERED = 100;
 const FEWEST_MATES = 2;
 /** After a failure (a full disk) nothing is gathered for this long. */
 const GATHER_PAUSE_MS = 10_000;
+/** After an INSERT of several segments failed, each is loaded by itself for this long. */
+const APART_MS = 10_000;
 /** Segments counted by one query on start. */
 const MOST_COUNTED = 500;
 
@@ -52,7 +55,7 @@ function isSealed(segment: Queued): segment is SealedSegment {
 
 /**
  * Takes sealed segments, oldest first, and stores each exactly once: every (table, day) by one INSERT, then the
- * checkpoint, then the file goes. Runs while the engine is away without losing its place. A segment the engine refuses
+ * checkpoint, then the file goes. Segments that wait share an INSERT if each has rows of one (table, day) only. Runs while the engine is away without losing its place. A segment the engine refuses
  * is halved until the request at fault stands alone; that one goes to the quarantine folder and everything else is
  * stored, so nothing ever blocks the log and nothing is dropped.
  */
@@ -60,13 +63,14 @@ export class SegmentLoader {
   private readonly options: SegmentLoaderOptions;
   private readonly queue: Queued[] = [];
   private current: Queued | undefined;
-  /** Segments out of the queue that are being gathered into the current one: they count until that is done. */
+  /** Segments out of the queue that are being gathered into the current one or stored with it: they count until that is done. */
   private mates: SealedSegment[] = [];
   private running: Promise<void> | undefined;
   private closing = false;
   private wake: (() => void) | undefined;
   private generation = 0;
   private gatherAgainMs = 0;
+  private togetherAgainMs = 0;
   private lostAtMs: number | undefined;
   private deleted: string[] = [];
   /** What a recount on start said of segments that still wait. */
@@ -167,8 +171,43 @@ export class SegmentLoader {
       const gathered = await this.gather(segment);
       if (gathered !== segment) stored = undefined;
       segment = gathered;
+      await this.takeMates(segment);
+      if (this.mates.length > 0) return await this.storeTogether(segment);
     }
     await this.storeSegment(segment, stored);
+  }
+
+  /** Takes segments of the queue along that one INSERT can store with this one, and of which nothing is stored. */
+  private async takeMates(first: SealedSegment): Promise<void> {
+    const apart = Date.now() < this.togetherAgainMs || onlyRows(first) === undefined;
+    const most = apart ? 0 : this.options.loader.mostTogether - 1;
+    for (let i = 0; i < this.queue.length && this.mates.length < most;) {
+      const queued = this.queue[i];
+      const mate = queued?.signal === first.signal ? await this.asMate(queued) : undefined;
+      if (mate === undefined) i++;
+      else if (goTogether(first, mate)) {
+        this.queue.splice(i, 1);
+        this.mates.push(mate);
+      } else this.queue[i++] = mate; // Read once, not again for each that stands before it.
+    }
+  }
+
+  private async storeTogether(first: SealedSegment): Promise<void> {
+    let back: readonly SealedSegment[] = this.mates;
+    // What was counted before is not true after this.
+    for (const { segmentId } of back) this.counted.delete(segmentId);
+    try {
+      const { stored, doubtful, failure } = await loadTogether([first, ...back], this.options.loader);
+      if (failure === undefined) this.engineWorks();
+      for (const segment of stored) this.options.onStored(segment, onlyRows(segment)?.rows ?? 0, true);
+      if (stored.length > 0) await this.forget(...stored);
+      back = doubtful;
+      if (back.length > 0) this.togetherAgainMs = Date.now() + APART_MS;
+      if (failure !== undefined) await this.backOff(1, failure);
+    } finally {
+      this.mates = [];
+      this.queue.unshift(...back.map((segment) => ({ ...segment, recovered: true })));
+    }
   }
 
   /** Stores every (table, day) of a segment of which `stored` is known to be in the store; `undefined` = never tried. */
@@ -245,9 +284,12 @@ export class SegmentLoader {
 
   /** A waiting segment as one that can be gathered; `undefined` when it cannot. */
   private async asMate(queued: Queued): Promise<SealedSegment | undefined> {
-    if (isSealed(queued)) return queued.recovered || queued.suspect || queued.dirtyTail ? undefined : queued;
-    const stored = this.counted.get(queued.segmentId);
-    if (stored === undefined || stored.length > 0) return undefined;
+    if (isSealed(queued) && (queued.suspect || queued.dirtyTail)) return undefined;
+    if (!isSealed(queued) || queued.recovered) {
+      const stored = this.counted.get(queued.segmentId);
+      if (stored === undefined || stored.length > 0) return undefined;
+    }
+    if (isSealed(queued)) return queued;
     const segment = await inspectSegment(queued, this.options.walDir, this.options.onEvent);
     return segment.bytes === 0 ? undefined : segment;
   }
@@ -281,13 +323,15 @@ export class SegmentLoader {
     this.queue.unshift({ ...segment, recovered: true });
   }
 
-  /** The segment is stored: say so durably, then remove the file. */
-  private async forget(segment: SealedSegment): Promise<void> {
-    this.deleted = [...this.deleted.slice(-31), segmentName(segment)];
+  /** The segments are stored: say so durably, then remove their files. */
+  private async forget(...segments: readonly SealedSegment[]): Promise<void> {
+    this.deleted = [...this.deleted, ...segments.map(segmentName)].slice(-32);
     // On a full disk even the checkpoint may not fit. The file may go all the same: without it there is nothing to recount.
     await this.checkpoint(null).catch(() => undefined);
-    await rm(segment.path, { force: true });
-    this.options.onLoaded();
+    for (const segment of segments) {
+      await rm(segment.path, { force: true });
+      this.options.onLoaded();
+    }
   }
 
   private async checkpoint(replace: Checkpoint['replace']): Promise<void> {

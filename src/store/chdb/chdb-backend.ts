@@ -1,7 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { AppError } from '../../base/errors/app-error.ts';
 import type { Backend, NativeResult, SegmentInsert, StatementOptions } from '../backend.ts';
 import { statementError } from '../engine/engine-errors.ts';
-import { insertSelect } from '../load/insert-select.ts';
+import { insertSelect, SEGMENT_OF_FILE, segmentIs } from '../load/insert-select.ts';
 import { fileSource } from '../load/wire-structure.ts';
 import { type BoundSql, raw } from '../sql.ts';
 import type { StoreHealth } from '../store.ts';
@@ -17,17 +18,26 @@ const nothing = (): void => undefined;
 /** Settings every result needs to be readable by `native/`. */
 const NATIVE_SETTINGS = { output_format_native_write_json_as_string: 1 } as const;
 
+const MIB = 1024 * 1024;
+/** Segments of one INSERT: the statement, planned once, costs as much as a fifth of the rows of one (docs/adr/0011). */
+const MOST_TOGETHER = 4;
+/** Two segments of 24 MiB at once peak at 0.9 GB; below this cap one is read after the other. */
+const TWO_AT_ONCE_FROM = 800 * MIB;
+
 /** The embedded engine in a process of its own. */
 export class ChdbBackend implements Backend {
   readonly kind = 'chdb';
   readonly onCluster = '';
   readonly database: string;
+  readonly together: Backend['together'];
   private readonly supervisor: EngineSupervisor;
   private readonly lanes: Readonly<Record<ConnectionKind, Lane>>;
 
-  private constructor(supervisor: EngineSupervisor, database: string) {
+  private constructor(supervisor: EngineSupervisor, { database, memoryLimitBytes }: EngineConfig) {
     this.supervisor = supervisor;
     this.database = database;
+    const room = memoryLimitBytes >= TWO_AT_ONCE_FROM ? 2 : 1;
+    this.together = { segments: MOST_TOGETHER, threads: Math.min(room, availableParallelism()) };
     const { load, read, user, admin } = CONNECTIONS;
     this.lanes = { load: new Lane(load), read: new Lane(read), user: new Lane(user), admin: new Lane(admin) };
   }
@@ -48,7 +58,7 @@ export class ChdbBackend implements Backend {
         config.restartDelaysMs,
         config.patienceMs,
       );
-      return new ChdbBackend(supervisor, config.database);
+      return new ChdbBackend(supervisor, config);
     } catch (error) {
       throw openError(error, config.dir);
     }
@@ -89,14 +99,18 @@ export class ChdbBackend implements Backend {
     return [await this.run(statement, options)];
   }
 
-  async insertSegment(insert: SegmentInsert, options: StatementOptions): Promise<void> {
-    const text = insertSelect(insert.select, {
-      table: insert.select.table,
-      source: fileSource(insert.path, insert.select.structure),
-      segmentId: insert.segmentId,
-      day: insert.day,
-      filterByDay: insert.filterByDay,
-      settings: insert.settings,
+  async insertSegments(insert: SegmentInsert, options: StatementOptions): Promise<void> {
+    const { select, segments, day, filterByDay, settings } = insert;
+    const [only, second] = segments;
+    const paths = segments.map(({ path }) => path);
+    const text = insertSelect(select, {
+      table: select.table,
+      source: fileSource(paths, select.structure),
+      segment: only === undefined || second !== undefined ? SEGMENT_OF_FILE : segmentIs(only.segmentId),
+      schema: 'file',
+      day,
+      filterByDay,
+      settings,
     });
     await this.run(raw(text), options);
   }

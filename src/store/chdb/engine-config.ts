@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FLAT_PROTO, FLAT_PROTO_FILE } from '../load/flat-proto.ts';
 import type { EnginePriority } from './engine-priority.ts';
 
 /** Rights: reading telemetry for everybody, everything else in a role that user SQL gives up. */
@@ -59,6 +60,7 @@ export function engineArguments(config: EngineConfig): string[] {
   const users = join(config.dir, 'goroscope-users.xml');
   writeFileSync(main, MAIN_XML, { mode: 0o600 });
   writeFileSync(users, usersXml(config.database), { mode: 0o600 });
+  writeFileSync(join(config.dir, FLAT_PROTO_FILE), FLAT_PROTO, { mode: 0o600 });
   const cache = Math.floor(config.memoryLimitBytes / 16);
   return [
     `--config-file=${main}`,

@@ -4,7 +4,7 @@ import type { Backend, NativeResult, SegmentInsert, StatementOptions } from '../
 import { EngineFailure } from '../engine/engine-failure.ts';
 import { statementError } from '../engine/engine-errors.ts';
 import { Lane } from '../engine/lane.ts';
-import { insertSelectParts } from '../load/insert-select.ts';
+import { insertSelectParts, segmentIs } from '../load/insert-select.ts';
 import { literal } from '../load/sql-text.ts';
 import { type Dialect, dialectOf } from '../migrations/dialect.ts';
 import { tableOf } from '../native-table.ts';
@@ -33,6 +33,8 @@ export class ClickHouseBackend implements Backend {
   readonly database: string;
   readonly onCluster: string;
   readonly dialect: Dialect;
+  /** The body of a request is one segment. */
+  readonly together = { segments: 1, threads: 1 };
   private readonly nodes: readonly ServerNode[];
   private readonly options: ClickHouseOptions;
   private readonly lanes = {
@@ -104,13 +106,17 @@ export class ClickHouseBackend implements Backend {
     return results;
   }
 
-  async insertSegment(insert: SegmentInsert, options: StatementOptions): Promise<void> {
-    const { query, settings } = insertSelectParts(insert.select, {
-      table: insert.select.table,
-      source: `input(${literal(insert.select.structure)})`,
-      segmentId: insert.segmentId,
-      day: insert.day,
-      filterByDay: insert.filterByDay,
+  async insertSegments(insert: SegmentInsert, options: StatementOptions): Promise<void> {
+    const { select, segments, day, filterByDay } = insert;
+    const [segment, second] = segments;
+    if (segment === undefined || second !== undefined) throw new Error('internal error: not one segment');
+    const { query, settings } = insertSelectParts(select, {
+      table: select.table,
+      source: `input(${literal(select.structure)})`,
+      segment: segmentIs(segment.segmentId),
+      schema: 'statement',
+      day,
+      filterByDay,
       settings: { ...insert.settings, ...this.shared },
     });
     await this.inLane(options, (signal) =>
@@ -118,7 +124,7 @@ export class ClickHouseBackend implements Backend {
         this.database,
         `${query} FORMAT Protobuf`,
         settings,
-        createReadStream(insert.path),
+        createReadStream(segment.path),
         options,
         signal,
       ),

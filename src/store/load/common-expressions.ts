@@ -48,11 +48,11 @@ const SCOPE_ITEMS = ['scope_name', 'scope_version', 'scope_schema_url', 'scope_a
 
 /**
  * FROM part that explodes a segment into items. Only the small columns named here travel with each item: maps of the
- * resource would be copied once per row.
+ * resource would be copied once per row. `{segment}` is filled with the SQL of the segment's id.
  */
 export function explode(wrapping: Wrapping, source: string): string {
-  const header = 'received_wall, received_mono, tenant';
-  const resources = `(SELECT arrayJoin(${wrapping.resources}) AS rs, ${header} FROM ${source})`;
+  const header = 'received_wall, received_mono, tenant, segment_id';
+  const resources = `(SELECT arrayJoin(${wrapping.resources}) AS rs, received_wall, received_mono, tenant, {segment} AS segment_id FROM ${source})`;
   const scopes = `(SELECT arrayJoin(rs.${wrapping.scopes}) AS sc, ${RESOURCE_ITEMS}, ${header} FROM ${takeResourceApart(resources)})`;
   const small = `res_hash, service_name, ${header}`;
   const texts = `[sc.scope.name, sc.scope.version, sc.schema_url, ${attributesJson('sc.scope.attributes')}]`;
@@ -60,10 +60,10 @@ export function explode(wrapping: Wrapping, source: string): string {
   return `(SELECT arrayJoin(sc.${wrapping.items}) AS item, ${SCOPE_ITEMS}, ${small} FROM ${clean})`;
 }
 
-/** Columns every table has: where a row came from and when. `{segment}` is filled with the segment's id. */
+/** Columns every table has: where a row came from and when. */
 export const ORIGIN_COLUMNS: readonly ColumnExpression[] = [
   ['TenantId', 'tenant'],
-  ['IngestSeg', '{segment}'],
+  ['IngestSeg', 'segment_id'],
   ['IngestRow', 'row_number'],
   ['ReceivedAt', time('received_wall')],
   ['ReceivedMono', 'received_mono'],

@@ -38,3 +38,9 @@ message ScopeMetrics { Scope scope = 1; repeated Metric metrics = 2; string sche
 message ResourceMetrics { Resource resource = 1; repeated ScopeMetrics scope_metrics = 2; string schema_url = 3; }
 message Metrics { repeated ResourceMetrics resource_metrics = 1; fixed64 seq = 1001; fixed64 received_wall = 1002; fixed64 received_mono = 1003; string tenant = 1004; fixed32 record_flags = 1005; }
 `;
+
+/**
+ * Name of the file that holds it among the embedded engine's files. A schema in the statement is written to a file by each
+ * reader, and two readers at once fail at that.
+ */
+export const FLAT_PROTO_FILE = 'goroscope-otlp.proto';

@@ -1,11 +1,7 @@
 import type { Backend, StatementOptions } from '../backend.ts';
+import { ALL_COSTLY, MergePacer } from './merge-pacer.ts';
 import type { LoadTable } from './signal.ts';
 
-/** The costly indexes of each table: names joined by commas. */
-export const ALL_COSTLY: Readonly<Partial<Record<LoadTable, string>>> = {
-  spans: 'string_items,typed_items',
-  logs: 'string_items,typed_items,body',
-};
 const TABLES = Object.keys(ALL_COSTLY) as LoadTable[];
 
 /** Rows a second at which the index is deferred, and below which it is built again (docs/adr/0011). */
@@ -22,10 +18,12 @@ const OPTIONS: StatementOptions = { kind: 'admin', label: 'index-pacing', timeou
 
 /**
  * Builds the text indexes with each insert while the load is light; while it is heavy, leaves them out of inserts and
- * merges (half the CPU a row) and builds them once it is calm again. Rows without index are found as well, by scanning.
+ * merges (half the CPU a row) and builds them once it is calm again. Rows without index are found as well, by scanning. Merges
+ * are told of the load, too.
  */
 export class IndexPacer {
   private readonly backend: Backend;
+  private readonly merges: MergePacer;
   private readonly arrivals: { readonly atMs: number; readonly rows: number }[] = [];
   /** Days with parts that lack the index, by table. */
   private readonly pending = new Map<LoadTable, Set<string>>();
@@ -37,6 +35,7 @@ export class IndexPacer {
 
   constructor(backend: Backend) {
     this.backend = backend;
+    this.merges = new MergePacer(backend);
   }
 
   get state(): IndexState {
@@ -45,7 +44,7 @@ export class IndexPacer {
 
   /** Finishes what an earlier process left: tables still told to leave the index out of merges. Builds behind the caller. */
   async recover(partitions: readonly { readonly table: string; readonly day: string }[]): Promise<void> {
-    await this.leaveOutOfMerges(false);
+    await this.merges.ease(false);
     for (const table of TABLES)
       for (const partition of partitions) if (partition.table === table) this.note(table, partition.day);
     if (this.pending.size === 0) return;
@@ -58,14 +57,16 @@ export class IndexPacer {
     return this.current === 'deferred' ? (ALL_COSTLY[table] ?? '') : '';
   }
 
-  /** Notes an insert and decides. */
-  loaded(table: LoadTable, day: string, rows: number, nowMs: number): void {
+  /** Notes stored rows of a segment and decides. `full`: the INSERT took as many segments as it may, so more may wait. */
+  loaded(table: LoadTable, day: string, rows: number, nowMs: number, full = false): void {
     if (ALL_COSTLY[table] === undefined) return;
     this.arrivals.push({ atMs: nowMs, rows });
     if (this.current === 'deferred') this.note(table, day);
     const rate = this.rate(nowMs);
     if (rate > RESUME_BELOW) this.busySince = nowMs;
     if (this.current !== 'deferred' && rate > DEFER_ABOVE) this.defer();
+    const change = this.merges.loaded(table, full);
+    if (change !== undefined) this.queue(change);
     this.arm();
   }
 
@@ -95,7 +96,7 @@ export class IndexPacer {
 
   private defer(): void {
     this.current = 'deferred';
-    this.queue(() => this.leaveOutOfMerges(true));
+    this.queue(() => this.merges.ease(true));
   }
 
   private arm(): void {
@@ -105,7 +106,7 @@ export class IndexPacer {
       if (Date.now() - this.busySince < CALM_MS) return this.arm();
       this.current = 'building';
       this.queue(async () => {
-        await this.leaveOutOfMerges(false);
+        await this.merges.ease(false);
         await this.build();
       });
     }, CALM_MS);
@@ -115,17 +116,6 @@ export class IndexPacer {
   private queue(work: () => Promise<void>): void {
     // A failure here costs speed, not data: the index stays away until the next calm time.
     this.work = this.work.then(work).catch(() => undefined);
-  }
-
-  private async leaveOutOfMerges(leaveOut: boolean): Promise<void> {
-    for (const table of TABLES) {
-      const names = leaveOut ? (ALL_COSTLY[table] ?? '') : '';
-      const setting = `exclude_materialize_skip_indexes_on_merge = '${names}'`;
-      await this.backend.runEverywhere(
-        `ALTER TABLE ${this.backend.localTable(table)}${this.backend.onCluster} MODIFY SETTING ${setting}`,
-        OPTIONS,
-      );
-    }
   }
 
   /** Builds missing indexes partition by partition; parts that have them are skipped by the engine. */

@@ -1,5 +1,5 @@
 import type { ColumnExpression } from './attribute-expressions.ts';
-import { FLAT_PROTO } from './flat-proto.ts';
+import { FLAT_PROTO, FLAT_PROTO_FILE } from './flat-proto.ts';
 import { REDACTION_CONSTANTS } from './redaction.ts';
 import type { Signal } from './signal.ts';
 import { literal } from './sql-text.ts';
@@ -22,7 +22,10 @@ export interface InsertSelect {
 export interface InsertTarget {
   readonly table: string;
   readonly source: string;
-  readonly segmentId: bigint;
+  /** SQL of the id of the segment a record is in: `segmentIs` or `SEGMENT_OF_FILE`. */
+  readonly segment: string;
+  /** Whether the schema lies in a file beside the engine's data or has to travel with the statement. */
+  readonly schema: 'file' | 'statement';
   /** Day of the rows, `YYYY-MM-DD`. */
   readonly day: string;
   /** Whether the segment also holds rows of other days, which are to be left out. */
@@ -30,12 +33,31 @@ export interface InsertTarget {
   readonly settings: Readonly<Record<string, string | number>>;
 }
 
-/** Settings under which the engine reads a segment: the flat schema, and the presence of oneof members. */
-export function segmentSettings(signal: Signal): Readonly<Record<string, string | number>> {
+/** SQL: the id of the only segment a statement reads. */
+export function segmentIs(segmentId: bigint): string {
+  return `toUInt64(${segmentId})`;
+}
+
+/** SQL: the id in the name of the file a record was read from, `<signal>-<id as 16 hex>.wal`. */
+export const SEGMENT_OF_FILE = `reinterpretAsUInt64(reverse(unhex(substring(_file, -20, 16))))`;
+
+function schemaSettings(signal: Signal, schema: InsertTarget['schema']): Readonly<Record<string, string>> {
+  const message = ROOT_MESSAGE[signal];
+  if (schema === 'file') return { format_schema: `${FLAT_PROTO_FILE}:${message}` };
   return {
     format_schema_source: 'string',
     format_schema: FLAT_PROTO,
-    format_schema_message_name: ROOT_MESSAGE[signal],
+    format_schema_message_name: message,
+  };
+}
+
+/** Settings under which the engine reads a segment: the flat schema, and the presence of oneof members. */
+function segmentSettings(
+  signal: Signal,
+  schema: InsertTarget['schema'],
+): Readonly<Record<string, string | number>> {
+  return {
+    ...schemaSettings(signal, schema),
     input_format_protobuf_oneof_presence: 1,
     input_format_parallel_parsing: 0,
     // Redaction needs the automaton whatever the profile of a server says.
@@ -67,13 +89,16 @@ export function insertSelectParts(select: InsertSelect, target: InsertTarget): I
     !target.filterByDay || select.day === null
       ? ''
       : `\nWHERE ${select.day} = toDate(${literal(target.day)})`;
-  const from = select.from(target.source).replaceAll('{day}', target.day);
+  const from = select
+    .from(target.source)
+    .replaceAll('{day}', target.day)
+    .replaceAll('{segment}', target.segment);
   return {
     query: `INSERT INTO ${target.table} (${names})
 WITH ${REDACTION_CONSTANTS}
-SELECT ${expressions.replaceAll('{segment}', target.segmentId.toString())}
+SELECT ${expressions}
 FROM ${from}${where}`,
-    settings: { ...segmentSettings(select.signal), ...target.settings },
+    settings: { ...segmentSettings(select.signal, target.schema), ...target.settings },
   };
 }
 

@@ -21,6 +21,13 @@ export interface LoadRequest {
   readonly generation: number;
 }
 
+/** One INSERT of several segments, all of whose rows belong to the same table and day. */
+export interface LoadTogetherRequest {
+  readonly segments: readonly SegmentRef[];
+  readonly table: LoadTable;
+  readonly day: string;
+}
+
 /** Rows of one segment in one table and day, as the store counts them. */
 export interface SegmentCount {
   readonly segmentId: bigint;
@@ -29,9 +36,12 @@ export interface SegmentCount {
   readonly rows: number;
 }
 
-/** One finished INSERT. */
+/** A segment whose rows an INSERT stored. */
 export interface LoadedSegment extends SegmentCount {
+  /** Its share of the time. */
   readonly elapsedMs: number;
+  /** Segments that the INSERT stored. */
+  readonly together: number;
 }
 
 /**
@@ -47,6 +57,13 @@ export interface Loader {
    * refused its content.
    */
   load(request: LoadRequest): Promise<{ readonly rows: number }>;
+  /** Segments `loadTogether` takes; 1 where each needs an INSERT of its own. */
+  readonly mostTogether: number;
+  /**
+   * Runs one INSERT for all and returns what is then stored of each. There is no token: after any error, and for a segment
+   * whose rows differ, `recount` says what is stored; then each is loaded by itself.
+   */
+  loadTogether(request: LoadTogetherRequest): Promise<readonly SegmentCount[]>;
   /**
    * What is stored of these segments, by table and day. Days or tables without rows are absent. Completes what is derived
    * from their rows, which an interrupted INSERT may have left out.

@@ -76,7 +76,8 @@ const ANY: PointSource = {
 
 /** One row a point, with the identity of its series. */
 function points(source: PointSource, from: string): string {
-  const small = 'scope_name, scope_version, res_hash, service_name, received_wall, received_mono, tenant';
+  const small =
+    'scope_name, scope_version, res_hash, service_name, received_wall, received_mono, tenant, segment_id';
   const metric = `item.name AS metric_name, item.description AS metric_description, item.unit AS metric_unit,
    ${source.type} AS metric_type, toInt8(if((${source.temporality}) BETWEEN 0 AND 2, ${source.temporality}, 0)) AS metric_temporality, ${source.monotonic} AS metric_monotonic`;
   const exploded = `(SELECT arrayJoin(${source.points}) AS point, ${metric}, ${small} FROM ${explode(METRICS, from)})`;
@@ -179,7 +180,7 @@ export const EXEMPLARS_SELECT: InsertSelect = {
   ],
   from: (from) =>
     takeExemplarApart(`(SELECT arrayJoin(point.exemplars) AS ex, metric_id, row_time, service_name,
-   received_wall, received_mono, tenant, rowNumberInAllBlocks() AS row_number FROM ${points(WITH_EXEMPLARS, from)})`),
+   received_wall, received_mono, tenant, segment_id, rowNumberInAllBlocks() AS row_number FROM ${points(WITH_EXEMPLARS, from)})`),
   day: DAY,
 };
 

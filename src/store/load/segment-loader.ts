@@ -1,13 +1,20 @@
 import type { Backend, SegmentInsert, StatementOptions } from '../backend.ts';
 import { partitionDay } from './common-expressions.ts';
 import type { InsertSelect } from './insert-select.ts';
-import type { LoadedSegment, Loader, LoadRequest, SegmentCount } from './loader.ts';
+import type {
+  LoadedSegment,
+  Loader,
+  LoadRequest,
+  LoadTogetherRequest,
+  SegmentCount,
+  SegmentRef,
+} from './loader.ts';
 import { SERIES_SELECT } from './points-select.ts';
 import { resourcesSelect } from './resources-select.ts';
 import type { LoadTable } from './signal.ts';
 import { LOAD_TABLES, SELECT_OF_TABLE } from './tables.ts';
 import { completeTraceIndex } from './trace-index-rows.ts';
-import { allOf, type BoundSql, raw, sql, string, uint64, uint64s } from '../sql.ts';
+import { raw, sql, string, uint64s } from '../sql.ts';
 import { dayText } from '../partition-day.ts';
 import { tableOf } from '../native-table.ts';
 import { readBlocks } from '../native/read-blocks.ts';
@@ -33,6 +40,19 @@ const INSERT_SETTINGS = {
   query_plan_enable_optimizations: 0,
 } as const;
 
+/**
+ * Several segments in one statement: each file is one block, a part of its own. A block ends at 65,409 records unless told
+ * otherwise, and a thread is not given unless it has a GiB of its own.
+ */
+const TOGETHER_SETTINGS = {
+  max_block_size: 10_000_000,
+  min_insert_block_size_rows: 1,
+  min_insert_block_size_bytes: 1,
+  max_threads_min_free_memory_per_thread: 0,
+  parallel_view_processing: 1,
+  insert_deduplicate: 0,
+} as const;
+
 const DAY = partitionDay('Timestamp', 'ReceivedAt');
 
 /** Loads segments with one INSERT a table and day. */
@@ -52,17 +72,48 @@ export class SegmentLoader implements Loader {
 
   async load(request: LoadRequest): Promise<{ readonly rows: number }> {
     const { segment, table, day, onlyDay, generation } = request;
-    await this.describe(request);
+    await this.describe([segment], day, onlyDay);
     const started = performance.now();
-    await this.insert(SELECT_OF_TABLE[table], request, {
+    await this.insert(SELECT_OF_TABLE[table], [segment], day, onlyDay, {
       insert_deduplication_token: `${this.walId}/${segment.segmentId.toString(16)}/${table}/${day}/${generation}`,
       max_partitions_per_insert_block: onlyDay ? 1 : 2,
       exclude_materialize_skip_indexes_on_insert: this.deferredIndexes(table),
     });
-    const rows = await this.count(segment.segmentId, table, day);
-    const loaded = { segmentId: segment.segmentId, table, day, rows, elapsedMs: performance.now() - started };
-    for (const listener of this.listeners) listener(loaded);
-    return { rows };
+    const [count] = await this.loaded([segment], table, day, started);
+    return { rows: count?.rows ?? 0 };
+  }
+
+  get mostTogether(): number {
+    return this.backend.together.segments;
+  }
+
+  async loadTogether({ segments, table, day }: LoadTogetherRequest): Promise<readonly SegmentCount[]> {
+    await this.describe(segments, day, true);
+    const started = performance.now();
+    const { threads } = this.backend.together;
+    await this.insert(SELECT_OF_TABLE[table], segments, day, true, {
+      ...TOGETHER_SETTINGS,
+      max_threads: threads,
+      max_insert_threads: threads,
+      max_partitions_per_insert_block: 1,
+      exclude_materialize_skip_indexes_on_insert: this.deferredIndexes(table),
+    });
+    return await this.loaded(segments, table, day, started);
+  }
+
+  /** Counts what an INSERT stored and tells the listeners. */
+  private async loaded(
+    segments: readonly SegmentRef[],
+    table: LoadTable,
+    day: string,
+    startedMs: number,
+  ): Promise<readonly SegmentCount[]> {
+    const counts = await this.count(segments, table, day);
+    const elapsedMs = (performance.now() - startedMs) / segments.length;
+    const together = segments.length;
+    for (const count of counts)
+      for (const listener of this.listeners) listener({ ...count, elapsedMs, together });
+    return counts;
   }
 
   async recount(segmentIds: readonly bigint[]): Promise<readonly SegmentCount[]> {
@@ -118,45 +169,56 @@ export class SegmentLoader implements Loader {
   }
 
   /** Stores the resources and, for metrics, the series of a segment before its rows, so that no row lacks them. */
-  private async describe(request: LoadRequest): Promise<void> {
-    const { signal, segmentId } = request.segment;
-    const known = (what: string): boolean => this.described.has(`${segmentId}/${what}`);
+  private async describe(segments: readonly SegmentRef[], day: string, onlyDay: boolean): Promise<void> {
+    const known = (what: string): boolean =>
+      segments.every(({ segmentId }) => this.described.has(`${segmentId}/${what}`));
     const note = (what: string): void => {
       if (this.described.size > KNOWN_SEGMENTS) this.described.clear();
-      this.described.add(`${segmentId}/${what}`);
+      for (const { segmentId } of segments) this.described.add(`${segmentId}/${what}`);
     };
+    const signal = segments[0]?.signal ?? 'traces';
     if (!known('resources')) {
-      await this.insert(resourcesSelect(signal), request, { max_partitions_per_insert_block: 100 });
+      const settings = { max_partitions_per_insert_block: 100 };
+      await this.insert(resourcesSelect(signal), segments, day, onlyDay, settings);
       note('resources');
     }
-    if (signal === 'metrics' && !known(request.day)) {
-      await this.insert(SERIES_SELECT, request, { max_partitions_per_insert_block: 1 });
-      note(request.day);
+    if (signal === 'metrics' && !known(day)) {
+      await this.insert(SERIES_SELECT, segments, day, onlyDay, { max_partitions_per_insert_block: 1 });
+      note(day);
     }
   }
 
   private async insert(
     select: InsertSelect,
-    { segment, day, onlyDay }: LoadRequest,
+    segments: readonly SegmentRef[],
+    day: string,
+    onlyDay: boolean,
     settings: Readonly<Record<string, string | number>>,
   ): Promise<void> {
     const insert: SegmentInsert = {
       select,
-      path: segment.path,
-      segmentId: segment.segmentId,
+      segments,
       day,
       filterByDay: !onlyDay,
       settings: { ...INSERT_SETTINGS, ...settings },
     };
-    await this.backend.insertSegment(insert, this.options(`load-${select.table}`, 'load'));
+    await this.backend.insertSegments(insert, this.options(`load-${select.table}`, 'load'));
   }
 
-  private async count(segmentId: bigint, table: LoadTable, day: string): Promise<number> {
-    const ofDay: BoundSql = sql`${raw(DAY)} = toDate(${string(day)})`;
-    const statement = sql`SELECT count() AS rows FROM ${raw(table)} WHERE ${allOf([sql`IngestSeg = ${uint64(segmentId)}`, ofDay])}`;
+  private async count(
+    segments: readonly SegmentRef[],
+    table: LoadTable,
+    day: string,
+  ): Promise<readonly SegmentCount[]> {
+    const ids = segments.map(({ segmentId }) => segmentId);
+    const statement = sql`SELECT IngestSeg AS segmentId, count() AS rows FROM ${raw(table)}
+      WHERE IngestSeg IN ${uint64s(ids)} AND ${raw(DAY)} = toDate(${string(day)}) GROUP BY segmentId`;
     const result = await this.backend.run(statement, this.options(`count-${table}`, 'load'));
-    const [rows] = tableOf({ rows: 'UInt64' }, readBlocks(result.bytes), 'count', result).column('rows');
-    return Number(rows ?? 0n);
+    const rows = new Map<bigint, number>();
+    const columns = { segmentId: 'UInt64', rows: 'UInt64' } as const;
+    for (const row of tableOf(columns, readBlocks(result.bytes), 'count', result).rows())
+      rows.set(row.segmentId, Number(row.rows));
+    return ids.map((segmentId) => ({ segmentId, table, day, rows: rows.get(segmentId) ?? 0 }));
   }
 
   private options(label: string, kind: 'load' | 'admin'): StatementOptions {

@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path';
 import { literal } from './sql-text.ts';
 import type { Signal } from './signal.ts';
 
@@ -78,7 +79,10 @@ export function resourceStructure(signal: Signal): string {
   return `${HEADER}, ${field} Array(Tuple(${RESOURCE}))`;
 }
 
-/** The `file()` source of one segment. The path comes from this program, never from a user. */
-export function fileSource(path: string, structure: string): string {
+/** The `file()` source of segments that lie in one folder. Paths come from this program, never from a user. */
+export function fileSource(paths: readonly string[], structure: string): string {
+  const [first = ''] = paths;
+  const names = paths.map((path) => basename(path)).join(',');
+  const path = paths.length === 1 ? first : join(dirname(first), `{${names}}`);
   return `file(${literal(path)}, 'Protobuf', ${literal(structure)})`;
 }

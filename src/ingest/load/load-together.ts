@@ -1,0 +1,55 @@
+import { AppError } from '../../base/errors/app-error.ts';
+import type { Loader } from '../../store/load/loader.ts';
+import { dayText } from '../../store/partition-day.ts';
+import type { SealedSegment } from '../wal/open-segment.ts';
+import type { ExpectedRows } from '../wal/segment-counts.ts';
+
+/** What became of segments that one INSERT was to store. */
+export interface TogetherResult {
+  /** Those of which the store holds what was counted. */
+  readonly stored: readonly SealedSegment[];
+  /** Those of which it is to be asked before anything else is done with them. */
+  readonly doubtful: readonly SealedSegment[];
+  /** What the engine failed of; `undefined` when it stored the segments or refused them. */
+  readonly failure?: string;
+}
+
+/** The one table and day that the rows of a segment go to; `undefined` when there are several. */
+export function onlyRows({ counts }: SealedSegment): ExpectedRows | undefined {
+  const [only, second] = counts.expected();
+  return second === undefined ? only : undefined;
+}
+
+/** Whether one INSERT can store both. */
+export function goTogether(a: SealedSegment, b: SealedSegment): boolean {
+  const [rowsOfA, rowsOfB] = [onlyRows(a), onlyRows(b)];
+  return (
+    a.signal === b.signal &&
+    rowsOfA !== undefined &&
+    rowsOfA.table === rowsOfB?.table &&
+    rowsOfA.day === rowsOfB.day
+  );
+}
+
+/** Stores segments that go together by one INSERT. Whatever the engine does meanwhile, a recount can tell. */
+export async function loadTogether(
+  segments: readonly SealedSegment[],
+  loader: Loader,
+): Promise<TogetherResult> {
+  const [rows] = segments.map(onlyRows);
+  if (rows === undefined) throw new Error('internal error: segments of several days in one INSERT');
+  const refs = segments.map(({ signal, path, segmentId }) => ({ signal, path, segmentId }));
+  try {
+    const counts = await loader.loadTogether({ segments: refs, table: rows.table, day: dayText(rows.day) });
+    const isStored = (segment: SealedSegment): boolean =>
+      counts.find((c) => c.segmentId === segment.segmentId)?.rows === onlyRows(segment)?.rows;
+    return {
+      stored: segments.filter(isStored),
+      doubtful: segments.filter((segment) => !isStored(segment)),
+    };
+  } catch (error) {
+    const refused = error instanceof AppError && error.code === 'STORE_REJECTED';
+    const failure = error instanceof Error ? error.message : String(error);
+    return { stored: [], doubtful: segments, ...(refused ? {} : { failure }) };
+  }
+}
