@@ -44,7 +44,7 @@ export class IndexPacer {
 
   /** Finishes what an earlier process left: tables still told to leave the index out of merges. Builds behind the caller. */
   async recover(partitions: readonly { readonly table: string; readonly day: string }[]): Promise<void> {
-    await this.merges.ease(false);
+    await this.merges.ease(false, 1);
     for (const table of TABLES)
       for (const partition of partitions) if (partition.table === table) this.note(table, partition.day);
     if (this.pending.size === 0) return;
@@ -80,6 +80,7 @@ export class IndexPacer {
 
   async close(): Promise<void> {
     this.closed = true;
+    this.merges.close();
     clearTimeout(this.timer);
     await this.work;
   }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Backend } from '../backend.ts';
 import { MergePacer } from './merge-pacer.ts';
 
@@ -57,6 +57,50 @@ describe('the merge pacer', () => {
     expect(await stored(99, true)).toEqual([]);
     expect(await stored(1, true)).toHaveLength(2);
     expect(await stored(500, true)).toEqual([]);
+  });
+
+  it('tries again while the engine is away, until it is closed', async () => {
+    vi.useFakeTimers();
+    try {
+      let failures = 3;
+      const statements: string[] = [];
+      const part: Pick<Backend, 'localTable' | 'onCluster' | 'runEverywhere'> = {
+        localTable: (table) => table,
+        onCluster: '',
+        runEverywhere: (text) => {
+          if (failures-- > 0) return Promise.reject(new Error('the engine stopped'));
+          statements.push(text);
+          return Promise.resolve();
+        },
+      };
+      const pacer = new MergePacer(part as Backend);
+      const eased = pacer.ease(false);
+      await vi.advanceTimersByTimeAsync(10_000);
+      await eased;
+      expect(statements).toHaveLength(3);
+      failures = Infinity;
+      const failed = pacer.ease(true).then(
+        () => 'went through',
+        (error: Error) => error.message,
+      );
+      await vi.advanceTimersByTimeAsync(1_000);
+      pacer.close();
+      expect(await failed).toBe('the engine stopped');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('drops a wish that calm has overtaken', async () => {
+    const { pacer, statements, stored } = recorded();
+    await pacer.ease(true);
+    await stored(7, true);
+    const late = pacer.loaded('spans', true);
+    await pacer.ease(false);
+    statements.length = 0;
+    await late?.();
+    expect(late).toBeDefined();
+    expect(statements).toEqual([]);
   });
 
   it('changes nothing while rows come slowly', async () => {

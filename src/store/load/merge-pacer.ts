@@ -19,6 +19,10 @@ const BEHIND_SEGMENTS = 8;
 /** Segments stored without a merge at most. Reading gets slower with each part, so the debt is not to grow without end. */
 const MOST_UNMERGED = 100;
 
+/** An engine that was killed is back within seconds; tables must not be left without merges because it was away. */
+const TRIES = 30;
+const RETRY_MS = 2_000;
+
 /** Merges of a table: as the engine does them; fewer and lighter; none. */
 type Merges = 'usual' | 'eased' | 'waiting';
 
@@ -49,6 +53,8 @@ export class MergePacer {
   private readonly backend: Backend;
   private readonly paces = new Map<LoadTable, Pace>();
   private easy = false;
+  private closed = false;
+  private wake: (() => void) | undefined;
 
   constructor(backend: Backend) {
     this.backend = backend;
@@ -69,24 +75,50 @@ export class MergePacer {
     const merges = waits ? 'waiting' : 'eased';
     if (merges === pace.merges) return undefined;
     pace.merges = merges;
-    return async () => await this.apply(table, merges);
+    return async () => {
+      // It may have become calm, or another wish may stand behind this one, since this was queued.
+      if (this.paces.get(table) === pace && pace.merges === merges) await this.apply(table, merges);
+    };
   }
 
   /** Begins or ends the time in which rows come fast. */
-  async ease(easy: boolean): Promise<void> {
+  async ease(easy: boolean, tries = TRIES): Promise<void> {
     this.easy = easy;
     const merges = easy ? 'eased' : 'usual';
     for (const table of Object.keys(MERGED_WITH) as LoadTable[]) {
       this.paces.set(table, { merges, full: 0, unmerged: 0 });
-      await this.apply(table, merges);
+      await this.apply(table, merges, tries);
     }
   }
 
-  private async apply(table: LoadTable, merges: Merges): Promise<void> {
-    for (const name of MERGED_WITH[table] ?? [])
-      await this.backend.runEverywhere(
-        `ALTER TABLE ${this.backend.localTable(name)}${this.backend.onCluster} ${change(name, merges)}`,
-        OPTIONS,
-      );
+  /** Ends a pause between tries. What was not changed yet is by the next start. */
+  close(): void {
+    this.closed = true;
+    this.wake?.();
+  }
+
+  private async apply(table: LoadTable, merges: Merges, most = TRIES): Promise<void> {
+    for (let tries = 1; ; tries++)
+      try {
+        for (const name of MERGED_WITH[table] ?? [])
+          await this.backend.runEverywhere(
+            `ALTER TABLE ${this.backend.localTable(name)}${this.backend.onCluster} ${change(name, merges)}`,
+            OPTIONS,
+          );
+        return;
+      } catch (error) {
+        if (this.closed || tries >= most) throw error;
+        await this.pause();
+      }
+  }
+
+  private async pause(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, RETRY_MS);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }
