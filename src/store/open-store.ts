@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hostname, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
+import { AppError } from '../base/errors/app-error.ts';
 import type { Backend } from './backend.ts';
 import { ChdbBackend } from './chdb/chdb-backend.ts';
 import { ClickHouseBackend } from './clickhouse/clickhouse-backend.ts';
@@ -49,15 +50,24 @@ function defaultMemoryLimit(): number {
   return Math.max(512 * MIB, Math.min(900 * MIB, Math.floor(totalmem() / 4)));
 }
 
+/** The engine's `file()` expands patterns, and knows no way to write their characters as themselves. */
+function refusePattern(dir: string): void {
+  const found = process.platform === 'win32' ? /[*?{}]/.exec(dir) : /[*?{}\\]/.exec(dir);
+  if (found !== null) throw new AppError('STORE_DIR_PATTERN', { values: { dir, found: found[0] } });
+}
+
 /**
  * Opens the store: starts the engine or connects, brings the schema up to date. Errors: STORE_DIR_LOCKED,
- * STORE_DIR_NOT_WRITABLE, STORE_ENGINE_MISSING, STORE_ENGINE_DOWN, STORE_UNAVAILABLE, STORE_SCHEMA_TOO_NEW,
+ * STORE_DIR_NOT_WRITABLE, STORE_DIR_PATTERN, STORE_ENGINE_MISSING, STORE_ENGINE_DOWN, STORE_UNAVAILABLE, STORE_SCHEMA_TOO_NEW,
  * STORE_SCHEMA_CHANGED, STORE_ENGINE_TOO_OLD.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const dir = resolve(options.dataDir);
   const { clickhouse } = options;
-  if (clickhouse === undefined) useDiskReserve(dir);
+  if (clickhouse === undefined) {
+    refusePattern(dir);
+    useDiskReserve(dir);
+  }
   const release = clickhouse === undefined ? lockDataDir(dir) : nothing;
   let backend: Backend | undefined;
   try {

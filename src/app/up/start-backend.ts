@@ -59,7 +59,7 @@ export async function startBackend(options: BackendOptions): Promise<RunningBack
     ...(clickhouse !== undefined && { clickhouse: parseClickHouseUrl(clickhouse) }),
   });
   try {
-    const tail = new LogTail(store);
+    const tail = tailOf(store);
     const ingest = await startIngest(
       {
         dataDir: options.dataDir,
@@ -72,7 +72,7 @@ export async function startBackend(options: BackendOptions): Promise<RunningBack
         ...(clickhouse !== undefined && { dropBelowBytes: 0 }),
         ...options.ingest,
       },
-      telling(store, tail),
+      store,
     );
     const reserve = clickhouse === undefined ? keepDiskReserve(dataDir) : undefined;
     const profileFiles = new ProfileFiles(dataDir);
@@ -108,6 +108,15 @@ export async function startBackend(options: BackendOptions): Promise<RunningBack
   }
 }
 
+/** The live tail, told of log records as they are stored. */
+function tailOf(store: Store): LogTail {
+  const tail = new LogTail(store);
+  store.loader.onLoaded(({ table, segmentId, day }) => {
+    if (table === 'logs') tail.stored({ segmentId, day });
+  });
+  return tail;
+}
+
 const CLEAN_EVERY_MS = 3_600_000;
 
 /** Removes days of profiles that are older than traces are kept, now and every hour. */
@@ -116,22 +125,4 @@ function cleanProfiles(files: ProfileFiles, keepDays: number): NodeJS.Timeout {
   const clean = (): void => void files.removeOld(keepDays, Date.now()).catch(() => undefined);
   clean();
   return setInterval(clean, CLEAN_EVERY_MS).unref();
-}
-
-/** The store as the receivers see it: what they load is told to the live tail. */
-function telling(store: Store, tail: LogTail): Store {
-  const { loader } = store;
-  const told = Object.create(store) as Store;
-  Object.defineProperty(told, 'loader', {
-    value: {
-      load: async (request: Parameters<typeof loader.load>[0]) => {
-        const loaded = await loader.load(request);
-        if (request.table === 'logs') tail.stored({ segmentId: request.segment.segmentId, day: request.day });
-        return loaded;
-      },
-      recount: loader.recount.bind(loader),
-      remove: loader.remove.bind(loader),
-    },
-  });
-  return told;
 }

@@ -10,9 +10,17 @@ export interface TogetherResult {
   readonly stored: readonly SealedSegment[];
   /** Those of which it is to be asked before anything else is done with them. */
   readonly doubtful: readonly SealedSegment[];
-  /** What the engine failed of; `undefined` when it stored the segments or refused them. */
+  /** Why the engine could not be asked; `undefined` when it stored the segments, refused them or lacked memory for all of them. */
   readonly failure?: string;
 }
+
+/** Errors of an engine that works: each segment is then tried by itself. */
+const ANSWERS: ReadonlySet<string> = new Set(['STORE_REJECTED', 'STORE_MEMORY']);
+/**
+ * A segment with more rows goes alone: its columns, of which each row has some 300 bytes however small it was sent, may
+ * need a third of the engine's memory.
+ */
+const MOST_ITEMS = 150_000;
 
 /** The one table and day that the rows of a segment go to; `undefined` when there are several. */
 export function onlyRows({ counts }: SealedSegment): ExpectedRows | undefined {
@@ -25,6 +33,8 @@ export function goTogether(a: SealedSegment, b: SealedSegment): boolean {
   const [rowsOfA, rowsOfB] = [onlyRows(a), onlyRows(b)];
   return (
     a.signal === b.signal &&
+    a.items <= MOST_ITEMS &&
+    b.items <= MOST_ITEMS &&
     rowsOfA !== undefined &&
     rowsOfA.table === rowsOfB?.table &&
     rowsOfA.day === rowsOfB.day
@@ -48,7 +58,7 @@ export async function loadTogether(
       doubtful: segments.filter((segment) => !isStored(segment)),
     };
   } catch (error) {
-    const refused = error instanceof AppError && error.code === 'STORE_REJECTED';
+    const refused = error instanceof AppError && ANSWERS.has(error.code);
     const failure = error instanceof Error ? error.message : String(error);
     return { stored: [], doubtful: segments, ...(refused ? {} : { failure }) };
   }

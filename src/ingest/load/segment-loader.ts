@@ -41,8 +41,9 @@ const MOST_GATHERED = 100;
 const FEWEST_MATES = 2;
 /** After a failure (a full disk) nothing is gathered for this long. */
 const GATHER_PAUSE_MS = 10_000;
-/** After an INSERT of several segments failed, each is loaded by itself for this long. */
+/** After an INSERT of several segments failed, each is loaded by itself for this long; longer each time in a row. */
 const APART_MS = 10_000;
+const LONGEST_APART_MS = 600_000;
 /** Segments counted by one query on start. */
 const MOST_COUNTED = 500;
 
@@ -71,6 +72,7 @@ export class SegmentLoader {
   private generation = 0;
   private gatherAgainMs = 0;
   private togetherAgainMs = 0;
+  private apartMs = APART_MS;
   private lostAtMs: number | undefined;
   private deleted: string[] = [];
   /** What a recount on start said of segments that still wait. */
@@ -202,7 +204,10 @@ export class SegmentLoader {
       for (const segment of stored) this.options.onStored(segment, onlyRows(segment)?.rows ?? 0, true);
       if (stored.length > 0) await this.forget(...stored);
       back = doubtful;
-      if (back.length > 0) this.togetherAgainMs = Date.now() + APART_MS;
+      if (back.length > 0) {
+        this.togetherAgainMs = Date.now() + this.apartMs;
+        this.apartMs = Math.min(LONGEST_APART_MS, this.apartMs * 2);
+      } else this.apartMs = APART_MS;
       if (failure !== undefined) await this.backOff(1, failure);
     } finally {
       this.mates = [];

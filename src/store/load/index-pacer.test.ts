@@ -51,6 +51,51 @@ describe('the index pacer', () => {
     }
   });
 
+  it('finds calm although rows trickle in', async () => {
+    vi.useFakeTimers();
+    try {
+      const pacer = new IndexPacer(recordingBackend([]));
+      for (let second = 0; second < 6; second++) {
+        await vi.advanceTimersByTimeAsync(1000);
+        pacer.loaded('spans', '2026-01-02', 60_000, Date.now());
+      }
+      expect(pacer.state).toBe('deferred');
+      for (let second = 0; second < 60; second++) {
+        await vi.advanceTimersByTimeAsync(1000);
+        pacer.loaded('spans', '2026-01-02', 1, Date.now());
+      }
+      expect(pacer.state).toBe('inline');
+      await pacer.close();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('builds later what an engine that was away could not build', async () => {
+    vi.useFakeTimers();
+    try {
+      const statements: string[] = [];
+      const backend = recordingBackend(statements);
+      const run = backend.runEverywhere.bind(backend);
+      let failures = 1;
+      backend.runEverywhere = (text, options) =>
+        text.includes('MATERIALIZE') && failures-- > 0
+          ? Promise.reject(new Error('the engine stopped'))
+          : run(text, options);
+      const pacer = new IndexPacer(backend);
+      for (let second = 0; second < 6; second++) {
+        await vi.advanceTimersByTimeAsync(1000);
+        pacer.loaded('spans', '2026-01-02', 60_000, Date.now());
+      }
+      await vi.advanceTimersByTimeAsync(120_000);
+      expect(pacer.state).toBe('inline');
+      expect(statements.filter((text) => text.includes('MATERIALIZE INDEX string_items'))).toHaveLength(1);
+      await pacer.close();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('does not count tables without a costly index', () => {
     const pacer = new IndexPacer(recordingBackend([]));
     for (let i = 0; i < 10; i++) pacer.loaded('samples', '2026-01-01', 1_000_000, Date.now());

@@ -101,9 +101,10 @@ export class IndexPacer {
   }
 
   private arm(): void {
-    if (this.closed || this.current !== 'deferred') return;
-    clearTimeout(this.timer);
+    // A timer that runs goes on: what trickles in afterwards must not put calm off for ever.
+    if (this.closed || this.current !== 'deferred' || this.timer !== undefined) return;
     this.timer = setTimeout(() => {
+      this.timer = undefined;
       if (Date.now() - this.busySince < CALM_MS) return this.arm();
       this.current = 'building';
       this.queue(async () => {
@@ -115,8 +116,11 @@ export class IndexPacer {
   }
 
   private queue(work: () => Promise<void>): void {
-    // A failure here costs speed, not data: the index stays away until the next calm time.
-    this.work = this.work.then(work).catch(() => undefined);
+    // A failure here costs speed, not data: it is tried again after another calm time.
+    this.work = this.work.then(work).catch(() => {
+      if (this.current === 'building') this.current = 'deferred';
+      this.arm();
+    });
   }
 
   /** Builds missing indexes partition by partition; parts that have them are skipped by the engine. */

@@ -74,10 +74,17 @@ export class MergePacer {
     const waits = pace.full >= BEHIND_SEGMENTS && pace.unmerged < MOST_UNMERGED;
     const merges = waits ? 'waiting' : 'eased';
     if (merges === pace.merges) return undefined;
+    const before = pace.merges;
     pace.merges = merges;
     return async () => {
       // It may have become calm, or another wish may stand behind this one, since this was queued.
-      if (this.paces.get(table) === pace && pace.merges === merges) await this.apply(table, merges);
+      if (this.paces.get(table) !== pace || pace.merges !== merges) return;
+      try {
+        await this.apply(table, merges);
+      } catch (error) {
+        pace.merges = before;
+        throw error;
+      }
     };
   }
 

@@ -23,6 +23,18 @@ export const errors = defineErrors({
       zh: '请为当前用户授予该目录的写权限，或用 --data 指定其他目录',
     },
   },
+  STORE_DIR_PATTERN: {
+    kind: 'environment',
+    httpStatus: 503,
+    message: {
+      en: 'the path of data directory {dir} holds {found}, which the embedded engine reads as a pattern',
+      zh: '数据目录路径 {dir} 含有 {found}，内嵌引擎会把它当作通配模式',
+    },
+    hint: {
+      en: 'choose a data directory without * ? { } \\ in its path with --data, or give this one another name',
+      zh: '请用 --data 指定路径中不含 * ? { } \\ 的数据目录，或将其重命名',
+    },
+  },
   STORE_PRIORITY_UNAVAILABLE: {
     kind: 'environment',
     httpStatus: 503,
