@@ -508,7 +508,9 @@ function exactlyOnceContract({ store, dir }: Pick<ContractContext, 'store' | 'di
     if (first === undefined || second === undefined) throw new Error('unreachable');
     const { loader } = store();
     const most = loader.mostTogether;
-    for (let i = 0; i < segments.length; i += most) {
+    // A server takes one segment a request; ingest asks it for no more.
+    if (most === 1) for (const segment of segments) await loadAll(store(), segment);
+    for (let i = 0; most > 1 && i < segments.length; i += most) {
       const refs = segments.slice(i, i + most).map(({ ref }) => ref);
       const counts = await loader.loadTogether({ segments: refs, table: 'spans', day });
       expect(counts.map(({ segmentId }) => segmentId)).toEqual(refs.map(({ segmentId }) => segmentId));
