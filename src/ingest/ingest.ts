@@ -132,7 +132,7 @@ export class IngestCore {
       isFollowed: () => this.options.isFollowed(signal),
       acknowledgedSeq: () => this.wal.acknowledgedSeq,
       isWaiting: (seq) =>
-        [this.loader.oldestSeq(signal), this.wal.oldestOpenSeq(signal)].some(
+        [this.loader.queue.oldestSeq(signal), this.wal.oldestOpenSeq(signal)].some(
           (oldest) => oldest !== undefined && oldest <= seq,
         ),
       hurry: () => this.wal.sealSoon(signal),
@@ -150,7 +150,7 @@ export class IngestCore {
         segmentMaxBytes: options.segmentMaxBytes,
         segmentMaxAgeMs: options.segmentMaxAgeMs,
         mayWait: (signal) =>
-          this.loader.queuedSegments > 1 || (options.restsUnread && !this.readers[signal].areThere),
+          this.loader.queue.length > 1 || (options.restsUnread && !this.readers[signal].areThere),
         lastSegmentId: found.lastSegmentId,
         lastSeq: found.lastSeq,
       },
@@ -231,13 +231,13 @@ export class IngestCore {
   }
 
   private walBytes(): number {
-    return this.wal.openBytes + this.loader.queuedBytes;
+    return this.wal.openBytes + this.loader.queue.bytes;
   }
 
   private lagMs(signal?: OtlpSignal): number {
     const nowMs = Date.now();
     const oldest = Math.min(
-      this.loader.oldestUnixMs(signal) ?? nowMs,
+      this.loader.queue.oldestUnixMs(signal) ?? nowMs,
       this.wal.oldestOpenUnixMs(signal) ?? nowMs,
     );
     return nowMs - oldest;
@@ -316,7 +316,7 @@ export class IngestCore {
       wal: {
         bytes: this.walBytes(),
         limitBytes: options.walLimitBytes,
-        segments: loader.queuedSegments,
+        segments: loader.queue.length,
         lagMs: this.lagMs(),
         commits: counters.commits,
         committedBytes: counters.committedBytes,

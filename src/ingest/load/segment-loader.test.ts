@@ -64,7 +64,7 @@ function createLoader(): SegmentLoader {
 async function loadAll(): Promise<SegmentLoader> {
   const loader = createLoader();
   loader.add(...(await findSegments(dir)).segments);
-  await expect.poll(() => loader.queuedSegments, { interval: 5 }).toBe(0);
+  await expect.poll(() => loader.queue.length, { interval: 5 }).toBe(0);
   await loader.close(0);
   return loader;
 }

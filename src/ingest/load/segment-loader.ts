@@ -1,21 +1,21 @@
-import { copyFile, rename, rm, truncate } from 'node:fs/promises';
+import { rm, truncate } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { formatBytes, formatDurationNs } from '../../base/units.ts';
 import { say } from '../../base/messages.ts';
-import type { OtlpSignal } from '../../formats/otlp/schema.ts';
 import type { Loader, SegmentCount } from '../../store/load/loader.ts';
 import { dayText } from '../../store/partition-day.ts';
 import type { EventSink, IngestEventName } from '../events.ts';
 import { INGEST_EVENTS } from '../events.messages.ts';
 import { type Checkpoint, writeCheckpoint } from '../wal/checkpoint.ts';
-import { createDir, syncDir } from '../wal/durable-file.ts';
 import { finishReplacement } from '../wal/find-segments.ts';
-import { type FoundSegment, inspectSegment, QUARANTINE_DIR } from '../wal/inspect-segment.ts';
+import { inspectSegment } from '../wal/inspect-segment.ts';
 import type { SealedSegment } from '../wal/open-segment.ts';
 import type { ExpectedRows } from '../wal/segment-counts.ts';
 import { loadRows, type LoadResult } from './load-rows.ts';
 import { goTogether, loadTogether, onlyRows } from './load-together.ts';
 import { gatherSegments, type Replacement, segmentName, splitSegment } from './replace-segments.ts';
+import { isSealed, type Queued, SegmentQueue } from './segment-queue.ts';
+import { copyAside, moveAside } from './set-aside.ts';
 
 /** What the loader needs from around it. */
 export interface SegmentLoaderOptions {
@@ -47,25 +47,17 @@ const LONGEST_APART_MS = 600_000;
 /** Segments counted by one query on start. */
 const MOST_COUNTED = 500;
 
-/** A segment that waits: sealed in this run, or found on start and not read yet. */
-type Queued = SealedSegment | FoundSegment;
-
-function isSealed(segment: Queued): segment is SealedSegment {
-  return 'counts' in segment;
-}
-
 /**
  * Takes sealed segments, oldest first, and stores each exactly once: every (table, day) by one INSERT, then the
- * checkpoint, then the file goes. Segments that wait share an INSERT if each has rows of one (table, day) only. Runs while the engine is away without losing its place. A segment the engine refuses
- * is halved until the request at fault stands alone; that one goes to the quarantine folder and everything else is
- * stored, so nothing ever blocks the log and nothing is dropped.
+ * checkpoint, then the file goes. Segments that wait share an INSERT if each has rows of one (table, day) only. Runs while
+ * the engine is away without losing its place. A segment the engine refuses is halved until the request at fault stands
+ * alone; that one goes to the quarantine folder and everything else is stored, so nothing ever blocks the log and nothing
+ * is dropped.
  */
 export class SegmentLoader {
   private readonly options: SegmentLoaderOptions;
-  private readonly queue: Queued[] = [];
-  private current: Queued | undefined;
-  /** Segments out of the queue that are being gathered into the current one or stored with it: they count until that is done. */
-  private mates: SealedSegment[] = [];
+  /** What is not stored yet. */
+  readonly queue = new SegmentQueue();
   private running: Promise<void> | undefined;
   private closing = false;
   private wake: (() => void) | undefined;
@@ -83,48 +75,9 @@ export class SegmentLoader {
     this.options = options;
   }
 
-  /** Bytes that wait in the queue or are being loaded. */
-  get queuedBytes(): number {
-    const waiting = [...this.queue, ...this.mates];
-    return waiting.reduce((sum, s) => sum + s.bytes, this.current?.bytes ?? 0);
-  }
-
-  get queuedSegments(): number {
-    return this.queue.length + this.mates.length + (this.current === undefined ? 0 : 1);
-  }
-
-  private *unstored(of?: OtlpSignal): Iterable<Queued> {
-    const current = this.current === undefined ? [] : [this.current];
-    for (const segment of [...current, ...this.queue, ...this.mates])
-      if (of === undefined || segment.signal === of) yield segment;
-  }
-
-  /**
-   * Lowest sequence number in what waits of a signal or is being loaded; 0 when something found on start was not read yet, `undefined`
-   * when nothing waits.
-   */
-  oldestSeq(signal: OtlpSignal): bigint | undefined {
-    let oldest: bigint | undefined;
-    for (const segment of this.unstored(signal)) {
-      const seq = isSealed(segment) ? segment.firstSeq : 0n;
-      if (oldest === undefined || seq < oldest) oldest = seq;
-    }
-    return oldest;
-  }
-
-  /** When the oldest record that waits, of one signal or of all, was received; for a segment not read yet, when it was created. */
-  oldestUnixMs(signal?: OtlpSignal): number | undefined {
-    let oldest: number | undefined;
-    for (const segment of this.unstored(signal)) {
-      const atMs = isSealed(segment) ? segment.firstReceivedUnixMs : Number(segment.segmentId >> 20n);
-      if (oldest === undefined || atMs < oldest) oldest = atMs;
-    }
-    return oldest;
-  }
-
   /** Adds segments behind those that wait. */
   add(...segments: readonly Queued[]): void {
-    this.queue.push(...segments);
+    this.queue.waiting.push(...segments);
     this.start();
   }
 
@@ -132,29 +85,29 @@ export class SegmentLoader {
     if (this.running !== undefined || this.closing) return;
     this.running = this.drain().finally(() => {
       this.running = undefined;
-      if (this.queue.length > 0) this.start();
+      if (this.queue.waiting.length > 0) this.start();
     });
   }
 
   private async drain(): Promise<void> {
     for (;;) {
-      const next = this.queue.shift();
+      const next = this.queue.waiting.shift();
       if (next === undefined || this.closing) {
-        if (next !== undefined) this.queue.unshift(next);
+        if (next !== undefined) this.queue.waiting.unshift(next);
         return;
       }
-      this.current = next;
+      this.queue.current = next;
       try {
         await this.loadSegment(next);
       } catch (error) {
         // The file system failed in the middle: the segment is judged afresh.
-        const failed = this.current ?? next;
+        const failed = this.queue.current ?? next;
         this.event('error', 'loadFailed', { file: basename(failed.path), reason: String(error) });
         // Behind the others: loading them may make the room that this one lacked.
-        this.queue.push(isSealed(failed) ? { ...failed, recovered: true } : failed);
+        this.queue.waiting.push(isSealed(failed) ? { ...failed, recovered: true } : failed);
         if (!(await this.pause(this.options.firstBackOffMs * LONGEST_BACK_OFFS))) return;
       } finally {
-        this.current = undefined;
+        this.queue.current = undefined;
       }
     }
   }
@@ -174,28 +127,24 @@ export class SegmentLoader {
       if (gathered !== segment) stored = undefined;
       segment = gathered;
       await this.takeMates(segment);
-      if (this.mates.length > 0) return await this.storeTogether(segment);
+      if (this.queue.mates.length > 0) return await this.storeTogether(segment);
     }
     await this.storeSegment(segment, stored);
   }
 
-  /** Takes segments of the queue along that one INSERT can store with this one, and of which nothing is stored. */
+  /** Takes waiting segments along that one INSERT can store with this one, and of which nothing is stored. */
   private async takeMates(first: SealedSegment): Promise<void> {
     const apart = Date.now() < this.togetherAgainMs || onlyRows(first) === undefined;
     const most = apart ? 0 : this.options.loader.mostTogether - 1;
-    for (let i = 0; i < this.queue.length && this.mates.length < most;) {
-      const queued = this.queue[i];
-      const mate = queued?.signal === first.signal ? await this.asMate(queued) : undefined;
-      if (mate === undefined) i++;
-      else if (goTogether(first, mate)) {
-        this.queue.splice(i, 1);
-        this.mates.push(mate);
-      } else this.queue[i++] = mate; // Read once, not again for each that stands before it.
-    }
+    await this.queue.takeMates(
+      most,
+      async (queued) => (queued.signal === first.signal ? await this.asMate(queued) : undefined),
+      (mate) => goTogether(first, mate),
+    );
   }
 
   private async storeTogether(first: SealedSegment): Promise<void> {
-    let back: readonly SealedSegment[] = this.mates;
+    let back: readonly SealedSegment[] = this.queue.mates;
     // What was counted before is not true after this.
     for (const { segmentId } of back) this.counted.delete(segmentId);
     try {
@@ -210,8 +159,8 @@ export class SegmentLoader {
       } else this.apartMs = APART_MS;
       if (failure !== undefined) await this.backOff(1, failure);
     } finally {
-      this.mates = [];
-      this.queue.unshift(...back.map((segment) => ({ ...segment, recovered: true })));
+      this.queue.mates = [];
+      this.queue.waiting.unshift(...back.map((segment) => ({ ...segment, recovered: true })));
     }
   }
 
@@ -237,7 +186,8 @@ export class SegmentLoader {
       );
       if (result.outcome === 'aborted') return this.giveBack(segment);
       // Its content may be at fault after all: those behind it are not to wait.
-      if (result.outcome === 'postponed') return void this.queue.push({ ...segment, recovered: true });
+      if (result.outcome === 'postponed')
+        return void this.queue.waiting.push({ ...segment, recovered: true });
       if (result.outcome === 'rejected') return await this.handleRejected(segment, result);
       if (result.outcome === 'differs') await this.keepDiffering(segment, expected, result.rows);
       onStored(segment, result.rows, expected.table !== 'exemplars');
@@ -251,19 +201,18 @@ export class SegmentLoader {
    */
   private async gather(first: SealedSegment): Promise<SealedSegment> {
     let bytes = first.bytes;
-    for (let i = 0; i < this.queue.length && this.mates.length < MOST_GATHERED;) {
-      const queued = this.queue[i];
-      if (queued === undefined) break;
-      const fits = queued.signal === first.signal && bytes + queued.bytes <= GATHER_BYTES;
-      const mate = fits ? await this.asMate(queued) : undefined;
-      if (mate === undefined) i++;
-      else {
-        this.queue.splice(i, 1);
-        this.mates.push(mate);
+    await this.queue.takeMates(
+      MOST_GATHERED,
+      async (queued) => {
+        const fits = queued.signal === first.signal && bytes + queued.bytes <= GATHER_BYTES;
+        return fits ? await this.asMate(queued) : undefined;
+      },
+      (mate) => {
         bytes += mate.bytes;
-      }
-    }
-    const { mates } = this;
+        return true;
+      },
+    );
+    const { mates } = this.queue;
     let whole = first;
     try {
       if (mates.length >= FEWEST_MATES && Date.now() >= this.gatherAgainMs)
@@ -272,9 +221,9 @@ export class SegmentLoader {
       // No room for a copy, most likely. Each segment is loaded by itself, which makes room.
       this.gatherAgainMs = Date.now() + GATHER_PAUSE_MS;
     } finally {
-      this.mates = [];
-      if (whole === first) this.queue.unshift(...mates);
-      else this.current = whole;
+      this.queue.mates = [];
+      if (whole === first) this.queue.waiting.unshift(...mates);
+      else this.queue.current = whole;
     }
     return whole;
   }
@@ -282,6 +231,7 @@ export class SegmentLoader {
   private async gatherAll(segments: readonly SealedSegment[]): Promise<SealedSegment> {
     const replacement = await gatherSegments(segments, this.options.walDir, this.options.nextSegmentId);
     await this.replace(segments.map(segmentName), replacement);
+    for (const { segmentId } of segments) this.counted.delete(segmentId);
     const [whole] = replacement.segments;
     if (whole === undefined) throw new Error('internal error: nothing was gathered');
     return whole;
@@ -305,7 +255,7 @@ export class SegmentLoader {
     this.counted.delete(segment.segmentId);
     if (known !== undefined) return known;
     const ids = [segment.segmentId];
-    for (const queued of this.queue)
+    for (const queued of this.queue.waiting)
       if (!isSealed(queued) && ids.length < MOST_COUNTED) ids.push(queued.segmentId);
     for (let failures = 1; ; failures++)
       try {
@@ -325,7 +275,7 @@ export class SegmentLoader {
 
   /** On shutdown: the segment stays in the log, and its place in the queue. */
   private giveBack(segment: SealedSegment): void {
-    this.queue.unshift({ ...segment, recovered: true });
+    this.queue.waiting.unshift({ ...segment, recovered: true });
   }
 
   /** The segments are stored: say so durably, then remove their files. */
@@ -379,7 +329,7 @@ export class SegmentLoader {
     const split = await splitSegment(segment, walDir, this.options.nextSegmentId);
     const file = segmentName(segment);
     if (split === undefined) {
-      const side = await this.quarantine(segment);
+      const side = await moveAside(segment, walDir);
       this.quarantined += segment.items;
       this.event('error', 'recordQuarantined', {
         signal: segment.signal,
@@ -391,16 +341,13 @@ export class SegmentLoader {
     }
     this.event('warning', 'segmentSplit', { file, reason: result.reason });
     await this.replace([file], split);
-    this.queue.unshift(...split.segments);
+    this.queue.waiting.unshift(...split.segments);
   }
 
   /** Scan and engine disagree about the number of rows even after loading afresh: keep a copy as evidence, go on. */
   private async keepDiffering(segment: SealedSegment, expected: ExpectedRows, stored: number): Promise<void> {
-    const { walDir } = this.options;
+    const side = await copyAside(segment, this.options.walDir);
     const file = segmentName(segment);
-    const side = join(QUARANTINE_DIR, file);
-    await createDir(join(walDir, QUARANTINE_DIR));
-    await copyFile(segment.path, join(walDir, side));
     const day = dayText(expected.day);
     this.event('error', 'countDiffers', {
       file,
@@ -410,16 +357,6 @@ export class SegmentLoader {
       expected: expected.rows,
       side,
     });
-  }
-
-  private async quarantine(segment: SealedSegment): Promise<string> {
-    const { walDir } = this.options;
-    await createDir(join(walDir, QUARANTINE_DIR));
-    const side = join(QUARANTINE_DIR, segmentName(segment));
-    await rename(segment.path, join(walDir, side));
-    await syncDir(join(walDir, QUARANTINE_DIR));
-    await syncDir(walDir);
-    return side;
   }
 
   /** Milliseconds of the clock, always rising: a generation is never used twice, not even after a crash. */
