@@ -19,9 +19,9 @@ const nothing = (): void => undefined;
 const NATIVE_SETTINGS = { output_format_native_write_json_as_string: 1 } as const;
 
 const MIB = 1024 * 1024;
-/** Segments of one INSERT: the statement, planned once, costs as much as a fifth of the rows of one (docs/adr/0011). */
+/** Segments of one INSERT: the statement, planned once, costs as much as a fifth of the rows of one (docs/adr/0024). */
 const MOST_TOGETHER = 4;
-/** Two segments of 24 MiB at once peak at 0.9 GB; below this cap one is read after the other. */
+/** Below this cap on the engine's memory segments are read one after the other: 48 MiB at once take 0.9 GB (docs/adr/0024). */
 const TWO_AT_ONCE_FROM = 800 * MIB;
 
 /** The embedded engine in a process of its own. */

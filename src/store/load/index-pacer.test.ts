@@ -15,6 +15,14 @@ function recordingBackend(statements: string[]): Backend {
   return part as Backend;
 }
 
+/** Lets seconds of the fake clock pass; `then` at the end of each. */
+async function seconds(count: number, then: () => void): Promise<void> {
+  for (let second = 0; second < count; second++) {
+    await vi.advanceTimersByTimeAsync(1000);
+    then();
+  }
+}
+
 describe('the index pacer', () => {
   it('leaves indexes out while rows come fast and builds them when it is calm', async () => {
     vi.useFakeTimers();
@@ -23,10 +31,7 @@ describe('the index pacer', () => {
       const pacer = new IndexPacer(recordingBackend(statements));
       pacer.loaded('spans', '2026-01-01', 5_000, Date.now());
       expect([pacer.state, pacer.deferredFor('spans')]).toEqual(['inline', '']);
-      for (let second = 0; second < 6; second++) {
-        await vi.advanceTimersByTimeAsync(1000);
-        pacer.loaded('spans', '2026-01-02', 60_000, Date.now());
-      }
+      await seconds(6, () => pacer.loaded('spans', '2026-01-02', 60_000, Date.now()));
       expect([
         pacer.state,
         pacer.deferredFor('spans'),
@@ -55,15 +60,9 @@ describe('the index pacer', () => {
     vi.useFakeTimers();
     try {
       const pacer = new IndexPacer(recordingBackend([]));
-      for (let second = 0; second < 6; second++) {
-        await vi.advanceTimersByTimeAsync(1000);
-        pacer.loaded('spans', '2026-01-02', 60_000, Date.now());
-      }
+      await seconds(6, () => pacer.loaded('spans', '2026-01-02', 60_000, Date.now()));
       expect(pacer.state).toBe('deferred');
-      for (let second = 0; second < 60; second++) {
-        await vi.advanceTimersByTimeAsync(1000);
-        pacer.loaded('spans', '2026-01-02', 1, Date.now());
-      }
+      await seconds(60, () => pacer.loaded('spans', '2026-01-02', 1, Date.now()));
       expect(pacer.state).toBe('inline');
       await pacer.close();
     } finally {
@@ -83,10 +82,7 @@ describe('the index pacer', () => {
           ? Promise.reject(new Error('the engine stopped'))
           : run(text, options);
       const pacer = new IndexPacer(backend);
-      for (let second = 0; second < 6; second++) {
-        await vi.advanceTimersByTimeAsync(1000);
-        pacer.loaded('spans', '2026-01-02', 60_000, Date.now());
-      }
+      await seconds(6, () => pacer.loaded('spans', '2026-01-02', 60_000, Date.now()));
       await vi.advanceTimersByTimeAsync(120_000);
       expect(pacer.state).toBe('inline');
       expect(statements.filter((text) => text.includes('MATERIALIZE INDEX string_items'))).toHaveLength(1);

@@ -19,6 +19,10 @@ const BEHIND_SEGMENTS = 8;
 /** Segments stored without a merge at most. Reading gets slower with each part, so the debt is not to grow without end. */
 const MOST_UNMERGED = 100;
 
+/** Rows that merge into one part at most, as bytes: the engine's default (MergeTreeSettings, 150 GiB), and so few that none do. */
+const MERGED_BYTES = 150 * 1024 ** 3;
+const NONE_MERGED_BYTES = 1;
+
 /** An engine that was killed is back within seconds; tables must not be left without merges because it was away. */
 const TRIES = 30;
 const RETRY_MS = 2_000;
@@ -39,9 +43,9 @@ const RESET =
 
 function change(table: string, merges: Merges): string {
   if (merges === 'usual') return RESET;
-  const most = merges === 'waiting' ? '1' : '161061273600';
+  const mostBytes = merges === 'waiting' ? NONE_MERGED_BYTES : MERGED_BYTES;
   return `MODIFY SETTING exclude_materialize_skip_indexes_on_merge = '${ALL_COSTLY[table as LoadTable] ?? ''}',
-    merge_selector_base = ${MERGED_AT_ONCE}, auto_statistics_types = '', max_bytes_to_merge_at_max_space_in_pool = ${most}`;
+    merge_selector_base = ${MERGED_AT_ONCE}, auto_statistics_types = '', max_bytes_to_merge_at_max_space_in_pool = ${mostBytes}`;
 }
 
 /**
