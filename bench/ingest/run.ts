@@ -1,4 +1,5 @@
 // npm run bench:ingest -- [--seconds 30] [--rate 100000] [--protocol http|grpc] [--connections 8] [--engine-priority auto]
+// --alone: nothing is loaded while it runs: receivers and log by themselves.
 // --decode: instead, the speed of scan and transcoder beside their peers on the same bytes.
 // Generator (own process) -> real receiver -> acknowledged after fsync -> stored by the engine. Prints one table.
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -21,6 +22,7 @@ const { values: flags } = parseArgs({
     'engine-priority': { type: 'string', default: 'auto' },
     profile: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
+    alone: { type: 'boolean', default: false },
     decode: { type: 'boolean', default: false },
   },
 });
@@ -81,6 +83,7 @@ const server = new Child(
   {
     dataDir,
     enginePriority: flags['engine-priority'],
+    alone: flags.alone,
     ...(flags.segment === undefined ? {} : { segmentMaxBytes: Number(flags.segment) * 1024 * 1024 }),
   },
   profile,
@@ -106,6 +109,7 @@ const stolen = (await stolenSeconds()) - stolenBefore;
 const atEnd = await server.ask('figures');
 let last = atEnd;
 while (
+  !flags.alone &&
   Number(last['stored']) < sent.ackedSpans &&
   performance.now() - startedAt < (sendSeconds + 180) * 1000
 ) {
@@ -126,8 +130,10 @@ line(
   `${Math.round(sent.sentBytes / Math.max(1, sent.ackedSpans + sent.refused * plan.spansPerRequest))} B`,
 );
 line('acknowledged after fsync', rate(sent.ackedSpans, sent.seconds));
-line('stored while sending', rate(figure(atEnd, 'stored') - figure(before, 'stored'), sendSeconds));
-line('stored, from first request to last row', rate(figure(last, 'stored'), storedSeconds));
+if (!flags.alone) {
+  line('stored while sending', rate(figure(atEnd, 'stored') - figure(before, 'stored'), sendSeconds));
+  line('stored, from first request to last row', rate(figure(last, 'stored'), storedSeconds));
+}
 for (const [name, { p50, p99, max }] of [
   ['acknowledgement p50 / p99 / max (sender)', sent.ackMs],
   ['the same after the first five seconds', sent.steadyAckMs],
@@ -148,15 +154,19 @@ line(
   'peak RSS: receiver / engine',
   `${Math.round(figure(last, 'peakRssBytes') / 1e6)} / ${Math.round(figure(last, 'enginePeakRssBytes') / 1e6)} MB`,
 );
-line(
-  'rows / bytes per span on disk / parts',
-  `${figure(table, 'rows')} / ${(figure(table, 'bytes') / figure(table, 'rows')).toFixed(1)} B / ${figure(table, 'parts')}`,
-);
+if (!flags.alone)
+  line(
+    'rows / bytes per span on disk / parts',
+    `${figure(table, 'rows')} / ${(figure(table, 'bytes') / figure(table, 'rows')).toFixed(1)} B / ${figure(table, 'parts')}`,
+  );
 line(
   'log bytes waiting when sending ended',
   `${Math.round((atEnd['wal'] as { bytes: number }).bytes / 1e6)} MB`,
 );
 for (const event of last['events'] as string[]) console.log(`event: ${event}`);
-server.process.stdin?.write('close\n');
-await new Promise((done) => server.process.once('exit', done));
+const exited = new Promise((done) => server.process.once('exit', done));
+// Minutes of loading would follow, of rows that nobody asks for.
+if (flags.alone) server.process.kill('SIGKILL');
+else server.process.stdin?.write('close\n');
+await exited;
 if (!flags.keep) await rm(dataDir, { recursive: true, force: true });

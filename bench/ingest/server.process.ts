@@ -10,14 +10,19 @@ const plan = JSON.parse(process.argv[2] ?? '{}') as {
   readonly dataDir: string;
   readonly segmentMaxBytes?: number;
   readonly enginePriority?: EnginePriority;
+  /** Nothing is sealed, so nothing is loaded. */
+  readonly alone?: boolean;
 };
 const store = await openStore({ dataDir: plan.dataDir, enginePriority: plan.enginePriority });
+const HUGE_BYTES = 64 * 1024 ** 3;
+const ALONE = { segmentMaxBytes: HUGE_BYTES, walLimitBytes: 2 * HUGE_BYTES, segmentMaxAgeMs: 3_600_000 };
 const any = { host: '127.0.0.1', port: 0 };
 const ingest = await startIngest(
   {
     dataDir: plan.dataDir,
     http: any,
     grpc: any,
+    ...(plan.alone === true ? ALONE : {}),
     ...(plan.segmentMaxBytes === undefined ? {} : { segmentMaxBytes: plan.segmentMaxBytes }),
   },
   store,

@@ -2,8 +2,9 @@ import type { OtlpSignal } from '../formats/otlp/schema.ts';
 import { IngestCore, type IngestStore } from './ingest.ts';
 import { listen } from './listen.ts';
 import { fillIngestOptions, type IngestOptions, type ListenAddress } from './options.ts';
-import type { Receiver } from './receive/http-receiver.ts';
+import { startGrpcReceiver } from './receive/grpc-receiver.ts';
 import { startHttpReceiver } from './receive/http-receiver.ts';
+import type { Receiver, ReceiverOptions } from './receive/receiver.ts';
 import type { Reply } from './receive/reply.ts';
 import { createTokenCheck } from './receive/token.ts';
 import type { IngestStats } from './stats/stats.ts';
@@ -45,7 +46,13 @@ export async function startIngest(options: IngestOptions, store: IngestStore): P
   const core = await IngestCore.open(filled, store);
   const { acceptor, gate } = core;
   const { token, maxBodyBytes, corsOrigins } = filled;
-  const checkToken = createTokenCheck(token);
+  const optionsOf = (expected: string): Omit<ReceiverOptions, 'host' | 'port'> => ({
+    acceptor,
+    gate,
+    checkToken: createTokenCheck(token),
+    maxBodyBytes,
+    onWrongProtocol: (peer, protocol) => core.event('warning', 'wrongProtocol', { peer, protocol, expected }),
+  });
   const receivers: Receiver[] = [];
   const closeAll = async (): Promise<void> => {
     gate.close();
@@ -57,26 +64,15 @@ export async function startIngest(options: IngestOptions, store: IngestStore): P
   try {
     if (filled.http !== null) {
       const protocol = { protocol: 'OTLP/HTTP', option: '--otlp-http' };
-      const onWrongProtocol = (peer: string, spoken: string): void =>
-        core.event('warning', 'wrongProtocol', { peer, protocol: spoken, expected: 'OTLP/HTTP' });
       http = await listen(filled.http, protocol, token, (address) =>
-        startHttpReceiver({
-          ...address,
-          acceptor,
-          gate,
-          checkToken,
-          maxBodyBytes,
-          corsOrigins,
-          onWrongProtocol,
-        }),
+        startHttpReceiver({ ...address, ...optionsOf('OTLP/HTTP'), corsOrigins }),
       );
       receivers.push(http);
     }
     if (filled.grpc !== null) {
-      const { startGrpcReceiver } = await import('./receive/grpc-receiver.ts');
       const protocol = { protocol: 'OTLP/gRPC', option: '--otlp-grpc' };
       grpc = await listen(filled.grpc, protocol, token, (address) =>
-        startGrpcReceiver({ ...address, acceptor, gate, checkToken, maxBodyBytes }),
+        startGrpcReceiver({ ...address, ...optionsOf('OTLP/gRPC') }),
       );
       receivers.push(grpc);
     }

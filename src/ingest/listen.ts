@@ -1,5 +1,5 @@
 import { AppError } from '../base/errors/app-error.ts';
-import type { Receiver } from './receive/http-receiver.ts';
+import type { Receiver } from './receive/receiver.ts';
 import type { ListenAddress } from './options.ts';
 import { describePortOwner } from './port-owner.ts';
 
@@ -31,8 +31,7 @@ export async function listen(
     return await start(address);
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    // grpc-js keeps the code of the system call only in its text.
-    if (message.includes('EADDRINUSE')) {
+    if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') {
       const owner = describePortOwner(address.port);
       throw new AppError('INGEST_PORT_IN_USE', {
         values: { protocol, address: shown, owner, option },

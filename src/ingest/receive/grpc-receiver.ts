@@ -1,224 +1,193 @@
 import {
-  type handleUnaryCall,
-  Metadata,
-  type sendUnaryData,
-  Server,
-  ServerCredentials,
-  type ServerInterceptor,
-  ServerInterceptingCall,
-  ServerListenerBuilder,
-  type ServerUnaryCall,
-  type ServiceDefinition,
-  status as grpcStatus,
-  logVerbosity,
-  setLogVerbosity,
-} from '@grpc/grpc-js';
-import { encodeExportResponse } from '../../formats/otlp/export-response.ts';
-import { encodeRpcStatus, RPC_CODE, type RpcCode } from '../../formats/otlp/rpc-status.ts';
+  constants,
+  createServer,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { RPC_CODE } from '../../formats/otlp/rpc-status.ts';
 import type { OtlpSignal } from '../../formats/otlp/schema.ts';
-import type { Acceptor } from './acceptor.ts';
-import type { Gate } from './gate.ts';
-import type { Receiver } from './http-receiver.ts';
-import { english, refusedReply, type Reply } from './reply.ts';
+import { BodyPool } from './body-pool.ts';
+import { type MessageResult, readMessage } from './grpc-message.ts';
+import { GRPC_ENCODINGS, sendGrpcReply, sendHttpError } from './grpc-reply.ts';
+import { inflateBody } from './inflate.ts';
+import type { Receiver, ReceiverOptions } from './receiver.ts';
+import { badBody, errorReply, refusedReply, type Reply } from './reply.ts';
 import { REPLIES } from './replies.messages.ts';
-import type { TokenCheck } from './token.ts';
 
-/** What an OTLP/gRPC receiver needs. */
-export interface GrpcReceiverOptions {
-  readonly host: string;
-  /** 0 chooses a free port. */
-  readonly port: number;
-  readonly acceptor: Acceptor;
-  readonly gate: Gate;
-  readonly checkToken: (header: string | undefined) => TokenCheck;
-  /** Most bytes of a message, before and after inflation. */
-  readonly maxBodyBytes: number;
-}
-
-const SERVICES: Readonly<Record<OtlpSignal, string>> = {
-  traces: 'opentelemetry.proto.collector.trace.v1.TraceService',
-  logs: 'opentelemetry.proto.collector.logs.v1.LogsService',
-  metrics: 'opentelemetry.proto.collector.metrics.v1.MetricsService',
-};
-
-const GRPC_CODES: Readonly<Record<RpcCode, grpcStatus>> = {
-  [RPC_CODE.invalidArgument]: grpcStatus.INVALID_ARGUMENT,
-  [RPC_CODE.deadlineExceeded]: grpcStatus.DEADLINE_EXCEEDED,
-  [RPC_CODE.notFound]: grpcStatus.NOT_FOUND,
-  [RPC_CODE.permissionDenied]: grpcStatus.PERMISSION_DENIED,
-  [RPC_CODE.resourceExhausted]: grpcStatus.RESOURCE_EXHAUSTED,
-  [RPC_CODE.unimplemented]: grpcStatus.UNIMPLEMENTED,
-  [RPC_CODE.internal]: grpcStatus.INTERNAL,
-  [RPC_CODE.unavailable]: grpcStatus.UNAVAILABLE,
-  [RPC_CODE.unauthenticated]: grpcStatus.UNAUTHENTICATED,
-};
+const METHODS: ReadonlyMap<string, OtlpSignal> = new Map([
+  ['/opentelemetry.proto.collector.trace.v1.TraceService/Export', 'traces'],
+  ['/opentelemetry.proto.collector.logs.v1.LogsService/Export', 'logs'],
+  ['/opentelemetry.proto.collector.metrics.v1.MetricsService/Export', 'metrics'],
+]);
+const PROFILES = '/opentelemetry.proto.collector.profiles.v1development.ProfilesService/Export';
 
 const CLOSE_DEADLINE_MS = 10_000;
 /** Streams of one connection. Exporters send one request at a time; a gateway with more waits for a free one. Ours. */
 const MOST_STREAMS = 100;
-/** Messages being received at once, over all connections: their bytes are not counted before they are complete. Ours. */
-const MOST_RECEIVING = 256;
 /** A message must be complete this long after its headers, as with OTLP/HTTP here. */
 const MESSAGE_DEADLINE_MS = 60_000;
-
-type Call = ServerUnaryCall<Uint8Array, Uint8Array>;
-type Callback = sendUnaryData<Uint8Array>;
+/**
+ * What a sender may send before it hears from us. HTTP/2 begins with 64 KB: a batch of 200 KB would wait three times for our event
+ * loop. No memory is set aside for this; what arrives is counted at the gate.
+ */
+const STREAM_WINDOW_BYTES = 4 * 1024 * 1024;
+const CONNECTION_WINDOW_BYTES = 16 * 1024 * 1024;
+/** How soon a peer that vanished without a word is asked whether it is there. */
+const TCP_KEEP_ALIVE_MS = 60_000;
 
 /**
- * Starts an OTLP/gRPC receiver. Messages stay raw buffers: grpc-js frames, inflates (gzip, deflate) and enforces the
- * size limit after inflation with RESOURCE_EXHAUSTED; no generated code is in between. Rejects with the error of bind.
+ * Starts an OTLP/gRPC receiver: unary calls as "gRPC over HTTP/2" describes them, on plain `node:http2` (docs/adr/0025).
+ * Rejects with the error of `listen`.
  */
-export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<Receiver> {
-  // Its own lines on standard error would stand beside our errors and say less.
-  setLogVerbosity(logVerbosity.NONE);
-  const server = new Server({
-    'grpc.max_receive_message_length': options.maxBodyBytes,
-    'grpc.max_concurrent_streams': MOST_STREAMS,
-    interceptors: [guardCall(options)],
+export async function startGrpcReceiver(options: ReceiverOptions): Promise<Receiver> {
+  const pool = new BodyPool();
+  const sessions = new Set<ServerHttp2Session>();
+  const server = createServer({
+    settings: { initialWindowSize: STREAM_WINDOW_BYTES, maxConcurrentStreams: MOST_STREAMS },
   });
-  for (const signal of Object.keys(SERVICES) as OtlpSignal[])
-    server.addService(serviceOf(signal), {
-      Export: ((call: Call, callback: Callback) => {
-        void handle(options, signal, call, callback);
-      }) as handleUnaryCall<Uint8Array, Uint8Array>,
-    });
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`${host}:${options.port}`, ServerCredentials.createInsecure(), (error, bound) => {
-      if (error === null) resolve(bound);
-      else reject(error);
+  server.on('connection', (socket) => socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS));
+  server.on('session', (session) => {
+    session.setLocalWindowSize(CONNECTION_WINDOW_BYTES);
+    sessions.add(session);
+    session.on('close', () => sessions.delete(session));
+    // Gone from the session by the time of the error.
+    const peer = session.socket.remoteAddress ?? '';
+    session.on('error', (error: Error & { errno?: number }) => {
+      if (error.errno === NGHTTP2_ERR_BAD_CLIENT_MAGIC) options.onWrongProtocol(peer, 'HTTP/1.1');
     });
   });
-  return { host: options.host, port, close: () => closeServer(server) };
-}
-
-/**
- * Looks at the headers of a call before any of its message is read: the token, and whether there is room for one more. A
- * message that does not come ends its call.
- */
-function guardCall(options: GrpcReceiverOptions): ServerInterceptor {
-  let receiving = 0;
-  return (_method, call) => {
-    let arrived = false;
-    let deadline: NodeJS.Timeout | undefined;
-    const settle = (): void => {
-      if (deadline === undefined) return;
-      clearTimeout(deadline);
-      deadline = undefined;
-      receiving--;
-    };
-    const listener = new ServerListenerBuilder()
-      .withOnReceiveMetadata((metadata, next) => {
-        const refusal = tokenRefusal(options, metadata) ?? (receiving < MOST_RECEIVING ? undefined : BUSY);
-        if (refusal !== undefined) {
-          call.sendStatus({ ...refusal, metadata: null });
-          return;
-        }
-        receiving++;
-        deadline = setTimeout(() => {
-          settle();
-          if (!arrived) call.sendStatus({ ...LATE, metadata: null });
-        }, MESSAGE_DEADLINE_MS);
-        deadline.unref();
-        next(metadata);
-      })
-      .withOnReceiveMessage((message, next) => {
-        arrived = true;
-        settle();
-        next(message);
-      })
-      .withOnCancel(settle)
-      .build();
-    return new ServerInterceptingCall(call, {
-      start: (next) => next(listener),
-      sendStatus: (status, next) => {
-        settle();
-        next(status);
-      },
-    });
-  };
-}
-
-const BUSY = {
-  code: grpcStatus.UNAVAILABLE,
-  details: english(REPLIES.tooManyCalls, { most: MOST_RECEIVING }),
-};
-const LATE = {
-  code: grpcStatus.DEADLINE_EXCEEDED,
-  details: english(REPLIES.messageLate, { seconds: MESSAGE_DEADLINE_MS / 1000 }),
-};
-
-function tokenRefusal(
-  options: GrpcReceiverOptions,
-  metadata: Metadata,
-): { readonly code: grpcStatus; readonly details: string } | undefined {
-  const [authorization] = metadata.get('authorization');
-  const token = options.checkToken(authorization?.toString());
-  if (token === 'ok') return undefined;
-  const message = token === 'missing' ? REPLIES.unauthenticated : REPLIES.wrongToken;
-  return { code: grpcStatus.UNAUTHENTICATED, details: english(message) };
-}
-
-function serviceOf(signal: OtlpSignal): ServiceDefinition {
-  const raw = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return {
-    Export: {
-      path: `/${SERVICES[signal]}/Export`,
-      requestStream: false,
-      responseStream: false,
-      requestSerialize: raw,
-      requestDeserialize: (bytes: Buffer) => bytes,
-      responseSerialize: raw,
-      responseDeserialize: (bytes: Buffer) => bytes,
-    },
-  };
-}
-
-async function closeServer(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const deadline = setTimeout(() => {
-      server.forceShutdown();
-      resolve();
-    }, CLOSE_DEADLINE_MS);
-    server.tryShutdown(() => {
-      clearTimeout(deadline);
-      resolve();
-    });
+  server.on('stream', (stream, headers) => {
+    // A sender that goes away is no error of ours.
+    stream.on('error', () => undefined);
+    // A bug in one answer must cost that call, not the process.
+    handle(options, pool, stream, headers).catch(() => stream.destroy());
   });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return { host: options.host, port, close: () => closeServer(server, sessions) };
+}
+
+/** nghttp2's word for a connection that does not begin like HTTP/2 (nghttp2.h). */
+const NGHTTP2_ERR_BAD_CLIENT_MAGIC = -903;
+
+async function closeServer(server: Http2Server, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // GOAWAY: what has begun is answered, what follows goes elsewhere.
+  for (const session of sessions) session.close();
+  const deadline = setTimeout(() => {
+    for (const session of sessions) session.destroy();
+  }, CLOSE_DEADLINE_MS);
+  await closed;
+  clearTimeout(deadline);
 }
 
 async function handle(
-  options: GrpcReceiverOptions,
-  signal: OtlpSignal,
-  call: Call,
-  callback: Callback,
+  options: ReceiverOptions,
+  pool: BodyPool,
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
 ): Promise<void> {
-  let reply: Reply;
-  try {
-    reply = await receive(options, signal, call);
-  } catch (error) {
-    // A bug in one answer must cost that call, not the process; nothing was stored, so it may be sent again.
-    callback({ code: grpcStatus.UNAVAILABLE, details: String(error) });
+  if (headers[':method'] !== 'POST')
+    return sendHttpError(stream, constants.HTTP_STATUS_METHOD_NOT_ALLOWED, { allow: 'POST' });
+  const type = headers['content-type'] ?? '';
+  if (!/^application\/grpc(?:$|[+;])/i.test(type))
+    return sendHttpError(stream, constants.HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE);
+  const signal = METHODS.get(headers[':path'] ?? '');
+  const early = refuseEarly(options, headers, signal, type);
+  if (signal === undefined || early !== undefined) {
+    if (early !== undefined) sendGrpcReply(stream, early);
     return;
   }
-  if (reply.kind === 'stored') {
-    callback(null, encodeExportResponse(reply.partial));
-    return;
-  }
-  const { status } = reply;
-  const metadata = new Metadata();
-  // Rich errors travel as a google.rpc.Status in this trailer; Go's status.Details() reads RetryInfo from it.
-  metadata.set('grpc-status-details-bin', Buffer.from(encodeRpcStatus(status)));
-  callback({ code: GRPC_CODES[status.code], details: status.message, metadata });
+  const { gate, maxBodyBytes } = options;
+  const result = await readMessage(stream, { limitBytes: maxBodyBytes, gate, pool }, MESSAGE_DEADLINE_MS);
+  if (result.kind === 'message')
+    sendGrpcReply(stream, await accept(options, pool, signal, headers['grpc-encoding'], result));
+  else if (result.kind !== 'aborted') sendGrpcReply(stream, noMessage(options, result));
 }
 
-async function receive(options: GrpcReceiverOptions, signal: OtlpSignal, call: Call): Promise<Reply> {
-  const { gate, acceptor } = options;
-  const body = call.request;
-  if (!gate.hold(body.length)) return refusedReply(gate.busy());
+/** What can be said before any of the message is read; `undefined` means: read it. */
+function refuseEarly(
+  options: ReceiverOptions,
+  headers: IncomingHttpHeaders,
+  signal: OtlpSignal | undefined,
+  type: string,
+): Reply | undefined {
+  const token = options.checkToken(headers.authorization);
+  if (token !== 'ok') {
+    const message = token === 'missing' ? REPLIES.unauthenticated : REPLIES.wrongToken;
+    return errorReply(401, RPC_CODE.unauthenticated, message);
+  }
+  const known = [...METHODS.keys()].join(', ');
+  const method = (headers[':path'] ?? '').slice(0, 100);
+  if (method === PROFILES)
+    return errorReply(404, RPC_CODE.unimplemented, REPLIES.profilesNotStored, { known });
+  if (signal === undefined)
+    return errorReply(404, RPC_CODE.unimplemented, REPLIES.unknownMethod, { method, known });
+  if (!/^application\/grpc(?:\+proto)?(?:$|;)/i.test(type))
+    return errorReply(415, RPC_CODE.unimplemented, REPLIES.badGrpcType, { type: type.slice(0, 100) });
+  const refusal = options.gate.refusalOfNew();
+  return refusal === undefined ? undefined : refusedReply(refusal);
+}
+
+/** The answer to a call without a message that could be read. */
+function noMessage(
+  { gate, maxBodyBytes }: ReceiverOptions,
+  result: Exclude<MessageResult, { readonly kind: 'message' | 'aborted' }>,
+): Reply {
+  switch (result.kind) {
+    case 'too-large':
+      return badBody({ code: 'too-large', detail: '' }, '', maxBodyBytes);
+    case 'busy':
+      return refusedReply(gate.busy());
+    case 'late':
+      return errorReply(408, RPC_CODE.deadlineExceeded, REPLIES.messageLate, {
+        seconds: MESSAGE_DEADLINE_MS / 1000,
+      });
+    case 'cut':
+      return errorReply(400, RPC_CODE.internal, REPLIES.messageCut, {
+        got: result.gotBytes,
+        wanted: result.wantedBytes,
+      });
+    case 'several':
+      return errorReply(400, RPC_CODE.internal, REPLIES.severalMessages);
+    default:
+      return errorReply(400, RPC_CODE.internal, REPLIES.badGrpcFlag);
+  }
+}
+
+/** Inflates and accepts a message. */
+async function accept(
+  { gate, acceptor, maxBodyBytes }: ReceiverOptions,
+  pool: BodyPool,
+  signal: OtlpSignal,
+  encoding: string | string[] | undefined,
+  { body, pooled, compressed }: Extract<MessageResult, { readonly kind: 'message' }>,
+): Promise<Reply> {
+  let held = body.length;
   try {
-    return await acceptor.accept(signal, 'protobuf', body);
+    if (!compressed) return await acceptor.accept(signal, 'protobuf', body);
+    const name = String(encoding ?? 'identity');
+    if (name === 'identity') return errorReply(400, RPC_CODE.internal, REPLIES.compressionUnnamed);
+    if (!GRPC_ENCODINGS.includes(name))
+      return errorReply(415, RPC_CODE.unimplemented, REPLIES.badEncoding, {
+        encoding: name.slice(0, 60),
+        known: GRPC_ENCODINGS.join(', '),
+      });
+    const inflated = await inflateBody(name, body, maxBodyBytes);
+    if (!inflated.ok) return badBody(inflated.error, name, maxBodyBytes);
+    const more = inflated.value.length - held;
+    if (more > 0 && !gate.hold(more)) return refusedReply(gate.busy());
+    held = Math.max(held, inflated.value.length);
+    return await acceptor.accept(signal, 'protobuf', inflated.value);
   } finally {
-    gate.release(body.length);
+    gate.release(held);
+    // The answer is known, so the log has written the message or will never do so.
+    if (pooled !== undefined) pool.give(pooled);
   }
 }

@@ -2,38 +2,19 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { RPC_CODE } from '../../formats/otlp/rpc-status.ts';
 import type { OtlpSignal } from '../../formats/otlp/schema.ts';
-import type { Acceptor, BodyFormat } from './acceptor.ts';
+import type { BodyFormat } from './acceptor.ts';
 import { BodyPool } from './body-pool.ts';
-import type { Gate } from './gate.ts';
 import { readBody } from './http-body.ts';
 import { sendReply } from './http-reply.ts';
 import { inflateBody } from './inflate.ts';
+import type { Receiver, ReceiverOptions } from './receiver.ts';
 import { badBody, errorReply, refusedReply, type Reply } from './reply.ts';
 import { REPLIES } from './replies.messages.ts';
-import type { TokenCheck } from './token.ts';
 
 /** What an OTLP/HTTP receiver needs. */
-export interface HttpReceiverOptions {
-  readonly host: string;
-  /** 0 chooses a free port. */
-  readonly port: number;
-  readonly acceptor: Acceptor;
-  readonly gate: Gate;
-  readonly checkToken: (header: string | undefined) => TokenCheck;
-  /** Most bytes of a body, before and after inflation. */
-  readonly maxBodyBytes: number;
+export interface HttpReceiverOptions extends ReceiverOptions {
   /** Origins that browsers may send from; none by default. `*` allows all. */
   readonly corsOrigins: readonly string[];
-  /** A client spoke something else, such as gRPC, to this port. */
-  readonly onWrongProtocol: (peer: string, protocol: string) => void;
-}
-
-/** A receiver that listens. */
-export interface Receiver {
-  readonly host: string;
-  readonly port: number;
-  /** Takes no new connections, answers what is being received, then closes. */
-  close(): Promise<void>;
 }
 
 const PATHS: Readonly<Record<string, OtlpSignal>> = {
@@ -173,7 +154,7 @@ async function receive(
   format: BodyFormat,
 ): Promise<Reply | undefined> {
   const { gate, maxBodyBytes } = options;
-  const result = await readBody(request, maxBodyBytes, gate, pool);
+  const result = await readBody(request, { limitBytes: maxBodyBytes, gate, pool });
   if (result.kind !== 'body') {
     if (result.kind === 'aborted') return undefined;
     if (result.kind === 'busy') return refusedReply(gate.busy());

@@ -114,13 +114,33 @@ export const REPLIES = defineMessages({
     en: 'a bearer token is required: send the header "authorization: Bearer <token>" (OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer <token>")',
     zh: '需要 bearer token：请发送请求头“authorization: Bearer <token>”（OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer <token>"）',
   },
-  tooManyCalls: {
-    en: 'more than {most} messages are being received; try again in a moment',
-    zh: '正在接收的消息超过 {most} 条；请稍后重试',
-  },
   messageLate: {
     en: 'the message was not complete {seconds} s after its headers',
     zh: '消息在请求头之后 {seconds} 秒内仍未收完',
+  },
+  messageCut: {
+    en: 'the call ended after {got} of {wanted} bytes of its message',
+    zh: '调用在其消息的 {wanted} 字节中只发送了 {got} 字节就结束了',
+  },
+  severalMessages: {
+    en: 'bytes follow the message; a call to Export has exactly one',
+    zh: '消息之后还有字节；Export 调用只能有一条消息',
+  },
+  badGrpcFlag: {
+    en: 'the first byte of the message is neither 0 (as it is) nor 1 (compressed)',
+    zh: '消息的第一个字节既不是 0（未压缩）也不是 1（已压缩）',
+  },
+  compressionUnnamed: {
+    en: 'the message is marked as compressed, but no grpc-encoding is named',
+    zh: '消息标记为已压缩，但没有给出 grpc-encoding',
+  },
+  unknownMethod: {
+    en: 'there is no method {method}; OTLP/gRPC is received at {known}',
+    zh: '没有方法 {method}；OTLP/gRPC 的接收方法为 {known}',
+  },
+  badGrpcType: {
+    en: 'content type "{type}" is not supported; use application/grpc+proto',
+    zh: '不支持内容类型“{type}”；请使用 application/grpc+proto',
   },
   wrongToken: {
     en: 'the bearer token is not the one of this server',

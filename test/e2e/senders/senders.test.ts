@@ -162,3 +162,53 @@ describe.skipIf(!hasProgram('go', 'version'))('telemetrygen', () => {
     }
   });
 });
+
+describe.skipIf(!hasProgram('go', 'version'))('grpc-go at the edges of OTLP/gRPC', () => {
+  interface Outcome {
+    readonly code: string;
+    readonly message: string;
+    readonly details: readonly string[];
+  }
+
+  test('every answer is understood, and what was acknowledged is stored once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'goroscope-grpc-go-'));
+    const program = join(folder, 'grpc-go');
+    await runProgram('go', ['build', '-o', program, '.'], { cwd: 'test/e2e/senders/grpc-go' });
+    const service = 'grpc-go';
+    const output = await runProgram(program, [server.otlpGrpc.replace('http://', ''), service]);
+    await rm(folder, { recursive: true, force: true });
+    const outcomes = JSON.parse(output) as Readonly<Record<string, Outcome>>;
+    const codes = Object.fromEntries(Object.entries(outcomes).map(([what, { code }]) => [what, code]));
+    expect(codes).toEqual({
+      one: 'OK',
+      empty: 'OK',
+      gzip: 'OK',
+      many: 'OK',
+      malformed: 'InvalidArgument',
+      huge: 'ResourceExhausted',
+      unknown: 'Unimplemented',
+      'given up': 'Canceled',
+      late: 'DeadlineExceeded',
+      parallel: 'map[OK:400]',
+      last: 'OK',
+    });
+    expect(outcomes['malformed']?.details).toEqual(['*errdetails.BadRequest']);
+    // Without RetryInfo, so that nobody sends it again.
+    expect(outcomes['huge']).toMatchObject({
+      details: [],
+      message: expect.stringContaining('64 MiB') as string,
+    });
+    const rows = await server.until<{ name: string; n: string; ids: string }>(
+      `SELECT SpanName name, toString(count()) n, toString(uniqExact(SpanId)) ids FROM spans
+       WHERE ServiceName = '${service}' AND SpanName NOT IN ('given up', 'late') GROUP BY name ORDER BY name`,
+      (all) => all.reduce((sum, { n }) => sum + Number(n), 0) === 42_102,
+    );
+    expect(rows).toEqual([
+      { name: 'gzip', n: '100', ids: '100' },
+      { name: 'last', n: '1', ids: '1' },
+      { name: 'many', n: '2000', ids: '2000' },
+      { name: 'one', n: '1', ids: '1' },
+      { name: 'parallel', n: '40000', ids: '40000' },
+    ]);
+  });
+});
