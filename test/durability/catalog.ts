@@ -124,6 +124,7 @@ export async function runScenario(entry: ScenarioEntry, seed: number, short: boo
       ...base,
       sent: 0,
       acknowledged: 0,
+      overGrpc: 0,
       stored: 0,
       lost: 0,
       torn: 0,

@@ -11,7 +11,8 @@ for (const entry of SCENARIOS) {
       const seed = Date.now() % 1_000_000;
       const outcome = await runScenario(entry, seed, true);
       console.log(`${entry.name}: seed ${seed}, acknowledged ${outcome.acknowledged}, ${outcome.notes}`);
-      expect(outcome.acknowledged).toBeGreaterThan(0);
+      expect(outcome.overGrpc).toBeGreaterThan(0);
+      expect(outcome.acknowledged).toBeGreaterThan(outcome.overGrpc);
       expect(outcome).toMatchObject({ lost: 0, torn: 0 });
     },
   );

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { oracleRequest } from '../oracle/otlp.ts';
 import { bundle, ENGINE_ENTRY } from '../support/bundle.ts';
 import { freePort } from '../support/server.ts';
+import { GrpcSender } from './grpc-sender.ts';
 import type { ReceiverPlan } from './receiver.process.ts';
 
 let bundled: Promise<string> | undefined;
@@ -105,16 +106,19 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** A fresh data directory and a port; `remove` when done. */
+/** A fresh data directory and two ports; `remove` when done. */
 export async function freshPlan(): Promise<ReceiverPlan & { remove: () => Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'goroscope-durability-'));
   const remove = (): Promise<void> => rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
-  return { dataDir, http: await freePort(), remove };
+  return { dataDir, http: await freePort(), grpc: await freePort(), remove };
 }
 
 const DAY = 86_400_000_000_000n;
 
-/** Sends requests of one trace each, its spans spread over several days, and remembers which were acknowledged. */
+/**
+ * Sends requests of one trace each, its spans spread over several days, every second one over gRPC, and remembers which were
+ * acknowledged.
+ */
 export class Client {
   readonly spansPerTrace: number;
   /** Days the spans of each further trace are spread over. */
@@ -124,11 +128,17 @@ export class Client {
   refused = 0;
   private readonly port: number;
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  private readonly grpc: GrpcSender;
 
-  constructor(port: number, spansPerTrace = 30, days = 3) {
-    this.port = port;
+  constructor({ http, grpc }: Pick<ReceiverPlan, 'http' | 'grpc'>, spansPerTrace = 30, days = 3) {
+    this.port = http;
+    this.grpc = new GrpcSender(grpc);
     this.spansPerTrace = spansPerTrace;
     this.days = days;
+  }
+
+  get ackedOverGrpc(): number {
+    return [...this.acked].filter(isOverGrpc).length;
   }
 
   /** The body of a trace. The number of the trace is its id. */
@@ -158,7 +168,16 @@ export class Client {
     );
   }
 
-  /** Sends one body; resolves with the status, 0 when the connection broke. `onSent` runs when all bytes are out. */
+  /** Sends the body of a trace, by HTTP or gRPC; resolves with the status in HTTP's words, 0 when the connection broke. */
+  async postTrace(
+    trace: number,
+    body = this.body(trace),
+    onSent?: (abort: () => void) => void,
+  ): Promise<number> {
+    return await (isOverGrpc(trace) ? this.grpc.post(body, onSent) : this.post(body, {}, onSent));
+  }
+
+  /** Sends one body by HTTP; resolves with the status, 0 when the connection broke. `onSent` runs when all bytes are out. */
   post(
     body: Buffer,
     headers: Readonly<Record<string, string>> = {},
@@ -190,7 +209,7 @@ export class Client {
     const worker = async (): Promise<void> => {
       while (!stopped()) {
         const trace = this.sent++;
-        const status = await this.post(this.body(trace));
+        const status = await this.postTrace(trace);
         if (status === 200) this.acked.add(trace);
         else {
           if (status === 503) this.refused++;
@@ -201,6 +220,10 @@ export class Client {
     };
     await Promise.all(Array.from({ length: parallel }, worker));
   }
+}
+
+function isOverGrpc(trace: number): boolean {
+  return trace % 2 === 1;
 }
 
 /** The id of a trace. */
@@ -214,6 +237,8 @@ function traceIdOf(trace: number): Buffer {
 export interface Comparison {
   readonly sent: number;
   readonly acknowledged: number;
+  /** Of those, over gRPC. */
+  readonly overGrpc: number;
   /** Traces in the store, acknowledged or not. */
   readonly stored: number;
   /** Acknowledged traces that are missing or not whole. */
@@ -246,6 +271,7 @@ export async function compare(
   return {
     sent: client.sent,
     acknowledged: client.acked.size,
+    overGrpc: client.ackedOverGrpc,
     stored: traces.length,
     lost: lost + missing.size,
     torn,

@@ -10,6 +10,7 @@ import { randomFrom } from '../oracle/otlp.ts';
 export interface ReceiverPlan {
   readonly dataDir: string;
   readonly http: number;
+  readonly grpc: number;
   readonly walLimitBytes?: number;
   readonly minFreeBytes?: number;
   readonly segmentMaxBytes?: number;
@@ -57,7 +58,7 @@ const ingest = await startIngest(
   {
     dataDir: plan.dataDir,
     http: { host: '127.0.0.1', port: plan.http },
-    grpc: null,
+    grpc: { host: '127.0.0.1', port: plan.grpc },
     selfTelemetryEveryMs: 0,
     segmentMaxAgeMs: 200,
     minFreeBytes: plan.minFreeBytes ?? 0,

@@ -15,6 +15,7 @@ Goroscope answers "stored" to an OTLP request only after the request lies in the
 there each row reaches the store exactly once, whatever dies in between. This page is written by the test that tries to prove
 the opposite: \`npm run durability -- --write\`. It kills, stops, fills and damages the real system (receivers, log, loader and
 the embedded engine in its own process) and compares the set of acknowledged traces with the set of stored ones.
+Requests come over OTLP/HTTP and, every second one, over OTLP/gRPC.
 
 - **lost**: acknowledged, but missing in the store or not whole. Must be 0.
 - **torn**: stored, acknowledged or not, but not whole: a request is one record and one record is stored as a whole;
@@ -42,8 +43,8 @@ export function renderReport(outcomes: readonly Outcome[], facts: RunFacts): str
   const rows = outcomes.map((o) => {
     const entry = SCENARIOS.find((s) => s.name === o.scenario);
     const title = entry?.title ?? o.scenario;
-    if (o.skipped !== undefined) return `| ${title} | skipped: ${o.skipped} | | | | | |`;
-    return `| ${title} | ${o.rounds} ${entry?.unit ?? ''} | ${o.sent} | ${o.acknowledged} | **${o.lost}** | **${o.torn}** | ${o.duplicates} |`;
+    if (o.skipped !== undefined) return `| ${title} | skipped: ${o.skipped} | | | | | | |`;
+    return `| ${title} | ${o.rounds} ${entry?.unit ?? ''} | ${o.sent} | ${o.acknowledged} | ${o.overGrpc} | **${o.lost}** | **${o.torn}** | ${o.duplicates} |`;
   });
   const notes = outcomes
     .filter((o) => o.notes !== '')
@@ -54,8 +55,8 @@ export function renderReport(outcomes: readonly Outcome[], facts: RunFacts): str
 ${facts.date.toISOString().slice(0, 10)}, commit ${facts.commit}, seed ${facts.seed}, ${facts.machine}.
 Repeat it with \`npm run durability -- --seed ${facts.seed}\`; one test with \`--only NAME\`.
 
-| failure | rounds | requests sent | acknowledged | lost | torn | duplicate spans |
-|---|---|---|---|---|---|---|
+| failure | rounds | requests sent | acknowledged | of them over gRPC | lost | torn | duplicate spans |
+|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
 ${notes.join('\n')}

@@ -26,7 +26,7 @@ for (const entry of SCENARIOS) {
   outcomes.push(outcome);
   console.log(
     outcome.skipped === undefined
-      ? `${outcome.scenario}: seed ${outcome.seed}, ${outcome.rounds} rounds, ${outcome.seconds} s: acknowledged ${outcome.acknowledged}, lost ${outcome.lost}, torn ${outcome.torn}, duplicates ${outcome.duplicates} (${outcome.notes})`
+      ? `${outcome.scenario}: seed ${outcome.seed}, ${outcome.rounds} rounds, ${outcome.seconds} s: acknowledged ${outcome.acknowledged} (${outcome.overGrpc} over gRPC), lost ${outcome.lost}, torn ${outcome.torn}, duplicates ${outcome.duplicates} (${outcome.notes})`
       : `${outcome.scenario}: skipped, ${outcome.skipped}`,
   );
 }

@@ -34,7 +34,7 @@ type Scenario = (effort: Effort) => Promise<Comparison & { readonly notes: strin
 export const killReceiver: Scenario = async ({ seed, rounds }) => {
   const random = randomFrom(seed);
   const { remove, ...plan } = await freshPlan();
-  const client = new Client(plan.http);
+  const client = new Client(plan);
   for (let round = 0; round < rounds; round++) {
     const receiver = await Receiver.start(plan);
     let stopped = false;
@@ -57,7 +57,7 @@ export const killReceiver: Scenario = async ({ seed, rounds }) => {
 export const killEngine: Scenario = async ({ seed, rounds }) => {
   const random = randomFrom(seed);
   const { remove, ...plan } = await freshPlan();
-  const client = new Client(plan.http, 90, 5);
+  const client = new Client(plan, 90, 5);
   // Started again at once: by default an engine that keeps dying waits ten seconds each time.
   const receiver = await Receiver.start({ ...plan, engineRestartDelaysMs: [100] });
   let stopped = false;
@@ -90,7 +90,7 @@ export const killEngine: Scenario = async ({ seed, rounds }) => {
 /** The engine is stopped (SIGSTOP) for `rounds` seconds while requests keep coming. */
 export const stopEngine: Scenario = async ({ rounds }) => {
   const { remove, ...plan } = await freshPlan();
-  const client = new Client(plan.http, 60, 2);
+  const client = new Client(plan, 60, 2);
   const receiver = await Receiver.start({ ...plan, walLimitBytes: 8 << 20 });
   const pid = (await receiver.enginePid()) ?? 0;
   let stopped = false;
@@ -121,7 +121,7 @@ export const fullDisk: Scenario = async () => {
   await mkdir(walDir, { recursive: true });
   execFileSync(MOUNT.on, ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', walDir]);
   try {
-    const client = new Client(plan.http, 400, 2);
+    const client = new Client(plan, 400, 2);
     const receiver = await Receiver.start({ ...plan, segmentMaxBytes: 2 << 20 });
     const pid = (await receiver.enginePid()) ?? 0;
     process.kill(pid, 'SIGSTOP');
@@ -151,7 +151,7 @@ export const fullDisk: Scenario = async () => {
 /** One call in ten on the log fails: EIO on fsync, short writes, ENOSPC, truncation that fails too. */
 export const faultyDisk: Scenario = async ({ seed, rounds }) => {
   const { remove, ...plan } = await freshPlan();
-  const client = new Client(plan.http);
+  const client = new Client(plan);
   const receiver = await Receiver.start({ ...plan, faultSeed: seed });
   const until = Date.now() + rounds * 1_000;
   await client.send(4, 5, () => Date.now() > until);
@@ -172,13 +172,13 @@ export const replayTwice: Scenario = async () => {
   const { remove, ...plan } = await freshPlan();
   const walDir = join(plan.dataDir, 'wal');
   const keptDir = join(plan.dataDir, 'kept');
-  const client = new Client(plan.http, 60, 4);
+  const client = new Client(plan, 60, 4);
   let receiver = await Receiver.start(plan);
   const pid = (await receiver.enginePid()) ?? 0;
   process.kill(pid, 'SIGSTOP');
   for (let i = 0; i < 40; i++) {
     const trace = client.sent++;
-    if ((await client.post(client.body(trace))) === 200) client.acked.add(trace);
+    if ((await client.postTrace(trace)) === 200) client.acked.add(trace);
   }
   await sleep(500);
   await mkdir(keptDir);
@@ -207,13 +207,13 @@ export const replayTwice: Scenario = async () => {
 export const lostResponse: Scenario = async ({ seed, rounds }) => {
   const random = randomFrom(seed);
   const { remove, ...plan } = await freshPlan();
-  const client = new Client(plan.http);
+  const client = new Client(plan);
   const receiver = await Receiver.start(plan);
   for (let i = 0; i < rounds; i++) {
     const trace = client.sent++;
     const body = client.body(trace);
-    await client.post(body, {}, (abort) => setTimeout(abort, random() * 6));
-    if ((await client.post(body)) === 200) client.acked.add(trace);
+    await client.postTrace(trace, body, (abort) => setTimeout(abort, random() * 6));
+    if ((await client.postTrace(trace, body)) === 200) client.acked.add(trace);
   }
   await receiver.drain();
   const comparison = await compare(receiver, client);
@@ -241,13 +241,13 @@ export const damagedLog: Scenario = async ({ seed }) => {
   const random = randomFrom(seed);
   const { remove, ...plan } = await freshPlan();
   const walDir = join(plan.dataDir, 'wal');
-  const client = new Client(plan.http, 3, 1);
+  const client = new Client(plan, 3, 1);
   const receiver = await Receiver.start(plan);
   const pid = (await receiver.enginePid()) ?? 0;
   process.kill(pid, 'SIGSTOP');
   for (let i = 0; i < 5; i++) {
     const trace = client.sent++;
-    if ((await client.post(client.body(trace))) === 200) client.acked.add(trace);
+    if ((await client.postTrace(trace)) === 200) client.acked.add(trace);
   }
   const path = join(walDir, (await writtenSegments(walDir)).at(-1) ?? '');
   const whole = await readFile(path);
@@ -283,6 +283,7 @@ export const damagedLog: Scenario = async ({ seed }) => {
   return {
     sent: acknowledged,
     acknowledged,
+    overGrpc: client.ackedOverGrpc,
     stored: acknowledged,
     lost,
     torn,
@@ -294,11 +295,11 @@ export const damagedLog: Scenario = async ({ seed }) => {
 /** Inflation bombs, oversized bodies, spans that are too large, too deep or too many-sided, and rubbish, among good requests. */
 export const hostileRequests: Scenario = async ({ seed }) => {
   const { remove, ...plan } = await freshPlan();
-  const client = new Client(plan.http, 30, 1);
+  const client = new Client(plan, 30, 1);
   const receiver = await Receiver.start(plan);
   const good = async (): Promise<void> => {
     const trace = client.sent++;
-    if ((await client.post(client.body(trace))) === 200) client.acked.add(trace);
+    if ((await client.postTrace(trace)) === 200) client.acked.add(trace);
   };
   const zeros = gzipSync(Buffer.alloc(1 << 30), { level: 9 });
   const json = { 'content-type': 'application/json' };
