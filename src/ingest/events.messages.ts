@@ -75,8 +75,12 @@ export const INGEST_EVENTS = defineMessages({
     zh: '载入日志段 {file} 失败：{reason}；将重试',
   },
   wrongProtocol: {
-    en: 'a client at {peer} spoke {protocol} to the {expected} port',
-    zh: '{peer} 的客户端向 {expected} 端口使用了 {protocol} 协议',
+    en: 'a client at {peer} spoke {protocol}, which is not received here',
+    zh: '{peer} 的客户端使用了 {protocol} 协议，此处不接收该协议',
+  },
+  tlsRefused: {
+    en: 'a client at {peer} began TLS with a port that speaks plain text; give it an endpoint with http:// or OTEL_EXPORTER_OTLP_INSECURE=true',
+    zh: '{peer} 的客户端向明文端口发起了 TLS；请将其端点设为 http://，或设置 OTEL_EXPORTER_OTLP_INSECURE=true',
   },
 });
 

@@ -4,8 +4,9 @@ import { listen } from './listen.ts';
 import { fillIngestOptions, type IngestOptions, type ListenAddress } from './options.ts';
 import { startGrpcReceiver } from './receive/grpc-receiver.ts';
 import { startHttpReceiver } from './receive/http-receiver.ts';
-import type { Receiver, ReceiverOptions } from './receive/receiver.ts';
+import type { Receiver } from './receive/receiver.ts';
 import type { Reply } from './receive/reply.ts';
+import { sharePorts, type Spoken } from './receive/share-ports.ts';
 import { createTokenCheck } from './receive/token.ts';
 import type { IngestStats } from './stats/stats.ts';
 
@@ -46,36 +47,33 @@ export async function startIngest(options: IngestOptions, store: IngestStore): P
   const core = await IngestCore.open(filled, store);
   const { acceptor, gate } = core;
   const { token, maxBodyBytes, corsOrigins } = filled;
-  const optionsOf = (expected: string): Omit<ReceiverOptions, 'host' | 'port'> => ({
-    acceptor,
-    gate,
-    checkToken: createTokenCheck(token),
-    maxBodyBytes,
-    onWrongProtocol: (peer, protocol) => core.event('warning', 'wrongProtocol', { peer, protocol, expected }),
-  });
+  const shared = { acceptor, gate, checkToken: createTokenCheck(token), maxBodyBytes };
   const receivers: Receiver[] = [];
   const closeAll = async (): Promise<void> => {
     gate.close();
+    endSilent();
     await Promise.all(receivers.map((receiver) => receiver.close()));
     await core.close();
   };
+  let endSilent = (): void => undefined;
   let http: Receiver | null = null;
   let grpc: Receiver | null = null;
   try {
     if (filled.http !== null) {
       const protocol = { protocol: 'OTLP/HTTP', option: '--otlp-http' };
       http = await listen(filled.http, protocol, token, (address) =>
-        startHttpReceiver({ ...address, ...optionsOf('OTLP/HTTP'), corsOrigins }),
+        startHttpReceiver({ ...address, ...shared, corsOrigins }),
       );
       receivers.push(http);
     }
     if (filled.grpc !== null) {
       const protocol = { protocol: 'OTLP/gRPC', option: '--otlp-grpc' };
       grpc = await listen(filled.grpc, protocol, token, (address) =>
-        startGrpcReceiver({ ...address, ...optionsOf('OTLP/gRPC') }),
+        startGrpcReceiver({ ...address, ...shared }),
       );
       receivers.push(grpc);
     }
+    endSilent = sharePorts({ http: http?.server, grpc: grpc?.server }, tellOnce(core));
   } catch (error) {
     await closeAll();
     throw error;
@@ -89,6 +87,20 @@ export async function startIngest(options: IngestOptions, store: IngestStore): P
     behindMs: (signals) => core.behindMs(signals),
     catchUp: (signals) => core.catchUp(signals),
     close: () => (closed ??= closeAll()),
+  };
+}
+
+/** Clients that are named in an event; exporters try again and again. */
+const MOST_TOLD = 100;
+
+/** Reports a client that no receiver understands, once. */
+function tellOnce(core: IngestCore): (peer: string, spoken: Spoken) => void {
+  const told = new Set<string>();
+  return (peer, protocol) => {
+    const key = `${peer} ${protocol}`;
+    if (told.has(key) || told.size >= MOST_TOLD) return;
+    told.add(key);
+    core.event('warning', protocol === 'TLS' ? 'tlsRefused' : 'wrongProtocol', { peer, protocol });
   };
 }
 

@@ -287,14 +287,6 @@ describe('OTLP/HTTP', () => {
       code: 'INGEST_TOKEN_REQUIRED',
     });
   });
-
-  test('a client that speaks HTTP/2 to this port is told about', async () => {
-    await start();
-    const socket = connect(ingest?.addresses.http?.port ?? 0, '127.0.0.1');
-    socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
-    await new Promise((resolve) => socket.once('close', resolve).resume());
-    expect((ingest as Ingest).stats().events.map((e) => e.name)).toContain('wrongProtocol');
-  });
 });
 
 describe('pressure and failure', () => {

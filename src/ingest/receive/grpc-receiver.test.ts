@@ -271,21 +271,6 @@ describe('what is not a call to Export', () => {
     expect(accepted()).toBe(0);
   });
 
-  test('HTTP/1.1 is told about, and the next caller is served', async () => {
-    await start();
-    const socket = connectTcp(ingest?.addresses.grpc?.port ?? 0, '127.0.0.1');
-    socket.write('POST /v1/traces HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n');
-    await new Promise((resolve) =>
-      socket
-        .once('close', resolve)
-        .resume()
-        .on('error', () => undefined),
-    );
-    const [event] = ingest?.stats().events ?? [];
-    expect(event?.text.en).toBe('a client at 127.0.0.1 spoke HTTP/1.1 to the OTLP/gRPC port');
-    expect(await send(frame(spans(1)))).toMatchObject(OK);
-  });
-
   test('garbage of every kind costs its connection only', async () => {
     await start();
     const { port } = ingest?.addresses.grpc ?? { port: 0 };

@@ -53,11 +53,6 @@ export async function startGrpcReceiver(options: ReceiverOptions): Promise<Recei
     session.setLocalWindowSize(CONNECTION_WINDOW_BYTES);
     sessions.add(session);
     session.on('close', () => sessions.delete(session));
-    // Gone from the session by the time of the error.
-    const peer = session.socket.remoteAddress ?? '';
-    session.on('error', (error: Error & { errno?: number }) => {
-      if (error.errno === NGHTTP2_ERR_BAD_CLIENT_MAGIC) options.onWrongProtocol(peer, 'HTTP/1.1');
-    });
   });
   server.on('stream', (stream, headers) => {
     // A sender that goes away is no error of ours.
@@ -70,11 +65,8 @@ export async function startGrpcReceiver(options: ReceiverOptions): Promise<Recei
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  return { host: options.host, port, close: () => closeServer(server, sessions) };
+  return { server, host: options.host, port, close: () => closeServer(server, sessions) };
 }
-
-/** nghttp2's word for a connection that does not begin like HTTP/2 (nghttp2.h). */
-const NGHTTP2_ERR_BAD_CLIENT_MAGIC = -903;
 
 async function closeServer(server: Http2Server, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));

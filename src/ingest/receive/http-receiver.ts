@@ -38,15 +38,13 @@ export async function startHttpReceiver(options: HttpReceiverOptions): Promise<R
   });
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Socket) =>
-    answerClientError(options, error, socket),
-  );
+  server.on('clientError', answerClientError);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  return { host: options.host, port, close: () => closeServer(server) };
+  return { server, host: options.host, port, close: () => closeServer(server) };
 }
 
 async function closeServer(server: Server): Promise<void> {
@@ -59,18 +57,12 @@ async function closeServer(server: Server): Promise<void> {
   clearTimeout(deadline);
 }
 
-/** Bytes that are not HTTP/1.1. The one likely case is a gRPC client: say which port it wants. */
-function answerClientError(
-  options: HttpReceiverOptions,
-  error: NodeJS.ErrnoException & { rawPacket?: Buffer },
-  socket: Socket,
-): void {
+/** Bytes that are not HTTP/1.1, or too few of them for too long. */
+function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  if (error.rawPacket?.toString('latin1', 0, 14) === 'PRI * HTTP/2.0')
-    options.onWrongProtocol(socket.remoteAddress ?? '', 'HTTP/2 (gRPC)');
   const code = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
   socket.end(`HTTP/1.1 ${code}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

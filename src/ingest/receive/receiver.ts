@@ -1,3 +1,4 @@
+import type { Server } from 'node:net';
 import type { Acceptor } from './acceptor.ts';
 import type { Gate } from './gate.ts';
 import type { TokenCheck } from './token.ts';
@@ -12,12 +13,11 @@ export interface ReceiverOptions {
   readonly checkToken: (header: string | undefined) => TokenCheck;
   /** Most bytes of a body or message, before and after inflation. */
   readonly maxBodyBytes: number;
-  /** A client spoke something else to this port: gRPC to that of HTTP, or HTTP to that of gRPC. */
-  readonly onWrongProtocol: (peer: string, protocol: string) => void;
 }
 
 /** A receiver that listens. */
 export interface Receiver {
+  readonly server: Server;
   readonly host: string;
   readonly port: number;
   /** Takes no new connections, answers what is being received, then closes. */

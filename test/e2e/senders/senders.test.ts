@@ -73,8 +73,11 @@ describe('JavaScript exporters', () => {
     ['grpc', 'otlpGrpc'],
     ['proto', 'otlpHttp'],
     ['http', 'otlpHttp'],
-  ] as const)('%s: traces, logs and metrics arrive unchanged', async (protocol, endpoint) => {
-    const service = `js-${protocol}`;
+    // To the port of the other protocol.
+    ['grpc', 'otlpHttp'],
+    ['proto', 'otlpGrpc'],
+  ] as const)('%s to %s: traces, logs and metrics arrive unchanged', async (protocol, endpoint) => {
+    const service = `js-${protocol}-${endpoint}`;
     await runProgram(process.execPath, [
       'test/e2e/senders/javascript.mjs',
       protocol,
