@@ -148,7 +148,7 @@ describe('OTLP/HTTP', () => {
     expect(type.toObject(type.decode(reply.body), { longs: Number })).toEqual({
       partialSuccess: {
         rejectedSpans: 2,
-        errorMessage: '2 of 5 spans were not stored: 2 × trace_id is missing, all zero or not 16 bytes long',
+        errorMessage: '2 of 5 spans not stored: 2 × trace_id is missing, all zero or not 16 bytes long',
       },
     });
     await expect.poll(() => engine.rows).toBe(3);
@@ -162,8 +162,7 @@ describe('OTLP/HTTP', () => {
     expect([old.status, reply.partialSuccess]).toMatchObject([
       200,
       {
-        errorMessage:
-          '3 spans are older than the 7 days this signal is kept; stored, but they will be removed soon',
+        errorMessage: '3 spans older than the 7 days this signal is kept; stored, but to be removed soon',
       },
     ]);
     expect((await post(encode('traces', spans(3, { startTimeUnixNano: daysAgo(6) })))).body).toHaveLength(0);
@@ -181,7 +180,7 @@ describe('OTLP/HTTP', () => {
     expect(JSON.parse(reply.body.toString())).toEqual({
       partialSuccess: {
         errorMessage:
-          '2 log records have a time more than 32 days ago or 2 days ahead; stored, but check the clock of the sender',
+          '2 log records with a time more than 32 days ago or 2 days ahead; stored, but check the clock of the sender',
       },
     });
     await expect.poll(() => engine.rows).toBe(2);
@@ -191,6 +190,20 @@ describe('OTLP/HTTP', () => {
   test.each([
     ['malformed protobuf', '\u0008\u0001', {}, 400, 'ExportTraceServiceRequest'],
     ['malformed JSON', '{"resourceSpans":[{]}', { 'content-type': 'application/json' }, 400, 'at byte 19'],
+    [
+      'cut JSON',
+      '{"resourceSpans":[',
+      { 'content-type': 'application/json' },
+      400,
+      'it ends too early at byte 18',
+    ],
+    [
+      'a JSON member given twice',
+      '{"resourceSpans":[{"resource":{},"resource":{}}]}',
+      { 'content-type': 'application/json' },
+      400,
+      'there twice (ResourceSpans)',
+    ],
     ['a content type it does not know', 'x', { 'content-type': 'text/plain' }, 415, 'text/plain'],
     ['no content type', 'x', { 'content-type': '' }, 415, 'application/x-protobuf'],
     ['a coding it does not know', 'x', { 'content-encoding': 'br' }, 415, 'gzip, deflate, zstd'],

@@ -67,7 +67,10 @@ export class JsonSource {
   }
 
   fail(code: JsonProblem['code'], offset = this.pos): never {
-    throw new JsonError(offset >= this.end && code === 'syntax' ? 'truncated' : code, offset);
+    throw new JsonError(
+      offset >= this.end && (code === 'syntax' || code === 'wrong-type') ? 'truncated' : code,
+      offset,
+    );
   }
 
   /** Moves over one expected byte, white space before it included. */

@@ -59,6 +59,7 @@ describe.each(OTLP_SIGNALS)('random requests: %s', (signal) => {
     const json = UTF8.encode(oracleJson(signal, request));
     for (let end = 0; end < json.length; end++) {
       const result = transcodeOtlpJson(signal, json.subarray(0, end));
+      expect(!result.ok && result.error, `cut at ${end}`).toMatchObject({ code: 'truncated' });
       expect(!result.ok && result.error.offset <= end, `cut at ${end}`).toBe(true);
     }
   });

@@ -15,6 +15,7 @@ import { REPLIES } from './replies.messages.ts';
 import {
   badJson,
   badProtobuf,
+  type BodyFormat,
   nothingKnownIn,
   type OddTimes,
   partialSuccessOf,
@@ -24,9 +25,6 @@ import {
 import type { RetentionDays } from '../../store/retention/retention.ts';
 
 const INTERNAL_RETRY_MS = 5_000;
-
-/** How a body is encoded. */
-export type BodyFormat = 'protobuf' | 'json';
 
 /** What turning a body into an acknowledgement needs. */
 export interface AcceptorOptions {
@@ -99,7 +97,7 @@ export class Acceptor {
       receivedUnixNano: received.wallUnixNano,
       memoryFor,
     });
-    if (!scanned.ok) return badProtobuf(signal, scanned.error);
+    if (!scanned.ok) return badProtobuf(signal, scanned.error, format);
     const scan = scanned.value;
     const odd = oddTimes(scan, received.wallUnixNano, this.options.retentionDays[signal]);
     const partial =

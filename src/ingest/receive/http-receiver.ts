@@ -2,13 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { RPC_CODE } from '../../formats/otlp/rpc-status.ts';
 import type { OtlpSignal } from '../../formats/otlp/schema.ts';
-import type { BodyFormat } from './acceptor.ts';
 import { BodyPool } from './body-pool.ts';
 import { readBody } from './http-body.ts';
 import { sendReply } from './http-reply.ts';
 import { inflateBody } from './inflate.ts';
 import type { Receiver, ReceiverOptions } from './receiver.ts';
-import { badBody, errorReply, refusedReply, type Reply } from './reply.ts';
+import { badBody, errorReply, type BodyFormat, refusedReply, type Reply } from './reply.ts';
 import { REPLIES } from './replies.messages.ts';
 
 /** What an OTLP/HTTP receiver needs. */

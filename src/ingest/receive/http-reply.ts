@@ -2,8 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { encodeExportResponse, renderExportResponse } from '../../formats/otlp/export-response.ts';
 import { encodeRpcStatus, renderRpcStatus } from '../../formats/otlp/rpc-status.ts';
 import type { OtlpSignal } from '../../formats/otlp/schema.ts';
-import type { BodyFormat } from './acceptor.ts';
-import type { Reply } from './reply.ts';
+import type { BodyFormat, Reply } from './reply.ts';
 
 const CONTENT_TYPES: Readonly<Record<BodyFormat, string>> = {
   protobuf: 'application/x-protobuf',

@@ -47,15 +47,15 @@ export const REJECT_TEXTS = defineMessages({
 /** Sentences of responses and errors. What travels to senders is the English one (OTLP specification, error_message). */
 export const REPLIES = defineMessages({
   rejected: {
-    en: '{rejected} of {total} {items} were not stored: {reasons}',
+    en: '{rejected} of {total} {items} not stored: {reasons}',
     zh: '{total} 个 {items} 中有 {rejected} 个未存储：{reasons}',
   },
   invalidUtf8: {
-    en: '{count} strings are not valid UTF-8; stored as they are',
+    en: '{count} × a string is not valid UTF-8; stored as it is',
     zh: '{count} 个字符串不是有效的 UTF-8；已原样存储',
   },
   idsCut: {
-    en: '{count} trace or span ids are all zero or of the wrong length; stored without them',
+    en: '{count} × a trace or span id is all zero or of the wrong length; stored without it',
     zh: '{count} 个 trace 或 span id 全为零或长度不对；已去除该 id 后存储',
   },
   nothingKnown: {
@@ -63,20 +63,24 @@ export const REPLIES = defineMessages({
     zh: '没有存储任何内容：请求中没有 {field}；OTLP/JSON 的字段名用小驼峰写法，且每种信号有各自的路径',
   },
   attributesCut: {
-    en: '{count} attributes beyond the first {maxAttributes} of an item (those of its events and links included), resource or scope were left out and counted as dropped',
+    en: '{count} × an attribute beyond the first {maxAttributes} of an item (those of its events and links included), resource or scope was left out and counted as dropped',
     zh: '有 {count} 个属性超出单个条目（含其事件与链接的属性）、资源或 scope 的前 {maxAttributes} 个，已去除并计入丢弃数',
   },
   clockOff: {
-    en: '{count} {items} have a time more than {past} days ago or {future} days ahead; stored, but check the clock of the sender',
+    en: '{count} {items} with a time more than {past} days ago or {future} days ahead; stored, but check the clock of the sender',
     zh: '{count} 个 {items} 的时间早于 {past} 天前或晚于 {future} 天后；已存储，请检查发送端时钟',
   },
   expired: {
-    en: '{count} {items} are older than the {days} days this signal is kept; stored, but they will be removed soon',
+    en: '{count} {items} older than the {days} days this signal is kept; stored, but to be removed soon',
     zh: '{count} 个 {items} 早于该信号的保留期（{days} 天）；已存储，但很快会被清除',
   },
   badProtobuf: {
     en: 'the body is not a valid {message}: {problem} at byte {offset}{where}',
     zh: '请求体不是有效的 {message}：第 {offset} 字节处 {problem}{where}',
+  },
+  badInJson: {
+    en: 'the body is not a valid {message}: {problem}{where}',
+    zh: '请求体不是有效的 {message}：{problem}{where}',
   },
   badJson: {
     en: 'the body is not valid OTLP/JSON: {problem} at byte {offset}{where}',

@@ -9,6 +9,9 @@ import { FUTURE_DAYS, PAST_DAYS } from '../../store/partition-day.ts';
 import { CONTENT_ENCODINGS, type InflateProblem } from './inflate.ts';
 import { PROBLEMS, REJECT_TEXTS, REPLIES } from './replies.messages.ts';
 
+/** How a body is encoded. */
+export type BodyFormat = 'protobuf' | 'json';
+
 /** The answer to one export request, before a transport gives it its form. */
 export type Reply =
   | { readonly kind: 'stored'; readonly partial: PartialSuccess | undefined }
@@ -112,13 +115,18 @@ function badData(message: string, field: string, description: string): Reply {
   };
 }
 
-/** 400: the bytes are not the protobuf they should be. */
-export function badProtobuf(signal: OtlpSignal, problem: WireProblem): Reply {
+/** 400: the bytes are not the protobuf they should be. In what came as JSON offsets mean nothing to the sender. */
+export function badProtobuf(signal: OtlpSignal, problem: WireProblem, format: BodyFormat): Reply {
   const description = english(PROBLEMS[problem.code]);
   const where = problem.where === '' ? '' : ` (${problem.where})`;
   const message = MESSAGE_NAMES[signal];
   return badData(
-    english(REPLIES.badProtobuf, { message, problem: description, offset: problem.offset, where }),
+    english(format === 'json' ? REPLIES.badInJson : REPLIES.badProtobuf, {
+      message,
+      problem: description,
+      offset: problem.offset,
+      where,
+    }),
     problem.where,
     description,
   );

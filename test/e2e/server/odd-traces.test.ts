@@ -132,7 +132,7 @@ describe('what limits left out', () => {
     ]);
     expect(JSON.parse(reply)).toEqual({
       partialSuccess: {
-        errorMessage: expect.stringContaining('83616 attributes beyond the first 16384') as unknown,
+        errorMessage: expect.stringContaining('83616 × an attribute beyond the first 16384') as unknown,
       },
     });
     const detail = await span(traceId, 1);
