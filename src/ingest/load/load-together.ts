@@ -46,8 +46,10 @@ export async function loadTogether(
   segments: readonly SealedSegment[],
   loader: Loader,
 ): Promise<TogetherResult> {
-  const [rows] = segments.map(onlyRows);
-  if (rows === undefined) throw new Error('internal error: segments of several days in one INSERT');
+  const [first] = segments;
+  const rows = first === undefined ? undefined : onlyRows(first);
+  if (rows === undefined || first === undefined || !segments.every((segment) => goTogether(first, segment)))
+    throw new Error('internal error: segments that do not go together in one INSERT');
   const refs = segments.map(({ signal, path, segmentId }) => ({ signal, path, segmentId }));
   try {
     const counts = await loader.loadTogether({ segments: refs, table: rows.table, day: dayText(rows.day) });

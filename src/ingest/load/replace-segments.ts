@@ -55,6 +55,8 @@ export async function gatherSegments(
 ): Promise<Replacement> {
   const [first] = segments;
   if (first === undefined) throw new Error('internal error: nothing to gather');
+  if (segments.some(({ signal }) => signal !== first.signal))
+    throw new Error('internal error: segments of several signals in one');
   const segmentId = nextId();
   const name = segmentFileName(first.signal, segmentId);
   const contents = await Promise.all(segments.map((segment) => readFile(segment.path)));

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -106,6 +106,41 @@ describe('the loader', () => {
     expect(engine.rows).toBe(20);
     expect([...engine.stored.keys()].filter((key) => key.startsWith('3/'))).toHaveLength(2);
   });
+
+  test.each([1n, 2n, 4n])(
+    'one that cannot be read (%i) holds up nobody, and nobody takes its mates',
+    async (bad) => {
+      for (let id = 1n; id <= 4n; id++) await segment(id, record(Number(id), 1));
+      const log = oracleRequest('logs');
+      const body = log
+        .encode(
+          log.create({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ timeUnixNano: String(NOW) }] }] }] }),
+        )
+        .finish();
+      for (let id = 5n; id <= 7n; id++) {
+        const header = { seq: id, receivedWallUnixNano: NOW, receivedMonoNano: 1n, tenant: '', flags: 0 };
+        await writeFile(
+          segmentPath(dir, 'logs', id),
+          Buffer.concat([encodeRecordHeader(header, body), body]),
+        );
+      }
+      const found = (await findSegments(dir)).segments.toSorted((a, b) => Number(a.segmentId - b.segmentId));
+      const path = segmentPath(dir, 'traces', bad);
+      const kept = `${path}.kept`;
+      await rename(path, kept);
+      await mkdir(path);
+      const loader = createLoader();
+      loader.add(...found);
+      await expect.poll(() => engine.rows, { interval: 5 }).toBe(6);
+      await rm(path, { recursive: true });
+      await rename(kept, path);
+      await expect.poll(() => engine.rows, { interval: 5 }).toBe(7);
+      await loader.close(0);
+      expect([...engine.stored.keys()].filter((key) => key.includes('/logs/'))).toHaveLength(1);
+      expect(new Set(events.map((event) => event.name))).toEqual(new Set(['loadFailed']));
+      expect(await leftFiles()).toEqual([]);
+    },
+  );
 
   test('keeps its place while the engine is away', async () => {
     await segment(1n, record(1, 4));

@@ -245,8 +245,10 @@ export class SegmentLoader {
       if (stored === undefined || stored.length > 0) return undefined;
     }
     if (isSealed(queued)) return queued;
-    const segment = await inspectSegment(queued, this.options.walDir, this.options.onEvent);
-    return segment.bytes === 0 ? undefined : segment;
+    // What cannot be read is told when its own turn comes: the segment that looks for mates is not at fault.
+    const inspected = inspectSegment(queued, this.options.walDir, this.options.onEvent);
+    const segment = await inspected.catch(() => undefined);
+    return segment === undefined || segment.bytes === 0 ? undefined : segment;
   }
 
   /** What is stored of a recovered segment. All that wait are counted at once; `undefined` on shutdown. */

@@ -61,14 +61,20 @@ export class SegmentQueue {
     asMate: (queued: Queued) => Promise<SealedSegment | undefined>,
     takes: (mate: SealedSegment) => boolean,
   ): Promise<void> {
-    for (let i = 0; i < this.waiting.length && this.mates.length < most;) {
-      const queued = this.waiting[i];
-      const mate = queued === undefined ? undefined : await asMate(queued);
-      if (mate === undefined) i++;
-      else if (takes(mate)) {
-        this.waiting.splice(i, 1);
-        this.mates.push(mate);
-      } else this.waiting[i++] = mate; // Read once, not again for each that stands before it.
+    try {
+      for (let i = 0; i < this.waiting.length && this.mates.length < most;) {
+        const queued = this.waiting[i];
+        const mate = queued === undefined ? undefined : await asMate(queued);
+        if (mate === undefined) i++;
+        else if (takes(mate)) {
+          this.waiting.splice(i, 1);
+          this.mates.push(mate);
+        } else this.waiting[i++] = mate; // Read once, not again for each that stands before it.
+      }
+    } catch (error) {
+      // They are mates of this segment only, not of the next one that is loaded.
+      this.waiting.unshift(...this.mates.splice(0));
+      throw error;
     }
   }
 
