@@ -69,7 +69,7 @@ export async function startIngest(options: IngestOptions, store: IngestStore): P
     if (filled.grpc !== null) {
       const protocol = { protocol: 'OTLP/gRPC', option: '--otlp-grpc' };
       grpc = await listen(filled.grpc, protocol, token, (address) =>
-        startGrpcReceiver({ ...address, ...shared }),
+        startGrpcReceiver({ ...address, ...shared, pingEveryMs: filled.grpcPingEveryMs }),
       );
       receivers.push(grpc);
     }

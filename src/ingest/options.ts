@@ -54,6 +54,8 @@ export interface IngestOptions {
   readonly dropBelowBytes?: number;
   /** How often own metrics are stored; 0 switches them off. @default 15000 */
   readonly selfTelemetryEveryMs?: number;
+  /** How often a gRPC peer is asked whether it is there. @default 20000 */
+  readonly grpcPingEveryMs?: number;
   /** Is told every event as well; the last hundred are in `stats().events`. */
   readonly onEvent?: EventSink;
   /** The disk; replaced in failure tests. */
@@ -87,6 +89,7 @@ export function fillIngestOptions(options: IngestOptions): FilledIngestOptions {
     minFreeBytes: 512 * MIB,
     dropBelowBytes: 1536 * MIB,
     selfTelemetryEveryMs: 15_000,
+    grpcPingEveryMs: 20_000,
     onEvent: () => undefined,
     files: WAL_FILES,
     ...options,

@@ -26,18 +26,23 @@ export function readMessage(
       if (done) return;
       done = true;
       clearTimeout(deadline);
-      if (result.kind !== 'message') reader.drop();
+      // A stream whose answer is not read lives on: it is not to keep the message alive.
+      stream.off('data', take).off('end', end).off('close', gone);
+      if (result.kind !== 'message') {
+        reader.drop();
+        stream.resume();
+      }
       resolve(result);
     };
+    const take = (chunk: Buffer): void => {
+      const problem = reader.add(chunk);
+      if (problem !== undefined) finish(problem);
+    };
+    const end = (): void => finish(reader.result());
+    const gone = (): void => finish({ kind: 'aborted' });
     const deadline = setTimeout(() => finish({ kind: 'late' }), deadlineMs);
     deadline.unref();
-    stream.on('data', (chunk: Buffer) => {
-      // After a refusal the stream is closed; what arrived before that is discarded.
-      const problem = done ? undefined : reader.add(chunk);
-      if (problem !== undefined) finish(problem);
-    });
-    stream.on('end', () => finish(reader.result()));
-    stream.on('close', () => finish({ kind: 'aborted' }));
+    stream.on('data', take).on('end', end).on('close', gone);
   });
 }
 

@@ -35,24 +35,29 @@ const MESSAGE_DEADLINE_MS = 60_000;
  */
 const STREAM_WINDOW_BYTES = 4 * 1024 * 1024;
 const CONNECTION_WINDOW_BYTES = 16 * 1024 * 1024;
-/** How soon a peer that vanished without a word is asked whether it is there. */
-const TCP_KEEP_ALIVE_MS = 60_000;
+/** Pings that a peer may owe the answer to. */
+const MOST_UNANSWERED = 2;
+
+/** What an OTLP/gRPC receiver needs. */
+interface GrpcReceiverOptions extends ReceiverOptions {
+  readonly pingEveryMs: number;
+}
 
 /**
  * Starts an OTLP/gRPC receiver: unary calls as "gRPC over HTTP/2" describes them, on plain `node:http2` (docs/adr/0025).
  * Rejects with the error of `listen`.
  */
-export async function startGrpcReceiver(options: ReceiverOptions): Promise<Receiver> {
+export async function startGrpcReceiver(options: GrpcReceiverOptions): Promise<Receiver> {
   const pool = new BodyPool();
   const sessions = new Set<ServerHttp2Session>();
   const server = createServer({
     settings: { initialWindowSize: STREAM_WINDOW_BYTES, maxConcurrentStreams: MOST_STREAMS },
   });
-  server.on('connection', (socket) => socket.setKeepAlive(true, TCP_KEEP_ALIVE_MS));
   server.on('session', (session) => {
     session.setLocalWindowSize(CONNECTION_WINDOW_BYTES);
     sessions.add(session);
     session.on('close', () => sessions.delete(session));
+    letGoWhenDead(session, options.pingEveryMs);
   });
   server.on('stream', (stream, headers) => {
     // A sender that goes away is no error of ours.
@@ -61,11 +66,31 @@ export async function startGrpcReceiver(options: ReceiverOptions): Promise<Recei
     handle(options, pool, stream, headers).catch(() => stream.destroy());
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    // Stays: an error after this is no reason to end.
+    server.on('error', reject);
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
   return { server, host: options.host, port, close: () => closeServer(server, sessions) };
+}
+
+/**
+ * Ends a session whose peer no longer answers. Node does not tell of a session that HTTP/2 itself has ended (a flood of resets, a frame
+ * too large) and stops reading from it: its socket would stay for ever.
+ */
+function letGoWhenDead(session: ServerHttp2Session, everyMs: number): void {
+  let unanswered = 0;
+  const timer = setInterval(() => {
+    // Counted in rounds, not in time: after a pause of our own the answers are still to be read.
+    if (session.destroyed) return;
+    if (unanswered >= MOST_UNANSWERED) return session.destroy();
+    unanswered++;
+    session.ping((error) => {
+      if (error === null) unanswered = 0;
+    });
+  }, everyMs);
+  timer.unref();
+  session.on('close', () => clearInterval(timer));
 }
 
 async function closeServer(server: Http2Server, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {

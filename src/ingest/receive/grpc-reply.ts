@@ -5,6 +5,8 @@ import { PREFIX_BYTES } from './grpc-message.ts';
 import type { Reply } from './reply.ts';
 
 const CONTENT_TYPE = 'application/grpc';
+/** An answer that is not read by then is taken back: its stream would stay as long as the connection. */
+const ANSWER_DEADLINE_MS = 60_000;
 /** Encodings of messages that are understood. What gRPC calls snappy has the framing format, which nobody sends OTLP in. */
 export const GRPC_ENCODINGS: readonly string[] = ['identity', 'gzip', 'deflate', 'zstd'];
 
@@ -22,6 +24,7 @@ export function sendGrpcReply(stream: ServerHttp2Stream, reply: Reply): void {
     stream.respond({ ':status': 200, 'content-type': CONTENT_TYPE }, { waitForTrailers: true });
     stream.once('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' }));
     stream.end(frame);
+    stream.setTimeout(ANSWER_DEADLINE_MS, () => stream.close(constants.NGHTTP2_CANCEL));
     return;
   }
   const { status } = reply;
@@ -31,7 +34,7 @@ export function sendGrpcReply(stream: ServerHttp2Stream, reply: Reply): void {
       'content-type': CONTENT_TYPE,
       'grpc-status': String(status.code),
       'grpc-message': percentEncode(status.message),
-      'grpc-status-details-bin': Buffer.from(encodeRpcStatus(status)).toString('base64'),
+      'grpc-status-details-bin': unpadded(encodeRpcStatus(status)),
       'grpc-accept-encoding': GRPC_ENCODINGS.join(','),
     },
     { endStream: true },
@@ -53,6 +56,11 @@ export function sendHttpError(
 /** After a whole answer a server may ask the client to send no more (RFC 9113 section 8.1). */
 function stopReceiving(stream: ServerHttp2Stream): void {
   stream.close(constants.NGHTTP2_NO_ERROR);
+}
+
+/** Binary metadata: base64 without its padding (gRPC over HTTP/2, "Binary-Header"). */
+function unpadded(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 }
 
 /** Status messages travel as ASCII: every other byte of the UTF-8, and `%`, as `%XX` (gRPC over HTTP/2, "Status-Message"). */

@@ -18,19 +18,20 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
     const finish = (result: BodyResult): void => {
       if (done) return;
       done = true;
+      // A request whose answer is not read lives on: it is not to keep the body alive.
+      request.off('data', take).off('end', end).off('close', gone);
       if (result.kind !== 'body') {
         collector.drop();
-        request.removeAllListeners('data');
         request.resume();
       }
       resolve(result);
     };
-    request.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       const kind = collector.add(chunk, announcedBytes);
       if (kind !== 'added') finish({ kind });
-    });
-    request.on('end', () => finish({ kind: 'body', ...collector.collected() }));
-    request.on('error', () => finish({ kind: 'aborted' }));
-    request.on('close', () => finish({ kind: 'aborted' }));
+    };
+    const end = (): void => finish({ kind: 'body', ...collector.collected() });
+    const gone = (): void => finish({ kind: 'aborted' });
+    request.on('data', take).on('end', end).on('error', gone).on('close', gone);
   });
 }

@@ -39,7 +39,8 @@ export async function startHttpReceiver(options: HttpReceiverOptions): Promise<R
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on('clientError', answerClientError);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    // Stays: an error after this is no reason to end.
+    server.on('error', reject);
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;

@@ -135,8 +135,8 @@ export const REPLIES = defineMessages({
     zh: '消息的第一个字节既不是 0（未压缩）也不是 1（已压缩）',
   },
   compressionUnnamed: {
-    en: 'the message is marked as compressed, but no grpc-encoding is named',
-    zh: '消息标记为已压缩，但没有给出 grpc-encoding',
+    en: 'the message is marked as compressed, but grpc-encoding names no compression',
+    zh: '消息标记为已压缩，但 grpc-encoding 没有给出压缩方式',
   },
   unknownMethod: {
     en: 'there is no method {method}; OTLP/gRPC is received at {known}',
