@@ -77,8 +77,7 @@ export const command = defineCommand({
   ],
   run: async ({ options, io }) => {
     const startedMs = performance.now();
-    const { dataDir, token } = await refuseEarly(options, io);
-    const { host } = options;
+    const { dataDir, token, host } = await refuseEarly(options, io);
     const profiles = await readProfileOptions(options);
     const program = programName(process.argv[1], io.env, process.cwd());
     const tell = (message: Message, values?: Readonly<Record<string, MessageValue>>) => {
@@ -173,11 +172,11 @@ interface EarlyOptions {
   readonly tokenFile: string | undefined;
 }
 
-/** The data directory and the token. What needs no engine to be refused is refused before one is started. */
+/** The data directory, the token and the host as the system takes it. What needs no engine to be refused is refused before one is started. */
 async function refuseEarly(
   options: EarlyOptions,
   io: CommandIo,
-): Promise<{ readonly dataDir: string; readonly token: string | undefined }> {
+): Promise<{ readonly dataDir: string; readonly token: string | undefined; readonly host: string }> {
   refuseSamePorts(options);
   const [{ defaultDataDir, prepareDataDir }, { readToken }, { isLoopback }] = await Promise.all([
     import('../../app/up/data-dir.ts'),
@@ -186,11 +185,13 @@ async function refuseEarly(
   ]);
   const dataDir = options.data ?? defaultDataDir(io.env);
   const token = readToken({ file: options.tokenFile, env: io.env['GOROSCOPE_TOKEN'] });
-  if (token === undefined && !isLoopback(options.host)) {
-    throw new AppError('SERVER_TOKEN_REQUIRED', { values: { host: options.host } });
+  // IPv6 as addresses are printed, with brackets.
+  const host = options.host.replace(/^\[(.*)\]$/, '$1');
+  if (token === undefined && !isLoopback(host)) {
+    throw new AppError('SERVER_TOKEN_REQUIRED', { values: { host } });
   }
   prepareDataDir(dataDir);
-  return { dataDir, token };
+  return { dataDir, token, host };
 }
 
 /** Throws BAD_OPTION when two of the three ports are the same one; the system would only say that it is taken. */
