@@ -172,7 +172,10 @@ interface EarlyOptions {
   readonly tokenFile: string | undefined;
 }
 
-/** The data directory, the token and the host as the system takes it. What needs no engine to be refused is refused before one is started. */
+/**
+ * The data directory, the token and the host as the system takes it. What needs no engine to be refused is refused before one
+ * is started.
+ */
 async function refuseEarly(
   options: EarlyOptions,
   io: CommandIo,

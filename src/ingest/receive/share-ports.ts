@@ -9,8 +9,8 @@ const HTTP2_START = 'PRI ';
 const TLS_HANDSHAKE = 0x16;
 /** Whoever connects and says nothing is let go, as soon as a request without headers is. */
 const SILENCE_MS = 60_000;
-/** Go's clients say "server gave HTTP response to HTTPS client" when they read this. */
-const NO_TLS = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+/** To what no server takes. To TLS as well: Go's clients then say "server gave HTTP response to HTTPS client". */
+const REFUSAL = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /** Servers that listen, by the protocol they speak; `undefined` where a protocol is not received. */
 export interface SharedServers {
@@ -34,7 +34,7 @@ export function sharePorts(
     if (take !== undefined) return take(socket);
     onRefused(socket.remoteAddress ?? '', spoken);
     socket.on('error', () => socket.destroy());
-    socket.end(NO_TLS, () => socket.destroy());
+    socket.end(REFUSAL, () => socket.destroy());
   };
   for (const server of [http, grpc])
     server?.on('connection', (socket: Socket) => {

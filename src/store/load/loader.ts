@@ -60,8 +60,8 @@ export interface Loader {
   /** Segments `loadTogether` takes; 1 where each needs an INSERT of its own. */
   readonly mostTogether: number;
   /**
-   * Runs one INSERT for all, `mostTogether` at most, and returns what is then stored of each. There is no token: after any error, and for a segment
-   * whose rows differ, `recount` says what is stored; then each is loaded by itself.
+   * Runs one INSERT for all, `mostTogether` at most, and returns what is then stored of each. There is no token: after any
+   * error, and for a segment whose rows differ, `recount` says what is stored; then each is loaded by itself.
    */
   loadTogether(request: LoadTogetherRequest): Promise<readonly SegmentCount[]>;
   /**
